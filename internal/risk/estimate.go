@@ -12,6 +12,10 @@ const (
 	Buurt
 )
 
+// Country is not the level of any area: it stands in [Factor].From when the
+// national value had to be used, because no larger area has one.
+const Country Level = 255
+
 // Levels lists all levels from large to small.
 var Levels = []Level{Gemeente, Wijk, Buurt}
 
@@ -24,6 +28,8 @@ func (l Level) String() string {
 		return "wijk"
 	case Buurt:
 		return "buurt"
+	case Country:
+		return "land"
 	}
 	return fmt.Sprintf("Level(%d)", uint8(l))
 }
@@ -93,8 +99,8 @@ const BenchmarkFactor = "benchmark"
 // Explanation says exactly why one outcome of an area is what it is:
 // Baseline + sum of Points = the estimate, in percent.
 type Explanation struct {
-	Baseline float64  // percent in the Netherlands according to the model
-	Factors  []Factor // in the model file's order, the benchmark last
+	Baseline float64  `json:"baseline_pct"` // percent in the Netherlands according to the model
+	Factors  []Factor `json:"factors"`      // in the model file's order, the benchmark last
 }
 
 // Estimate is what the model says of one area. With StatusSuppressed or

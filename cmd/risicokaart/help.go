@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/kong"
+)
+
+// examples stand at the end of each command's help.
+var examples = map[string]string{
+	"": `  risicokaart up                          try it: fetches the newest figures, or makes an example
+  risicokaart up --data ../rijnmond-2024  import these files and show the map
+  risicokaart up --help                   more about one command`,
+	"up": `  risicokaart up --data wijkenbuurten_2024.gpkg --data cbs_vk100_2024.gpkg
+  risicokaart up --data folder --addr 127.0.0.1:9000
+  DATABASE_URL=postgres://user@host/db risicokaart up --data folder`,
+	"import":   `  risicokaart import wijkenbuurten_2024.gpkg cbs_vk100_2024.gpkg rivm.csv`,
+	"serve":    `  risicokaart serve --addr 127.0.0.1:9000`,
+	"editions": "  risicokaart editions\n  risicokaart editions --use 2024-0123456789",
+	"demo":     `  risicokaart demo --out example && risicokaart up --data example`,
+	"calibrate": `  risicokaart calibrate --areas wijkenbuurten_2024.gpkg --target rivm_2020.csv \
+      --earlier rivm_2016.csv --out model.yaml`,
+}
+
+// helpWithExamples prints kong's help and the command's examples below it.
+func helpWithExamples(options kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+		return err
+	}
+	name := ""
+	if selected := ctx.Selected(); selected != nil {
+		name = selected.Name
+	}
+	if text, ok := examples[name]; ok {
+		fmt.Fprintf(ctx.Stdout, "\nExamples:\n%s\n", text)
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"risicokaart/data"
+	"risicokaart/internal/ingest"
+	"risicokaart/internal/store"
+)
+
+// importSettings are the settings of every command that imports.
+type importSettings struct {
+	Model string `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
+}
+
+func (s importSettings) modelFile() ([]byte, error) {
+	if s.Model == "" {
+		return data.Models.ReadFile(data.DefaultModel)
+	}
+	b, err := os.ReadFile(s.Model)
+	if err != nil {
+		return nil, fmt.Errorf("read model file: %w", err)
+	}
+	return b, nil
+}
+
+type importCmd struct {
+	importSettings
+	Paths []string `arg:"" help:"Files or folders: CBS GeoPackages, RIVM's CSV. Recognised by content." type:"path"`
+}
+
+// Run imports files; a program that serves the same database takes the
+// edition up.
+func (c *importCmd) Run(p *program) (err error) {
+	db, err := p.openDatabase(p.ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if stop := db.Close(); err == nil {
+			err = stop
+		}
+	}()
+	result, err := p.ingest(db.Store, c.importSettings, c.Paths)
+	if err != nil {
+		return err
+	}
+	return p.printResult(result)
+}
+
+func (p *program) ingest(s *store.Store, settings importSettings, paths []string) (*ingest.Result, error) {
+	model, err := settings.modelFile()
+	if err != nil {
+		return nil, err
+	}
+	return ingest.Run(p.ctx, s, ingest.Options{
+		Paths: paths, ModelFile: model, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
+	})
+}
+
+// printResult prints the import report.
+func (p *program) printResult(result *ingest.Result) error {
+	if p.JSON {
+		return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": result.EditionID, "reused": result.Reused, "report": result.Report})
+	}
+	if result.Reused {
+		fmt.Fprintf(p.stdout, "edition %s was imported before from the same files with the same model; it is current\n", result.EditionID)
+		return nil
+	}
+	fmt.Fprintf(p.stdout, "edition %s\n", result.EditionID)
+	return result.Report.Write(p.stdout)
+}

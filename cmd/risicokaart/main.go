@@ -1,0 +1,109 @@
+// Command risicokaart shows where in the Netherlands people run a risk of
+// loneliness: it imports published figures into PostGIS, estimates, and serves
+// a map, an API and downloads. See `risicokaart --help`.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit statuses, as scripts rely on them.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// cli is the command line; `--help` is made from it.
+type cli struct {
+	globals
+
+	Up       upCmd       `cmd:"" help:"Do everything: start the database, import, score, serve. The main command."`
+	Import   importCmd   `cmd:"" help:"Import files as a new edition and make it current."`
+	Serve    serveCmd    `cmd:"" help:"Serve the current edition, without importing."`
+	Editions editionsCmd `cmd:"" help:"List the editions, or make another one current."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+}
+
+// globals are the settings that all commands share.
+type globals struct {
+	DataDir     string `help:"Folder for the database and downloaded files." env:"RISICOKAART_DATA_DIR" placeholder:"DIR" type:"path" default:"${data_dir}"`
+	DatabaseURL string `help:"Use this PostGIS server instead of the private one in the data folder." env:"RISICOKAART_DATABASE_URL,DATABASE_URL" placeholder:"URL"`
+	JSON        bool   `help:"Write progress and results as JSON lines." env:"RISICOKAART_JSON"`
+	LogLevel    string `help:"Least severe messages to log: ${enum}." enum:"debug,info,warn,error" default:"warn" env:"RISICOKAART_LOG_LEVEL"`
+}
+
+// program is what commands work with; tests hand in their own.
+type program struct {
+	globals
+	ctx    context.Context
+	stdout io.Writer
+	stderr io.Writer
+	log    *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the program without its process: it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var c cli
+	exited, status := false, exitOK
+	parser, err := kong.New(&c,
+		kong.Name("risicokaart"),
+		kong.Description("Where in the Netherlands do people run a risk of loneliness? Per gemeente, wijk, buurt and H3 cell."),
+		kong.Vars{"data_dir": defaultDataDir()},
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exited, status = true, code }),
+		kong.Help(helpWithExamples),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the command line is declared wrongly
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if exited { // --help was asked for and given
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "risicokaart: %v\nTry risicokaart --help.\n", err)
+		return exitUsage
+	}
+	p := &program{globals: c.globals, ctx: ctx, stdout: stdout, stderr: stderr, log: newLogger(c.globals, stderr)}
+	if err := parsed.Run(p); err != nil {
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			fmt.Fprintln(stderr, "risicokaart: stopped")
+			return exitFailure
+		}
+		fmt.Fprintf(stderr, "risicokaart: %v\n", err)
+		return exitFailure
+	}
+	return exitOK
+}
+
+func newLogger(g globals, w io.Writer) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(g.LogLevel)); err != nil {
+		level = slog.LevelWarn // the parser allows only known levels
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if g.JSON {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}

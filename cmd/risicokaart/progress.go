@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"risicokaart/internal/ingest"
+)
+
+// stageNames says what each stage does.
+var stageNames = map[ingest.Stage]string{
+	ingest.StageRead:    "read files",
+	ingest.StageCopy:    "copy into PostGIS",
+	ingest.StageAreas:   "assemble areas",
+	ingest.StageScore:   "estimate",
+	ingest.StageCells:   "allocate to H3 cells",
+	ingest.StagePublish: "publish",
+}
+
+// reporter tells how far the program is: a line that moves on a terminal,
+// plain lines elsewhere, JSON lines with --json.
+type reporter struct {
+	w        io.Writer
+	json     bool
+	terminal bool
+}
+
+func (p *program) reporter() *reporter {
+	f, isFile := p.stderr.(*os.File)
+	return &reporter{w: p.stderr, json: p.JSON, terminal: isFile && term.IsTerminal(int(f.Fd()))}
+}
+
+// stage reports an import's progress.
+func (r *reporter) stage(e ingest.Event) {
+	if r.json {
+		r.line(map[string]any{"event": "stage", "stage": e.Stage, "rows": e.Rows, "total": e.Total,
+			"done": e.Done, "detail": e.Detail, "seconds": e.Elapsed.Seconds()})
+		return
+	}
+	name := stageNames[e.Stage]
+	switch {
+	case e.Done:
+		r.finish(name, e.Detail, e.Elapsed)
+	case e.Total > 0:
+		r.moving(name, fmt.Sprintf("%d of %d rows", e.Rows, e.Total))
+	default:
+		r.moving(name, "...")
+	}
+}
+
+// step runs fn as a named step and reports how long it took.
+func (r *reporter) step(name string, fn func() (detail string, err error)) error {
+	start := time.Now()
+	if !r.json {
+		r.moving(name, "...")
+	}
+	detail, err := fn()
+	if err != nil {
+		if r.terminal {
+			fmt.Fprint(r.w, "\r\033[K")
+		}
+		return err
+	}
+	if r.json {
+		r.line(map[string]any{"event": "step", "step": name, "detail": detail, "seconds": time.Since(start).Seconds()})
+	} else {
+		r.finish(name, detail, time.Since(start))
+	}
+	return nil
+}
+
+// say prints a message for people, or an event for machines.
+func (r *reporter) say(event, text string, more map[string]any) {
+	if r.json {
+		line := map[string]any{"event": event, "text": text}
+		for k, v := range more {
+			line[k] = v
+		}
+		r.line(line)
+		return
+	}
+	fmt.Fprintln(r.w, text)
+}
+
+func (r *reporter) moving(name, detail string) {
+	if r.terminal {
+		fmt.Fprintf(r.w, "\r\033[K  %-22s %s", name, detail)
+	}
+}
+
+func (r *reporter) finish(name, detail string, took time.Duration) {
+	if r.terminal {
+		fmt.Fprint(r.w, "\r\033[K")
+	}
+	fmt.Fprintf(r.w, "  %-22s %-48s %6.1f s\n", name, detail, took.Seconds())
+}
+
+func (r *reporter) line(v any) {
+	if err := json.NewEncoder(r.w).Encode(v); err != nil {
+		fmt.Fprintln(r.w, err)
+	}
+}

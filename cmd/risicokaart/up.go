@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"risicokaart/internal/store"
+)
+
+type upCmd struct {
+	importSettings
+	serveSettings
+	Data []string `help:"File or folder to import; may be given more than once. Recognised by content." type:"path" placeholder:"PATH" sep:"none"`
+}
+
+// Run brings everything up. An import that fails leaves the edition before in
+// service; only when there is none does the program end.
+func (c *upCmd) Run(p *program) (err error) {
+	w, err := p.startWeb(c.serveSettings)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	// What is there is served while the rest goes on.
+	have := w.server.Reload(p.ctx)
+	if have != nil && !errors.Is(have, store.ErrNoEdition) {
+		return have
+	}
+	if err := c.edition(p, w, have == nil); err != nil {
+		if p.ctx.Err() != nil || have != nil {
+			return err
+		}
+		p.reporter().say("import_failed", fmt.Sprintf("risicokaart: %v\nThe edition before is still served.", err), nil)
+	}
+	w.announce(p)
+	return w.wait(p.ctx)
+}
+
+// edition makes sure that there is an edition to serve: the files that were
+// given, else the edition that is there, else what the publishers have, else
+// an example.
+func (c *upCmd) edition(p *program, w *running, have bool) error {
+	paths := c.Data
+	switch {
+	case len(paths) > 0:
+	case have:
+		return nil
+	default:
+		var err error
+		if paths, err = c.fetchOrMake(p); err != nil {
+			return err
+		}
+	}
+	result, err := p.ingest(w.db.Store, c.importSettings, paths)
+	if err != nil {
+		return err
+	}
+	if err := p.printResult(result); err != nil {
+		return err
+	}
+	return w.server.Reload(p.ctx)
+}
+
+func (c *upCmd) fetchOrMake(p *program) ([]string, error) { return nil, errors.New("todo") }

@@ -1,0 +1,13 @@
+// Package data holds what the program ships and made itself.
+package data
+
+import "embed"
+
+// Models holds the risk models, as models/<id>.yaml.
+//
+//go:embed models/*.yaml
+var Models embed.FS
+
+// DefaultModel is the path in [Models] of the model that is used when none is
+// named.
+const DefaultModel = "models/eenzaamheid-1.yaml"

@@ -1,0 +1,41 @@
+package api
+
+import (
+	"net/http"
+
+	"risicokaart/internal/pages"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/store"
+)
+
+// siteOf says what all pages of an edition share.
+func siteOf(e *store.Edition, m *risk.Model) pages.Site {
+	return pages.Site{
+		Edition: pages.Edition{
+			ID: e.ID, Year: e.Year, Region: e.Region, Fictitious: e.Fictitious, IsCurrent: e.Current,
+			Model: m.ID, Attribution: e.Manifest.Credit, Created: e.CreatedAt,
+		},
+		Indicators: pages.Indicators(m),
+	}
+}
+
+// methodPage is the model card of the edition's own model.
+func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
+	e, err := s.now()
+	if err != nil {
+		return err
+	}
+	v := pages.MethodView{Site: e.site, Model: e.model}
+	for _, f := range e.Manifest.Sources {
+		v.Sources = append(v.Sources, pages.Source{Name: f.Name, Publisher: publishers[f.Kind],
+			Licence: e.Manifest.Licence, Year: e.Year, SHA256: f.SHA256})
+	}
+	return writeHTML(w, func() error { return s.Pages.Method(w, v) })
+}
+
+// publishers names who published a kind of file.
+var publishers = map[string]string{
+	"cbs-wijk-en-buurtkaart": "CBS en Kadaster",
+	"cbs-vierkanten":         "CBS",
+	"rivm-eenzaamheid":       "RIVM",
+}

@@ -1,0 +1,260 @@
+package demo
+
+import (
+	"math"
+	"slices"
+
+	"github.com/twpayne/go-geom"
+)
+
+// outline holds the borders between all labels as one planar graph. Every area,
+// of whatever level, is cut from the same vertices, so that neighbours share
+// their border exactly.
+type outline struct {
+	mesh   *mesh
+	place  map[corner]point // final place of the corners that are kept, in metres of RD
+	around map[corner][]corner
+}
+
+// newOutline finds the borders between labels, makes the zigzag of the hexagons
+// smooth and drops the vertices that a straight line does without.
+func newOutline(m *mesh) *outline {
+	o := &outline{mesh: m, place: map[corner]point{}, around: map[corner][]corner{}}
+	order := o.connect()
+	o.smooth(order)
+	kept := map[corner]bool{}
+	for _, arc := range o.arcs(order) {
+		o.simplify(arc, kept)
+	}
+	for _, c := range order {
+		if !kept[c] {
+			delete(o.place, c)
+			continue
+		}
+		p := o.place[c]
+		o.place[c] = point{math.Round(p.x*1e6) / 1e3, math.Round(p.y*1e6) / 1e3} // whole millimetres
+	}
+	return o
+}
+
+// connect records which corners are joined by a border, and returns the corners
+// in the order of the cells.
+func (o *outline) connect() (order []corner) {
+	for i, label := range o.mesh.label {
+		corners, neighbours := o.mesh.corners(i), o.mesh.neighbours(i)
+		for k, n := range neighbours {
+			if o.mesh.labelAt(n) == label {
+				continue
+			}
+			for _, edge := range [2][2]corner{{corners[k], corners[(k+1)%6]}, {corners[(k+1)%6], corners[k]}} {
+				if _, known := o.around[edge[0]]; !known {
+					order = append(order, edge[0])
+					o.place[edge[0]] = o.mesh.place(edge[0])
+				}
+				if !slices.Contains(o.around[edge[0]], edge[1]) {
+					o.around[edge[0]] = append(o.around[edge[0]], edge[1])
+				}
+			}
+		}
+	}
+	return order
+}
+
+// smooth moves every corner towards the middle of those it is joined to.
+func (o *outline) smooth(order []corner) {
+	const rounds = 4
+	for range rounds {
+		moved := make([]point, len(order))
+		for i, c := range order {
+			p := o.place[c]
+			var sum point
+			for _, n := range o.around[c] {
+				sum.x += o.place[n].x
+				sum.y += o.place[n].y
+			}
+			n := float64(len(o.around[c]))
+			moved[i] = point{mix(p.x, sum.x/n, 0.5), mix(p.y, sum.y/n, 0.5)}
+		}
+		for i, c := range order {
+			o.place[c] = moved[i]
+		}
+	}
+}
+
+// arcs returns the lines between the corners where three labels meet, and the
+// closed lines without such a corner, every one once.
+func (o *outline) arcs(order []corner) (arcs [][]corner) {
+	used := map[corner]bool{} // corners inside an arc
+	follow := func(from, to corner) []corner {
+		arc := []corner{from, to}
+		for len(o.around[to]) == 2 && to != arc[0] {
+			used[to] = true
+			next := o.around[to][0]
+			if next == from {
+				next = o.around[to][1]
+			}
+			from, to = to, next
+			arc = append(arc, to)
+		}
+		return arc
+	}
+	for _, c := range order {
+		if len(o.around[c]) != 3 {
+			continue
+		}
+		for _, n := range o.around[c] {
+			if used[n] || len(o.around[n]) == 3 && less(n, c) {
+				continue
+			}
+			arcs = append(arcs, follow(c, n))
+		}
+	}
+	for _, c := range order {
+		if len(o.around[c]) == 2 && !used[c] {
+			arcs = append(arcs, follow(c, o.around[c][0]))
+		}
+	}
+	return arcs
+}
+
+func less(a, b corner) bool { return a.x < b.x || a.x == b.x && a.y < b.y }
+
+// simplify marks the corners of arc that are needed to stay within tolerance of
+// it (Douglas-Peucker). A closed arc is first cut in two.
+func (o *outline) simplify(arc []corner, kept map[corner]bool) {
+	const tolerance = 0.011 // km
+	last := len(arc) - 1
+	kept[arc[0]], kept[arc[last]] = true, true
+	if arc[0] == arc[last] {
+		far := 0
+		for i, c := range arc {
+			if o.gap(arc[0], c) > o.gap(arc[0], arc[far]) {
+				far = i
+			}
+		}
+		o.simplify(arc[:far+1], kept)
+		o.simplify(arc[far:], kept)
+		return
+	}
+	worst, at := tolerance, 0
+	for i := 1; i < last; i++ {
+		if d := o.offLine(arc[i], arc[0], arc[last]); d > worst {
+			worst, at = d, i
+		}
+	}
+	if at > 0 {
+		o.simplify(arc[:at+1], kept)
+		o.simplify(arc[at:], kept)
+	}
+}
+
+func (o *outline) gap(a, b corner) float64 { return o.place[a].minus(o.place[b]).norm() }
+
+// offLine returns the distance of c to the segment from a to b.
+func (o *outline) offLine(c, a, b corner) float64 {
+	from, d := o.place[a], o.place[b].minus(o.place[a])
+	q := o.place[c].minus(from)
+	t := min(max((q.x*d.x+q.y*d.y)/(d.x*d.x+d.y*d.y), 0), 1)
+	return math.Hypot(q.x-t*d.x, q.y-t*d.y)
+}
+
+// area returns the outline of all cells whose label is wanted, in metres of RD.
+// Outer rings run counter-clockwise, holes clockwise.
+func (o *outline) area(wanted func(label int32) bool) *geom.MultiPolygon {
+	next := map[corner]corner{}
+	var starts []corner
+	for i, label := range o.mesh.label {
+		if !wanted(label) {
+			continue
+		}
+		corners := o.mesh.corners(i)
+		for k, n := range o.mesh.neighbours(i) {
+			if !wanted(o.mesh.labelAt(n)) {
+				next[corners[k]] = corners[(k+1)%6]
+				starts = append(starts, corners[k])
+			}
+		}
+	}
+	var rings [][]float64
+	for _, start := range starts {
+		if ring := o.trace(start, next); ring != nil {
+			rings = append(rings, ring)
+		}
+	}
+	return assemble(rings)
+}
+
+// trace takes the ring through start out of next; nil when it was taken before.
+func (o *outline) trace(start corner, next map[corner]corner) []float64 {
+	var ring []float64
+	for c := start; ; {
+		n, ok := next[c]
+		if !ok {
+			break
+		}
+		delete(next, c)
+		if p, kept := o.place[c]; kept {
+			ring = append(ring, p.x, p.y)
+		}
+		c = n
+	}
+	if len(ring) < 6 {
+		return nil
+	}
+	return append(ring, ring[0], ring[1])
+}
+
+// assemble makes polygons of rings: every hole goes to the outer ring around it.
+func assemble(rings [][]float64) *geom.MultiPolygon {
+	polygons := [][][]float64{}
+	for _, r := range rings {
+		if signedArea(r) > 0 {
+			polygons = append(polygons, [][]float64{r})
+		}
+	}
+	for _, r := range rings {
+		if signedArea(r) > 0 {
+			continue
+		}
+		home, homeArea := 0, math.Inf(1)
+		for i, p := range polygons {
+			if a := signedArea(p[0]); a < homeArea && a > -signedArea(r) && inside(r[0], r[1], p[0]) {
+				home, homeArea = i, a
+			}
+		}
+		polygons[home] = append(polygons[home], r)
+	}
+	var flat []float64
+	var ends [][]int
+	for _, p := range polygons {
+		var e []int
+		for _, r := range p {
+			flat = append(flat, r...)
+			e = append(e, len(flat))
+		}
+		ends = append(ends, e)
+	}
+	return geom.NewMultiPolygonFlat(geom.XY, flat, ends)
+}
+
+// signedArea returns the area within a ring, negative when it runs clockwise.
+func signedArea(r []float64) float64 {
+	sum := 0.0
+	for i := 0; i+3 < len(r); i += 2 {
+		// Relative to the first point: the coordinates are large.
+		sum += (r[i]-r[0])*(r[i+3]-r[1]) - (r[i+2]-r[0])*(r[i+1]-r[1])
+	}
+	return sum / 2
+}
+
+// inside reports whether (x, y) lies within a ring; on a shared vertex, either.
+func inside(x, y float64, r []float64) bool {
+	in := false
+	for i := 0; i+3 < len(r); i += 2 {
+		x0, y0, x1, y1 := r[i], r[i+1], r[i+2], r[i+3]
+		if (y0 > y) != (y1 > y) && x < x0+(y-y0)/(y1-y0)*(x1-x0) {
+			in = !in
+		}
+	}
+	return in
+}

@@ -1,0 +1,105 @@
+package demo
+
+// The plan of a fictitious municipality: a town on a river that comes out of a
+// lake, an old village beside it, polders around. Every municipality follows
+// the plan, mirrored or not, on ground that differs.
+
+// MaxMunicipalities is the number of municipalities for which there is a name
+// and room in the sea.
+const MaxMunicipalities = 12
+
+// municipalityPlan names a municipality; stem makes the names of its districts.
+type municipalityPlan struct{ name, stem string }
+
+func municipalityPlans() []municipalityPlan {
+	return []municipalityPlan{
+		{"Voorbeeldstad", "Voorbeeld"}, {"Schetsdam", "Schets"}, {"Modelburg", "Model"}, {"Proefhoven", "Proef"},
+		{"Oefendrecht", "Oefen"}, {"Denkrade", "Denk"}, {"Toetsveen", "Toets"}, {"Verzinsum", "Verzin"},
+		{"Testerbroek", "Tester"}, {"Fictiesluis", "Fictie"}, {"Maquettedijk", "Maquette"}, {"Sjabloonloo", "Sjabloon"},
+	}
+}
+
+// side tells on which bank of the river a wijk may lie.
+type side uint8
+
+const (
+	south side = iota
+	north
+	island
+)
+
+// wijkPlan is a district of the plan. Positions are km east and north of the
+// municipality's centre; the first buurt lies nearest to the position and the
+// last farthest from it.
+type wijkPlan struct {
+	code    string // two characters behind the municipality's
+	name    string // %s is the municipality's stem
+	x, y    float64
+	reach   float64 // relative size
+	side    side
+	density float64 // residents per km2 at the heart
+	radius  float64 // km from the heart to where the houses end
+	people  character
+	buurten []buurtPlan
+}
+
+// buurtPlan is a neighbourhood; its code is its position, from 00.
+type buurtPlan struct {
+	name      string
+	residents int  // exact number; 0 = by density, [nobody] = none
+	elderly   bool // an old village core or a care complex
+	secret    bool // figures about homes and benefits are kept secret
+}
+
+const nobody = -1
+
+// character says who lives somewhere; shares are 0-1.
+type character struct {
+	owner, social     float64 // of homes; the rest is let privately
+	old               float64 // of households: head of 65 or older
+	single, families  float64 // of households with a younger head
+	flats             float64 // of homes
+	value             float64 // of a home, x 1,000 euro
+	built             int     // year in which most homes were built
+	europe, elsewhere float64 // of households: origin in Europe, outside Europe
+}
+
+func wijkPlans() []wijkPlan {
+	return []wijkPlan{
+		{"00", "%s-Centrum", 0, -0.15, 0.85, south, 9000, 1.1,
+			character{0.36, 0.34, 0.27, 0.62, 0.16, 0.74, 285, 1925, 0.11, 0.17},
+			list("Binnenstad", "Marktbuurt", "Grachtenbuurt", "Stationsbuurt", "Singelkwartier", "Molenbuurt")},
+		{"01", "%s-Noord", 0.7, 2.25, 1.35, north, 7600, 1.35,
+			character{0.27, 0.61, 0.30, 0.46, 0.27, 0.58, 225, 1963, 0.09, 0.34},
+			list("Vogelbuurt", "Sterrenbuurt", "Bomenbuurt", "Wederopbouwbuurt", "Dichtersbuurt", "Noorderpolder", "Meerpolder")},
+		{"02", "%s-Oost", 2.2, -0.45, 1.15, south, 6400, 1.2,
+			character{0.48, 0.38, 0.25, 0.42, 0.33, 0.35, 290, 1938, 0.09, 0.22},
+			list("Tuindorp", "Schildersbuurt", "Componistenbuurt", "Sportbuurt", "Kanaalbuurt", "Oosterpolder")},
+		{"03", "%s-Zuid", 0.5, -2.25, 1.25, south, 5600, 1.3,
+			character{0.62, 0.27, 0.31, 0.27, 0.38, 0.16, 345, 1976, 0.06, 0.13},
+			list("Kruidenbuurt", "Rivierenbuurt", "Zeeheldenbuurt", "Bloemenbuurt", "Parkbuurt", "Zuiderpolder")},
+		{"04", "Nieuwlanden", -1.95, -1.75, 1.1, south, 5800, 1.15,
+			character{0.80, 0.13, 0.09, 0.15, 0.66, 0.09, 465, 2009, 0.08, 0.17},
+			list("De Wetering", "De Oevers", "De Hoven", "De Gaarden", "De Kreken")},
+		{"05", "Oud-%s", -3.15, -0.35, 0.95, south, 3900, 0.65,
+			character{0.60, 0.30, 0.38, 0.30, 0.32, 0.14, 370, 1958, 0.04, 0.05},
+			[]buurtPlan{{name: "Oud-Dorpskern", elderly: true}, {name: "Kerkakkers"}, {name: "Lintdorp"},
+				{name: "Verspreide huizen in de Achterwaterscheboerenveensche Buitendijkspolder"}}},
+		{"HA", "Havens", -1.95, 1.0, 0.62, south, 900, 0.5,
+			character{0.30, 0.45, 0.10, 0.70, 0.10, 0.80, 240, 1995, 0.20, 0.20},
+			[]buurtPlan{{name: "Zeehaven", residents: nobody}, {name: "Werfkwartier", residents: 180, secret: true},
+				{name: "Bedrijvenpark", residents: 5}}},
+		{"07", "%seiland", -2.15, 2.5, 1, island, 500, 0.4,
+			character{0.66, 0.12, 0.42, 0.36, 0.22, 0.02, 395, 1930, 0.05, 0.02},
+			[]buurtPlan{{name: "Eilanddorp", residents: 140}}},
+	}
+}
+
+// list makes plans of ordinary buurten.
+func list(names ...string) []buurtPlan {
+	plans := make([]buurtPlan, len(names))
+	for i, name := range names {
+		plans[i].name = name
+	}
+	return plans
+}

@@ -1,0 +1,74 @@
+package hexgrid
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"risicokaart/internal/risk"
+)
+
+// check refuses input that would silently give wrong sums.
+func check(districts []District, squares []Square) error {
+	codes := make(map[string]bool, len(districts))
+	for _, d := range districts {
+		if codes[d.Code] {
+			return fmt.Errorf("district %s comes twice", d.Code)
+		}
+		codes[d.Code] = true
+		if err := d.Figures.check(); err != nil {
+			return fmt.Errorf("district %s has %w", d.Code, err)
+		}
+	}
+	places := make(map[orb.Bound]bool, len(squares))
+	for _, s := range squares {
+		if places[s.bound()] {
+			return fmt.Errorf("square at %.0f,%.0f comes twice", s.X, s.Y)
+		}
+		places[s.bound()] = true
+		if err := s.check(); err != nil {
+			return fmt.Errorf("square at %v,%v has %w", s.X, s.Y, err)
+		}
+	}
+	return nil
+}
+
+func (f Figures) check() error {
+	values := []float64{f.Residents65, f.Residents75}
+	for _, q := range []risk.Quantity{f.Lonely65, f.Severe65, f.Lonely75} {
+		values = append(values, q.Value, q.Low, q.High)
+	}
+	for _, v := range values {
+		if !(v >= 0) || math.IsInf(v, 1) {
+			return fmt.Errorf("a figure of %v: want 0 or more, and 0 where it is unknown", v)
+		}
+	}
+	if f.Residents65 == 0 && slices.Max(values) > 0 {
+		return errors.New("figures for nobody: want residents of 65+, or 0 everywhere")
+	}
+	return nil
+}
+
+func (s Square) check() error {
+	if !(s.Size > 0 && s.Size <= maxSquareM) {
+		return fmt.Errorf("a side of %v m: want more than 0, up to %d", s.Size, maxSquareM)
+	}
+	if !(math.Abs(s.X) <= maxRDM && math.Abs(s.Y) <= maxRDM) {
+		return errors.New("a corner outside RD: want metres of EPSG:28992")
+	}
+	for _, v := range []float64{s.Residents, s.Residents65, s.Dwellings} {
+		if v < 0 || math.IsInf(v, 1) {
+			return fmt.Errorf("a figure of %v: want 0 or more, or NaN where it is not published", v)
+		}
+	}
+	return nil
+}
+
+// Bounds of what is taken for a square of the Netherlands.
+const (
+	maxSquareM = 10_000
+	maxRDM     = 1e6
+)

@@ -1,0 +1,91 @@
+package hexgrid
+
+import (
+	"github.com/paulmach/orb"
+
+	"risicokaart/internal/risk"
+)
+
+// The two resolutions of H3: a coarse cell is about 0.74 km2, a fine one 0.11 km2.
+const (
+	CoarseResolution = 8
+	FineResolution   = 9
+)
+
+// District is an area with estimates, as a rule a buurt.
+type District struct {
+	Code         string
+	Municipality string           // code of its municipality
+	Geometry     orb.MultiPolygon // x, y in metres of RD New
+	Figures      Figures
+	Hidden       bool // suppressed or without an estimate: adds to no figure of a cell
+	Imputed      bool // its estimate rests on inputs from a larger area
+}
+
+// Figures are numbers of people. They need not be whole.
+type Figures struct {
+	Residents65, Residents75     float64
+	Lonely65, Severe65, Lonely75 risk.Quantity
+}
+
+// Method says by what a cell's people were placed.
+type Method string
+
+const (
+	MethodSquares Method = "squares" // by the population of squares
+	MethodArea    Method = "area"    // evenly over the surface of their districts
+)
+
+// Cell is one hexagon of H3. Every figure is zero and Districts is empty unless
+// Status is ok or imputed.
+type Cell struct {
+	ID           string // the H3 index in hexadecimal
+	Resolution   int
+	Parent       string      // id of the coarse cell; empty for a coarse cell
+	Boundary     orb.Polygon // lon, lat; one closed ring, counterclockwise
+	Municipality string      // code of the municipality that most residents of 65+ live in
+
+	Status risk.Status
+	Reason risk.Reason
+	Method Method // of the larger part of its people
+
+	Residents65, Residents75     float64
+	Lonely65, Severe65, Lonely75 risk.Outcome
+	Districts                    []Share // the largest first
+}
+
+// HasFigures reports whether the cell carries figures that may be shown.
+func (c *Cell) HasFigures() bool {
+	return c.Status == risk.StatusOK || c.Status == risk.StatusImputed
+}
+
+// Share is the part that a district has in a cell's residents of 65+, 0-1. It is
+// rounded to tenths, and left out below: exact shares would make it possible to
+// work out a suppressed cell from the published figures of the district.
+type Share struct {
+	Code  string
+	Share float64
+}
+
+// Grid is the result of [Build].
+type Grid struct {
+	Cells  []Cell // where people live: the coarse cells by id, then the fine ones
+	Report Report
+}
+
+// Report accounts for what [Build] did with its input. It counts hidden districts
+// and is not for publication.
+type Report struct {
+	DroppedSquares   int      // squares with no point within 100 m of a district
+	DroppedResidents float64  // residents of those squares, and of the dropped parts of others
+	AreaDistricts    []string // codes of districts with people but no populated square, sorted
+	Municipalities   []MunicipalityTotal
+}
+
+// MunicipalityTotal compares what came in with what went out, in residents of 65+.
+type MunicipalityTotal struct {
+	Code        string
+	Residents65 float64 // of its districts
+	Placed65    float64 // in cells, before suppression; the same to 1e-9
+	Edge65      float64 // of those, in coarse cells shared with another municipality
+}

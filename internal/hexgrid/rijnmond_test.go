@@ -1,0 +1,212 @@
+package hexgrid
+
+import (
+	"database/sql"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	_ "github.com/mattn/go-sqlite3"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+)
+
+// rijnmond opens a GeoPackage of the shared data, which lies beside the project. It
+// skips the test where that is absent, except in CI.
+func rijnmond(t testing.TB, name string) *sql.DB {
+	t.Helper()
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		if root == filepath.Dir(root) {
+			t.Fatal("no go.mod above the test")
+		}
+		root = filepath.Dir(root)
+	}
+	path := filepath.Join(root, "..", "shared", "data", "rijnmond-2024", name)
+	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("real data is missing: %v", err)
+		}
+		t.Skipf("real data is missing: %v", err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&immutable=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// geometry decodes a GeoPackage geometry: a header of 8 bytes, an envelope, WKB.
+func geometry(blob []byte) (orb.MultiPolygon, error) {
+	if len(blob) < 8 || string(blob[:2]) != "GP" {
+		return nil, errors.New("no GeoPackage geometry")
+	}
+	envelope := []int{0, 32, 48, 48, 64}[blob[3]>>1&7]
+	g, err := wkb.Unmarshal(blob[8+envelope:])
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := g.(orb.Polygon); ok {
+		return orb.MultiPolygon{p}, nil
+	}
+	m, ok := g.(orb.MultiPolygon)
+	if !ok {
+		return nil, errors.New("not a polygon")
+	}
+	return m, nil
+}
+
+// rijnmondDistricts returns the buurten with their residents of 65+. Loneliness is
+// put at a fixed share, as only the arithmetic is under test.
+func rijnmondDistricts(t testing.TB) []District {
+	t.Helper()
+	rows, err := rijnmond(t, "wijkenbuurten_2024_rijnmond.gpkg").Query(`
+		SELECT buurtcode, gemeentecode, geom, aantal_inwoners, percentage_personen_65_jaar_en_ouder
+		FROM buurten ORDER BY buurtcode`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var districts []District
+	for rows.Next() {
+		var d District
+		var blob []byte
+		var residents, percent65 float64
+		if err := rows.Scan(&d.Code, &d.Municipality, &blob, &residents, &percent65); err != nil {
+			t.Fatal(err)
+		}
+		if d.Geometry, err = geometry(blob); err != nil {
+			t.Fatalf("read geometry of %s: %v", d.Code, err)
+		}
+		if residents > 0 && percent65 > 0 {
+			d.Figures = people(residents * percent65 / 100)
+		}
+		d.Hidden = d.Figures.Residents65 < DefaultMinResidents65
+		districts = append(districts, d)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return districts
+}
+
+func rijnmondSquares(t testing.TB) []Square {
+	t.Helper()
+	rows, err := rijnmond(t, "cbs_vk100_2024_rijnmond.gpkg").Query(`
+		SELECT crs28992res100m, aantal_inwoners, aantal_inwoners_65_jaar_en_ouder, aantal_woningen
+		FROM cbs_vk100_2024 ORDER BY crs28992res100m`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var squares []Square
+	for rows.Next() {
+		s := Square{Size: 100}
+		var id string
+		if err := rows.Scan(&id, &s.Residents, &s.Residents65, &s.Dwellings); err != nil {
+			t.Fatal(err)
+		}
+		if s.X, s.Y, err = ParseSquareID(id); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range []*float64{&s.Residents, &s.Residents65, &s.Dwellings} {
+			if *v < 0 { // secret
+				*v = math.NaN()
+			}
+		}
+		squares = append(squares, s)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return squares
+}
+
+func TestRijnmond(t *testing.T) {
+	districts, squares := rijnmondDistricts(t), rijnmondSquares(t)
+	if len(districts) != 625 || len(squares) != 16383 {
+		t.Fatalf("read %d districts and %d squares, want 625 and 16383", len(districts), len(squares))
+	}
+	g := mustBuild(t, districts, squares, Options{})
+	want := make(map[string]float64)
+	for _, d := range districts {
+		want[d.Municipality] += d.Figures.Residents65
+	}
+	got := make(map[string]float64)
+	for _, m := range g.Report.Municipalities {
+		got[m.Code] = m.Placed65
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
+		t.Errorf("residents of 65+ per municipality (-districts +cells):\n%s", diff)
+	}
+	if g.Report.DroppedSquares > len(squares)/100 {
+		t.Errorf("%d of %d squares dropped: they belong to these municipalities", g.Report.DroppedSquares, len(squares))
+	}
+	shown, all := 0.0, 0.0
+	for _, c := range g.at(FineResolution) {
+		if c.HasFigures() {
+			shown += c.Residents65
+		}
+	}
+	for _, people := range want {
+		all += people
+	}
+	if shown < 0.95*all {
+		t.Errorf("%.0f of %.0f residents of 65+ in shown fine cells, want 95 %%", shown, all)
+	}
+	counts := make(map[[2]string]int)
+	for _, c := range g.Cells {
+		counts[[2]string{c.ID[:2], string(c.Status) + " " + string(c.Reason)}]++
+	}
+	t.Logf("shown %.1f %%, %d area districts, %d squares dropped (%.0f residents), cells %v",
+		100*shown/all, len(g.Report.AreaDistricts), g.Report.DroppedSquares, g.Report.DroppedResidents, counts)
+}
+
+// CBS itself publishes residents of 65+ per square of 500 m. Where ours, from the
+// districts' figures by squares of 100 m, are summed over a whole region they must
+// agree: the reading of squares and districts has the same people.
+func TestRijnmondAgreesWithLargeSquares(t *testing.T) {
+	var want float64
+	err := rijnmond(t, "cbs_vk500_2024_rijnmond.gpkg").QueryRow(`
+		SELECT sum(aantal_inwoners_65_jaar_en_ouder) FROM cbs_vk500_2024
+		WHERE aantal_inwoners_65_jaar_en_ouder > 0`).Scan(&want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := 0.0
+	for _, c := range mustBuild(t, rijnmondDistricts(t), rijnmondSquares(t), Options{}).at(CoarseResolution) {
+		got += c.Residents65
+	}
+	if math.Abs(got-want) > 0.03*want {
+		t.Errorf("%.0f residents of 65+ in cells, %.0f in squares of 500 m, want a difference under 3 %%", got, want)
+	}
+}
+
+func BenchmarkBuildRijnmond(b *testing.B) {
+	districts, squares := rijnmondDistricts(b), rijnmondSquares(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		mustBuild(b, districts, squares, Options{})
+	}
+}
+
+// As many districts and populated squares as the Netherlands has, closer together.
+func BenchmarkBuildCountry(b *testing.B) {
+	districts, squares := randomLand(1, 110)
+	b.Logf("%d districts, %d squares", len(districts), len(squares))
+	b.ReportAllocs()
+	for b.Loop() {
+		mustBuild(b, districts, squares, Options{})
+	}
+}

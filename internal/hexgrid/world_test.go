@@ -1,0 +1,130 @@
+package hexgrid
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/uber/h3-go/v4"
+
+	"risicokaart/internal/geo"
+	"risicokaart/internal/risk"
+)
+
+// box returns a rectangle of RD.
+func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
+	return orb.MultiPolygon{{orb.Ring{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}}}}
+}
+
+// people returns figures in fixed proportion to the residents of 65+.
+func people(residents65 float64) Figures {
+	quantity := func(share float64) risk.Quantity {
+		v := share * residents65
+		return risk.Quantity{Value: v, Low: 0.9 * v, High: 1.2 * v}
+	}
+	return Figures{
+		Residents65: residents65,
+		Residents75: residents65 / 2,
+		Lonely65:    quantity(0.5),
+		Severe65:    quantity(0.1),
+		Lonely75:    quantity(0.25),
+	}
+}
+
+// fineCenter returns the middle, in RD, of the fine cell around a point.
+func fineCenter(t *testing.T, p orb.Point) (h3.Cell, orb.Point) {
+	t.Helper()
+	cell, err := cellAt(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cell, cellCenter(t, cell)
+}
+
+func cellCenter(t *testing.T, cell h3.Cell) orb.Point {
+	t.Helper()
+	center, err := cell.LatLng()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return geo.LonLatToRD(orb.Point{center.Lng, center.Lat})
+}
+
+func squareAround(p orb.Point, residents, residents65 float64) Square {
+	return Square{X: p[0] - 50, Y: p[1] - 50, Size: 100, Residents: residents, Residents65: residents65, Dwellings: residents / 2}
+}
+
+func mustBuild(t testing.TB, districts []District, squares []Square, opt Options) *Grid {
+	t.Helper()
+	g, err := Build(context.Background(), districts, squares, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// at returns the cells of one resolution.
+func (g *Grid) at(resolution int) []Cell {
+	var cells []Cell
+	for _, c := range g.Cells {
+		if c.Resolution == resolution {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// counts returns the figures of a cell without the percentages.
+func (c *Cell) counts() Figures {
+	return Figures{c.Residents65, c.Residents75, c.Lonely65.Count, c.Severe65.Count, c.Lonely75.Count}
+}
+
+// randomWorld returns districts of about 700 m in three municipalities, from empty
+// to crowded, some hidden, with gaps and overlaps between their borders, and the
+// squares over and around them.
+func randomWorld(seed uint64) ([]District, []Square) { return randomLand(seed, 8) }
+
+// randomLand returns a random world of side by side districts.
+func randomLand(seed uint64, side int) ([]District, []Square) {
+	rnd := rand.New(rand.NewPCG(seed, 9))
+	const size, x0, y0 = 700, 92000.0, 437000.0
+	var districts []District
+	for i := range side * side {
+		x, y := x0+size*float64(i%side), y0+size*float64(i/side)
+		jitter := func() float64 { return 40*rnd.Float64() - 20 }
+		d := District{
+			Code:         fmt.Sprintf("BU%08d", i),
+			Municipality: fmt.Sprintf("GM%04d", 3*(i%side)/side),
+			Geometry:     box(x+jitter(), y+jitter(), x+size+jitter(), y+size+jitter()),
+			Hidden:       rnd.IntN(6) == 0,
+			Imputed:      rnd.IntN(6) == 0,
+		}
+		if rnd.IntN(8) > 0 {
+			d.Figures = people(math.Exp(8 * rnd.Float64()))
+		}
+		districts = append(districts, d)
+	}
+	return districts, randomSquares(rnd, x0-300, y0-300, 7*side+10)
+}
+
+func randomSquares(rnd *rand.Rand, x0, y0 float64, side int) []Square {
+	var squares []Square
+	figure := func(mean float64) float64 {
+		if rnd.IntN(3) == 0 {
+			return math.NaN()
+		}
+		return 5 * math.Round(mean*rnd.ExpFloat64()/5)
+	}
+	for i := range side * side {
+		if rnd.IntN(3) == 0 {
+			squares = append(squares, Square{
+				X: x0 + 100*float64(i%side), Y: y0 + 100*float64(i/side), Size: 100,
+				Residents: figure(40), Residents65: figure(8), Dwellings: figure(20),
+			})
+		}
+	}
+	return squares
+}

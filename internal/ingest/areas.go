@@ -1,0 +1,105 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+
+	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/source/gpkg"
+	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/store"
+)
+
+// copyLayers copies all layers as they are published, and keeps of the squares
+// what the cells need.
+func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
+	layers := r.areas
+	if r.squares != nil {
+		layers = append(layers[:len(layers):len(layers)], *r.squares)
+	}
+	total := int64(0)
+	for _, l := range layers {
+		total += l.Count
+	}
+	w := r.begin(StageCopy, total)
+	for _, l := range layers {
+		each := func(*store.RawRow) error { w.add(); return nil }
+		if l.name == "vk100" {
+			square := squareReader(l)
+			each = func(row *store.RawRow) error {
+				w.add()
+				s, err := square(row)
+				r.hexSquares = append(r.hexSquares, s)
+				return err
+			}
+		}
+		n, err := d.CopyLayer(ctx, l.rawLayer(), l.rawRows(ctx, each))
+		if err != nil {
+			return err
+		}
+		if l.name == "vk100" {
+			r.report.Squares = int(n)
+		}
+	}
+	if err := d.SaveRIVM(ctx, r.rivm); err != nil {
+		return err
+	}
+	w.done(fmt.Sprintf("%d rows of %d layers", w.rows, len(layers)))
+	return nil
+}
+
+// squareReader returns what reads a square of 100 m from a raw row.
+func squareReader(l layer) func(*store.RawRow) (hexgrid.Square, error) {
+	at := func(column string) int { return l.Index(column) }
+	id, all, old, homes := at(squareColumn), at("aantal_inwoners"), at("aantal_inwoners_65_jaar_en_ouder"), at("aantal_woningen")
+	return func(row *store.RawRow) (hexgrid.Square, error) {
+		name, _ := row.Values[id].(string)
+		x, y, err := hexgrid.ParseSquareID(name)
+		if err != nil {
+			return hexgrid.Square{}, &gpkg.Error{File: l.file.path, Layer: l.Name, Column: squareColumn, Problem: "the id of a square cannot be read", Err: err}
+		}
+		return hexgrid.Square{X: x, Y: y, Size: 100, Residents: orNaN(row.Values[all]),
+			Residents65: orNaN(row.Values[old]), Dwellings: orNaN(row.Values[homes])}, nil
+	}
+}
+
+func orNaN(v any) float64 {
+	switch x := v.(type) {
+	case int64:
+		return float64(x)
+	case float64:
+		return x
+	}
+	return math.NaN()
+}
+
+// assemble repairs geometry, makes the areas and checks how they hang together.
+func (r *run) assemble(ctx context.Context, d *store.Draft) error {
+	w := r.begin(StageAreas, 0)
+	for _, l := range r.areas {
+		repaired, lost, err := d.RepairGeometry(ctx, l.name, identifying[l.name][0])
+		if err != nil {
+			return err
+		}
+		r.report.Repaired += repaired
+		r.report.Lost = append(r.report.Lost, lost...)
+	}
+	h, err := d.AssembleAreas(ctx)
+	if err != nil {
+		return err
+	}
+	r.report.Hierarchy = h
+	w.done(fmt.Sprintf("%d gemeenten, %d wijken, %d buurten", h.Gemeenten, h.Wijken, h.Buurten))
+	return nil
+}
+
+func readRIVM(path string) ([]rivm.Estimate, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read RIVM estimates: %w", err)
+	}
+	defer f.Close()
+	return rivm.Read(f, path)
+}

@@ -1,0 +1,198 @@
+// Package ingest turns published files into an edition: it recognises the
+// files, copies every layer into PostGIS, assembles the areas, runs the risk
+// model, allocates people to H3 cells and publishes all of it at once. Until
+// that last step readers see the edition before.
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sort"
+	"time"
+
+	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/store"
+)
+
+// layoutVersion changes when the same files would give other records, so that
+// an edition made by an older program is not taken for a new one.
+const layoutVersion = "1"
+
+// Licence and Credit hold for all that CBS, Kadaster and RIVM publish.
+const (
+	Licence = "CC BY 4.0"
+	Credit  = "Bron: CBS, Kadaster, RIVM"
+)
+
+// Options is what an import works with.
+type Options struct {
+	Paths     []string // files and folders
+	ModelFile []byte   // a model file as package risk reads it
+	Program   string   // version of the program, for the record
+	Progress  Progress // may be nil
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Result is what came of an import.
+type Result struct {
+	EditionID string
+	Reused    bool    // the same files with the same model were imported before
+	Report    *Report // nil when reused
+}
+
+// run is one import under way.
+type run struct {
+	Options
+	store   *store.Store
+	model   *risk.Model
+	files   []*file
+	areas   []layer
+	squares *layer
+	rivm    []rivm.Estimate
+	rows    map[*file]int
+	report  *Report
+
+	hexSquares []hexgrid.Square
+}
+
+// Run imports opt.Paths as a new edition and makes it current. When it fails
+// or is cancelled, the edition before stays as it was. Files that were
+// imported before with the same model are not imported again.
+func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
+	model, err := risk.LoadModel(bytes.NewReader(opt.ModelFile), "model")
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, report: &Report{}}
+	defer func() { closeFiles(r.files) }()
+	if err := r.read(ctx); err != nil {
+		return nil, err
+	}
+	year, fictitious, err := describe(ctx, r.areas)
+	if err != nil {
+		return nil, err
+	}
+	id := r.editionID(year)
+	switch _, err := s.Edition(ctx, id); {
+	case err == nil:
+		return &Result{EditionID: id, Reused: true}, s.Use(ctx, id)
+	case !errors.Is(err, store.ErrNoEdition):
+		return nil, err
+	}
+	info := store.Info{
+		ID: id, Year: year, Fictitious: fictitious, Model: model.ID, ModelFile: string(opt.ModelFile), Program: opt.Program,
+		Manifest: r.manifest(),
+	}
+	if err := r.build(ctx, info); err != nil {
+		return nil, err
+	}
+	return &Result{EditionID: id, Report: r.report}, nil
+}
+
+// read recognises and checks all files before anything is written.
+func (r *run) read(ctx context.Context) (err error) {
+	w := r.begin(StageRead, 0)
+	if r.files, err = openFiles(ctx, r.Paths); err != nil {
+		return err
+	}
+	columns := append(r.model.Columns(), risk.ColumnShare65)
+	if r.areas, r.squares, err = findLayers(r.files, columns); err != nil {
+		return err
+	}
+	used := 0
+	for _, f := range r.files {
+		switch f.kind {
+		case kindRIVM:
+			estimates, err := readRIVM(f.path)
+			if err != nil {
+				return err
+			}
+			r.rows[f] = len(estimates)
+			r.rivm = append(r.rivm, estimates...)
+		case kindOther:
+			r.Log.Info("file is not used", "file", f.path, "why", f.why)
+			continue
+		}
+		used++
+	}
+	w.done(fmt.Sprintf("%d files", used))
+	return nil
+}
+
+// editionID derives the id from everything that the records depend on, so
+// that the same import gives the same id on any machine.
+func (r *run) editionID(year int) string {
+	var sums []string
+	for _, f := range r.files {
+		if f.kind != kindOther {
+			sums = append(sums, f.sha256)
+		}
+	}
+	sort.Strings(sums)
+	h := sha256.New()
+	fmt.Fprintln(h, layoutVersion, sums)
+	h.Write(r.ModelFile)
+	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
+}
+
+func (r *run) manifest() store.Manifest {
+	m := store.Manifest{Licence: Licence, Credit: Credit}
+	for _, f := range r.files {
+		if f.kind == kindOther {
+			continue
+		}
+		rows := r.rows[f]
+		if f.gpkg != nil {
+			for _, l := range f.gpkg.Layers() {
+				rows += int(l.Count)
+			}
+		}
+		m.Sources = append(m.Sources, f.source(rows))
+	}
+	return m
+}
+
+// build makes the edition in a draft and publishes it.
+func (r *run) build(ctx context.Context, info store.Info) error {
+	d, err := r.store.Begin(ctx, info)
+	if err != nil {
+		return err
+	}
+	defer d.Discard(ctx)
+	if err := r.copyLayers(ctx, d); err != nil {
+		return err
+	}
+	if err := r.assemble(ctx, d); err != nil {
+		return err
+	}
+	result, err := r.score(ctx, d)
+	if err != nil {
+		return err
+	}
+	if err := r.cells(ctx, d, result); err != nil {
+		return err
+	}
+	w := r.begin(StagePublish, 0)
+	report, err := json.Marshal(r.report)
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	summary := result.summary()
+	if summary.Bounds, err = d.Bounds(ctx); err != nil {
+		return err
+	}
+	if err := d.Publish(ctx, result.region(), report, summary); err != nil {
+		return err
+	}
+	w.done("edition " + info.ID)
+	return nil
+}

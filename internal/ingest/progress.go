@@ -1,0 +1,66 @@
+package ingest
+
+import "time"
+
+// Stage is a step of an import, in the order in which they happen.
+type Stage string
+
+// The stages of an import.
+const (
+	StageRead    Stage = "read"    // recognise and check the files
+	StageCopy    Stage = "copy"    // copy the layers into PostGIS
+	StageAreas   Stage = "areas"   // repair geometry, assemble areas
+	StageScore   Stage = "score"   // run the risk model
+	StageCells   Stage = "cells"   // allocate people to H3 cells
+	StagePublish Stage = "publish" // index and make current
+)
+
+// Stages lists all stages in order.
+var Stages = []Stage{StageRead, StageCopy, StageAreas, StageScore, StageCells, StagePublish}
+
+// Event tells how far a stage is. Its last event has Done set.
+type Event struct {
+	Stage   Stage
+	Rows    int64  // rows handled so far; 0 where rows say nothing
+	Total   int64  // of Rows; 0 when unknown
+	Detail  string // what came of it, once done
+	Done    bool
+	Elapsed time.Duration // of this stage
+}
+
+// Progress is told of every event; it must return at once.
+type Progress func(Event)
+
+// watch times a stage and reports it.
+type watch struct {
+	report          Progress
+	now             func() time.Time
+	stage           Stage
+	start           time.Time
+	last            time.Time
+	rows, rowsTotal int64
+}
+
+func (r *run) begin(stage Stage, rowsTotal int64) *watch {
+	w := &watch{report: r.Progress, now: r.Now, stage: stage, start: r.Now(), rowsTotal: rowsTotal}
+	w.send("", false)
+	return w
+}
+
+// add counts a row and reports every now and then.
+func (w *watch) add() {
+	w.rows++
+	if now := w.now(); now.Sub(w.last) > 100*time.Millisecond {
+		w.last = now
+		w.send("", false)
+	}
+}
+
+// done reports what came of the stage.
+func (w *watch) done(detail string) { w.send(detail, true) }
+
+func (w *watch) send(detail string, done bool) {
+	if w.report != nil {
+		w.report(Event{Stage: w.stage, Rows: w.rows, Total: w.rowsTotal, Detail: detail, Done: done, Elapsed: w.now().Sub(w.start)})
+	}
+}

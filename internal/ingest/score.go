@@ -1,0 +1,221 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/store"
+)
+
+// scored is what the model said, with the areas it said it of.
+type scored struct {
+	*risk.Result
+	areas []risk.Area
+	named map[string]store.ModelInput // by code
+}
+
+// score runs the risk model and writes its estimates.
+func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
+	w := r.begin(StageScore, 0)
+	columns := r.model.Columns()
+	inputs, err := d.ModelInputs(ctx, columns)
+	if err != nil {
+		return nil, err
+	}
+	r.report.Missing = store.MissingPerColumn(columns, inputs)
+	s := &scored{areas: make([]risk.Area, len(inputs)), named: map[string]store.ModelInput{}}
+	for i, in := range inputs {
+		if s.areas[i], err = modelArea(in, columns); err != nil {
+			return nil, err
+		}
+		s.named[in.Code] = in
+	}
+	benchmarks := benchmarks(r.rivm)
+	s.Result, err = risk.Score(r.model, risk.Input{Areas: s.areas, Benchmarks: benchmarks})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.SaveEstimates(ctx, s.Estimates, r.national()); err != nil {
+		return nil, err
+	}
+	r.report.Status = map[string]map[string]int{}
+	for level, summary := range s.Summary {
+		status := map[string]int{}
+		for k, n := range summary.Status {
+			status[string(k)] = n
+		}
+		r.report.Status[level.String()] = status
+	}
+	for _, a := range s.areas {
+		if _, ok := benchmarks[a.Code]; ok {
+			r.report.Benchmarked++
+		}
+	}
+	w.done(fmt.Sprintf("model %s, %d areas", r.model.ID, len(inputs)))
+	return s, nil
+}
+
+func modelArea(in store.ModelInput, columns []string) (risk.Area, error) {
+	level, err := risk.ParseLevel(in.Level)
+	if err != nil {
+		return risk.Area{}, err
+	}
+	a := risk.Area{Code: in.Code, Name: in.Name, Level: level, Wijk: in.Wijk, Residents: math.NaN(), Raw: map[string]float64{}}
+	if level != risk.Gemeente {
+		a.Municipality = in.Municipality
+	}
+	if in.Residents != nil {
+		a.Residents = *in.Residents
+	}
+	for i, v := range in.Values {
+		if v != nil {
+			a.Raw[columns[i]] = *v
+		}
+	}
+	return a, nil
+}
+
+// country is a number of municipalities that only the whole Netherlands has:
+// nothing in the files says that they are complete.
+const country = 300
+
+// national tells per level whether the whole country is loaded: all
+// municipalities, and below them areas of every one.
+func (r *run) national() map[risk.Level]bool {
+	all := r.report.Gemeenten > country
+	return map[risk.Level]bool{
+		risk.Gemeente: all,
+		risk.Wijk:     all && r.report.WithoutBuurten == 0,
+		risk.Buurt:    all && r.report.WithoutBuurten == 0,
+	}
+}
+
+// benchmarks takes, per municipality, RIVM's newest figures of residents of 65+.
+func benchmarks(estimates []rivm.Estimate) map[string]risk.Benchmark {
+	newest := map[string]risk.Benchmark{}
+	for _, e := range estimates {
+		if e.Level != rivm.Gemeente || e.Age != rivm.Age65Plus || e.Margin != rivm.Value || math.IsNaN(e.Lonely) {
+			continue
+		}
+		if e.Year > newest[e.Code].Year {
+			newest[e.Code] = risk.Benchmark{Lonely65: e.Lonely, Severe65: e.Severe, Year: e.Year}
+		}
+	}
+	return newest
+}
+
+// cells spreads the people of the buurten over H3 cells.
+func (r *run) cells(ctx context.Context, d *store.Draft, s *scored) error {
+	w := r.begin(StageCells, 0)
+	shapes, err := d.Districts(ctx, risk.Buurt)
+	if err != nil {
+		return err
+	}
+	var districts []hexgrid.District
+	for i, e := range s.Estimates {
+		if e.Level != risk.Buurt {
+			continue
+		}
+		district := hexgrid.District{Code: e.Code, Municipality: s.areas[i].Municipality, Geometry: shapes[e.Code],
+			Hidden: !e.HasFigures(), Imputed: e.Status == risk.StatusImputed}
+		if e.HasFigures() {
+			district.Figures = hexgrid.Figures{Residents65: e.Residents65, Residents75: e.Residents75,
+				Lonely65: e.Lonely65.Count, Severe65: e.Severe65.Count, Lonely75: e.Lonely75.Count}
+		}
+		districts = append(districts, district)
+	}
+	grid, err := hexgrid.Build(ctx, districts, r.hexSquares, hexgrid.Options{MinResidents65: r.model.SuppressBelow})
+	if err != nil {
+		return err
+	}
+	borders := s.Summary[risk.Buurt].Borders
+	if err := d.SaveCells(ctx, grid.Cells, func(percent float64) int { return classOf(borders, percent) }); err != nil {
+		return err
+	}
+	r.report.Cells = map[string]int{}
+	for _, c := range grid.Cells {
+		r.report.Cells[fmt.Sprint(c.Resolution)]++
+	}
+	w.done(fmt.Sprintf("%d cells from %d squares", len(grid.Cells), len(r.hexSquares)))
+	return nil
+}
+
+// classOf is the class (1-5) of a percentage by the lowest percentages of
+// classes 2 to 5.
+func classOf(borders [4]float64, percent float64) int {
+	class := 1
+	for _, b := range borders {
+		if percent >= b {
+			class++
+		}
+	}
+	return class
+}
+
+// topAreas is how many areas the summary names.
+const topAreas = 5
+
+// summary is what a legend and a first look need.
+func (s *scored) summary() store.Summary {
+	sum := store.Summary{Levels: map[string]store.LevelSummary{}}
+	for level, l := range s.Summary {
+		sum.Levels[level.String()] = store.LevelSummary{
+			Count: l.Areas, Shown: l.Status[risk.StatusOK] + l.Status[risk.StatusImputed],
+			Borders: l.Borders, Min: l.Min, Max: l.Max, Histogram: l.Histogram[:], Reference: l.ReferenceLonely65,
+		}
+	}
+	sum.Cells = store.CellSummary{Resolutions: []int{hexgrid.CoarseResolution, hexgrid.FineResolution},
+		Borders: s.Summary[risk.Buurt].Borders}
+	var buurten []risk.Estimate
+	for _, e := range s.Estimates {
+		if e.Level == risk.Buurt && e.HasFigures() {
+			buurten = append(buurten, e)
+		}
+	}
+	slices.SortFunc(buurten, func(a, b risk.Estimate) int {
+		return cmp.Or(cmp.Compare(b.Lonely75.Count.Value, a.Lonely75.Count.Value), cmp.Compare(a.Code, b.Code))
+	})
+	for _, e := range buurten[:min(topAreas, len(buurten))] {
+		in := s.named[e.Code]
+		sum.Top = append(sum.Top, store.TopArea{Code: e.Code, Name: in.Name, Level: in.Level,
+			MunicipalityName: s.named[in.Municipality].Name, Lonely75Count: math.Round(e.Lonely75.Count.Value)})
+	}
+	return sum
+}
+
+// region names, in Dutch, the municipalities whose buurten are loaded.
+func (s *scored) region() string {
+	loaded := map[string]bool{}
+	for _, a := range s.areas {
+		if a.Level == risk.Buurt {
+			loaded[a.Municipality] = true
+		}
+	}
+	var gemeenten []risk.Area
+	for _, a := range s.areas {
+		if a.Level == risk.Gemeente && (loaded[a.Code] || len(loaded) == 0) {
+			gemeenten = append(gemeenten, a)
+		}
+	}
+	slices.SortFunc(gemeenten, func(a, b risk.Area) int {
+		return cmp.Or(cmp.Compare(b.Residents, a.Residents), cmp.Compare(a.Code, b.Code))
+	})
+	switch n := len(gemeenten); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return gemeenten[0].Name
+	case n == 2:
+		return gemeenten[0].Name + " en " + gemeenten[1].Name
+	case n > country:
+		return "Nederland"
+	default:
+		return fmt.Sprintf("%s en %d andere gemeenten", gemeenten[0].Name, n-1)
+	}
+}

@@ -1,0 +1,56 @@
+package pages
+
+// mapText is the map page in words.
+type mapText struct {
+	MapView
+	AreaText *areaText
+	CellText *cellText
+	TopLines []line
+	Words    map[string]string
+}
+
+// Chosen reports whether the page opens with an area or cell in its panel.
+func (t mapText) Chosen() bool { return t.AreaText != nil || t.CellText != nil }
+
+func newMapText(v MapView) mapText {
+	t := mapText{MapView: v, Words: scriptWords()}
+	switch {
+	case v.Area != nil:
+		area := newAreaText(AreaView{Site: v.Site, Area: *v.Area, Against: v.Against}, false)
+		t.AreaText, t.Against = &area, area.Against
+	case v.Cell != nil:
+		cell := newCellText(CellView{Site: v.Site, Cell: *v.Cell}, false)
+		t.CellText = &cell
+	}
+	for i, r := range v.Top {
+		t.TopLines = append(t.TopLines, newLine(r, i+1))
+	}
+	return t
+}
+
+// scriptWords are the words that the map's script puts on the page, with
+// {name} where it fills in a name or number. They stand here so that all
+// words of the product are in one place.
+func scriptWords() map[string]string {
+	return map[string]string{
+		"tip.figures":    "{percent}%: naar schatting {count} mensen",
+		"tip.suppressed": "verborgen om privacy",
+		"tip.no_data":    "geen gegevens",
+		"tip.imputed":    "deels geschat uit een groter gebied",
+
+		"legend.gemeente": "Deel van de 65-plussers dat naar schatting eenzaam is, per gemeente",
+		"legend.wijk":     "Deel van de 65-plussers dat naar schatting eenzaam is, per wijk",
+		"legend.buurt":    "Deel van de 65-plussers dat naar schatting eenzaam is, per buurt",
+		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per zeshoekige cel",
+
+		"legend.reference": "Nederland: {percent}%",
+
+		"search.none":  "Geen gebied gevonden voor “{query}”. Controleer de spelling of zoek op postcode.",
+		"search.error": "Zoeken lukt nu niet. Probeer het later opnieuw.",
+		"search.in":    "{level} in {municipality}",
+
+		"map.label":   "Kaart van eenzaamheid onder 65-plussers. Gebruik de pijltjestoetsen om te schuiven, plus en min om te zoomen.",
+		"place.title": "{name}: Risicokaart",
+		"start.title": "Risicokaart: waar wonen eenzame 65-plussers?",
+	}
+}

@@ -1,0 +1,138 @@
+package pages
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+)
+
+//go:embed template/*.html
+var templates embed.FS
+
+// Assets are the addresses of the built front end, as web.Bundle names them.
+type Assets struct {
+	Script string // the map's module
+	Worker string // the map's worker
+	Style  string // the style sheet of all pages
+	Font   string // loaded early, so that text does not jump
+	Icon   string // SVG
+}
+
+// Pages writes the pages. It is safe for concurrent use.
+type Pages struct {
+	assets Assets
+	tree   *template.Template
+}
+
+// New parses the templates.
+func New(assets Assets) (*Pages, error) {
+	tree, err := template.New("pages").Funcs(funcs()).ParseFS(templates, "template/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse page templates: %w", err)
+	}
+	return &Pages{assets: assets, tree: tree}, nil
+}
+
+// Map writes the map.
+func (p *Pages) Map(w io.Writer, v MapView) error {
+	text := newMapText(v)
+	title := text.Words["start.title"]
+	if text.AreaText != nil {
+		title = v.Area.Name + ": Risicokaart"
+	}
+	return p.page(w, "map", page{Site: v.Site, Title: title, Nav: "kaart", Map: true, View: text})
+}
+
+// Area writes the page of one area.
+func (p *Pages) Area(w io.Writer, v AreaView) error {
+	return p.page(w, "area", page{Site: v.Site, Title: v.Area.Name + ": Risicokaart", View: newAreaText(v, true)})
+}
+
+// AreaPanel writes the fragment of one area that the map shows in its panel.
+func (p *Pages) AreaPanel(w io.Writer, v AreaView) error {
+	return p.execute(w, "area-panel", newAreaText(v, false))
+}
+
+// Cell writes the page of one H3 cell.
+func (p *Pages) Cell(w io.Writer, v CellView) error {
+	text := newCellText(v, true)
+	return p.page(w, "cell", page{Site: v.Site, Title: text.Name + ": Risicokaart", View: text})
+}
+
+// CellPanel writes the fragment of one H3 cell that the map shows in its panel.
+func (p *Pages) CellPanel(w io.Writer, v CellView) error {
+	return p.execute(w, "cell-panel", newCellText(v, false))
+}
+
+// Table writes one page of the table of areas.
+func (p *Pages) Table(w io.Writer, v TableView) error {
+	text := newTableText(v)
+	return p.page(w, "table", page{Site: v.Site, Title: text.Heading + ": Risicokaart", Nav: "tabel", View: text})
+}
+
+// Method writes the model card.
+func (p *Pages) Method(w io.Writer, v MethodView) error {
+	return p.page(w, "method", page{Site: v.Site, Title: "Hoe we schatten: Risicokaart", Nav: "methode", View: newMethodText(v)})
+}
+
+// Error writes the page of a failed request.
+func (p *Pages) Error(w io.Writer, v ErrorView) error {
+	return p.page(w, "error", page{Site: v.Site, Title: errorTitle(v.Status), View: v})
+}
+
+// errorTitle says in plain words what an HTTP status means to the reader.
+func errorTitle(status int) string {
+	switch status {
+	case 404:
+		return "Deze pagina is er niet"
+	case 400:
+		return "Deze vraag begrijpen we niet"
+	case 503:
+		return "De gegevens zijn even niet bereikbaar"
+	}
+	return "Er ging iets mis"
+}
+
+// page is what the layout of every whole page knows.
+type page struct {
+	Assets Assets
+	Site   Site
+	Title  string
+	Nav    string // the entry of the main menu that the page belongs to
+	Map    bool   // whether the page carries the map and its script
+	View   any
+}
+
+func (p *Pages) page(w io.Writer, name string, data page) error {
+	data.Assets = p.assets
+	return p.execute(w, name, data)
+}
+
+// execute writes to a buffer first: a reader never gets half a page.
+func (p *Pages) execute(w io.Writer, name string, data any) error {
+	var body bytes.Buffer
+	if err := p.tree.ExecuteTemplate(&body, name, data); err != nil {
+		return fmt.Errorf("make page %s: %w", name, err)
+	}
+	if _, err := body.WriteTo(w); err != nil {
+		return fmt.Errorf("write page %s: %w", name, err)
+	}
+	return nil
+}
+
+func funcs() template.FuncMap {
+	return template.FuncMap{"date": date, "plural": levelNames}
+}
+
+// date writes a day the Dutch way; empty for the zero time.
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	months := [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli",
+		"augustus", "september", "oktober", "november", "december"}
+	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
+}

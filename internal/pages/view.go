@@ -1,0 +1,175 @@
+package pages
+
+import (
+	"time"
+
+	"risicokaart/internal/risk"
+)
+
+// Edition is the import that a page was made from; every page names it.
+type Edition struct {
+	ID          string
+	Year        int
+	Region      string // as readers know it: "Nederland", "Rijnmond"
+	Fictitious  bool   // made-up example data: every page says so
+	IsCurrent   bool   // false: the page links to the newest edition
+	Model       string // name and version of the model
+	Attribution string // "Bron: CBS, Kadaster, RIVM"
+	Created     time.Time
+}
+
+// Indicator is one factor of the model, in words. Pages look factors up by
+// [risk.Factor.ID] and leave out none: a factor without words shows its id.
+type Indicator struct {
+	Label string // "alleenwonenden"
+	Unit  string // "%", "x 1.000 euro"; empty for a plain number
+	High  string // for sentences: "veel alleenwonenden"
+	Low   string // for sentences: "weinig alleenwonenden"
+}
+
+// Indicators takes the words for a model's factors from the model.
+func Indicators(m *risk.Model) map[string]Indicator {
+	words := make(map[string]Indicator, len(m.Indicators))
+	for _, ind := range m.Indicators {
+		words[ind.ID] = Indicator{Label: ind.LabelNL, Unit: ind.Unit, High: ind.HighNL, Low: ind.LowNL}
+	}
+	return words
+}
+
+// Site is what all pages share.
+type Site struct {
+	Edition    Edition
+	Indicators map[string]Indicator // by indicator id
+}
+
+// Place names an area. The zero Place means: none.
+type Place struct {
+	Code, Name string
+	Level      risk.Level
+}
+
+// Published is RIVM's own estimate of lonely residents of 65+, shown beside ours.
+type Published struct {
+	Percent float64 // 0-100
+	Year    int
+}
+
+// Against is what an area's explanation is measured against.
+type Against string
+
+// The two yardsticks, as the query parameter "ten-opzichte-van" carries them.
+const (
+	AgainstNederland Against = "nederland"
+	AgainstGemeente  Against = "gemeente"
+)
+
+// Area is everything that the page and the panel of one area tell.
+type Area struct {
+	Place
+	Municipality Place         // zero for a gemeente
+	Wijk         Place         // zero but for a buurt
+	Residents    float64       // of all ages; NaN when unknown
+	Estimate     risk.Estimate // code and level as in Place
+	// MunicipalEstimate is the estimate of Municipality; nil for a gemeente
+	// and when it has no figures.
+	MunicipalEstimate *risk.Estimate
+	RIVM              *Published // nil when RIVM publishes none
+	// Children are the areas one level down with their estimates, in any order.
+	Children []Row
+	Bounds   Bounds // zero when unknown
+}
+
+// Bounds is a bounding box in degrees: west, south, east, north.
+type Bounds [4]float64
+
+// AreaView is the page /gebied/{code} and the map's panel of it.
+type AreaView struct {
+	Site    Site
+	Area    Area
+	Against Against // zero: AgainstNederland; ignored for a gemeente
+}
+
+// Cell is one H3 cell. Its figures are sums of parts of buurten.
+type Cell struct {
+	ID           string // H3 index, hexadecimal
+	Resolution   int
+	Status       risk.Status
+	Reason       risk.Reason
+	Residents65  float64
+	Residents75  float64
+	Lonely65     risk.Outcome
+	Severe65     risk.Outcome
+	Lonely75     risk.Outcome
+	FromSquares  bool    // people were placed by 100 m squares, not by land area
+	Municipality Place   // the one most of its people live in
+	Districts    []Share // largest first; empty when suppressed
+	Bounds       Bounds
+}
+
+// Share is the part of a cell's residents of 65+ that live in one buurt.
+type Share struct {
+	Place
+	Part float64 // 0-1
+}
+
+// CellView is the page and the panel of one cell.
+type CellView struct {
+	Site Site
+	Cell Cell
+}
+
+// Row is one area in a list.
+type Row struct {
+	Place
+	Municipality Place // zero for a gemeente
+	Estimate     risk.Estimate
+}
+
+// TableView is one page of the table of areas.
+type TableView struct {
+	Site           Site
+	Query          TableQuery
+	Municipalities []Place // to choose from, by name
+	Rows           []Row   // the rows of this page, in the order of Query
+	First          int     // place in the list of the first row, from 1
+	Total          int     // rows that match Query, over all pages
+}
+
+// MapView is the map with the panel beside it.
+type MapView struct {
+	Site Site
+	Top  []Row // areas with the most lonely residents of 75+, most first
+	// Area or Cell, when not nil, is chosen: its panel is on the page.
+	Area    *Area
+	Cell    *Cell
+	Against Against
+}
+
+// ErrorView is the page of a failed request.
+type ErrorView struct {
+	Site   Site
+	Status int    // HTTP status
+	Text   string // one more plain Dutch sentence; may be empty
+}
+
+// Check is one figure of the validation against RIVM with its meaning.
+type Check struct {
+	Label   string // "Volgorde van buurten (Spearman)"
+	Value   string // as it is to be read: "0,86"
+	Meaning string // one plain sentence
+}
+
+// Source is a data set that the edition was made from.
+type Source struct {
+	Name, Publisher, Licence string
+	Year                     int
+	SHA256                   string // of the file; may be empty
+}
+
+// MethodView is the page /methode: the model card, from the model itself.
+type MethodView struct {
+	Site       Site
+	Model      *risk.Model
+	Validation []Check
+	Sources    []Source
+}

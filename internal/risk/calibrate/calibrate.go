@@ -1,0 +1,213 @@
+// Package calibrate fits a risk model's coefficients to published figures and
+// measures how well they predict a municipality that they have not seen.
+package calibrate
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"risicokaart/internal/risk"
+)
+
+// Figure is a published prevalence among residents of 65+, in percent. NaN =
+// not published.
+type Figure struct{ Lonely, Severe float64 }
+
+// Data is what a model is fitted on.
+type Data struct {
+	Areas    []risk.Area
+	Figures  map[string]Figure // by area code
+	Earlier  map[string]Figure // of municipalities, from an earlier survey: how far figures move
+	National Figure            // of the same year as Figures
+
+	Target  string // describes Figures
+	Made    string // date, YYYY-MM-DD
+	Sources []risk.Source
+}
+
+// Run fits a declared model to data: it returns a copy of declared with new
+// reference values, spreads, coefficients, covariances and standard deviations.
+// What is declared (indicators, transformations, evidence, thresholds, the step
+// to 75+) stays as it is.
+//
+// Every resident counts once: a municipality is used as a whole only when none
+// of its buurten has a figure and all its indicators, and wijken are not used.
+func Run(declared *risk.Model, data Data) (*risk.Model, error) {
+	m := *declared
+	m.Indicators = slices.Clone(declared.Indicators)
+	if err := describe(&m, data); err != nil {
+		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
+	}
+	m.Training = risk.Training{Made: data.Made, Target: data.Target, Sources: data.Sources}
+	for _, o := range outcomes {
+		rows, counts := observations(&m, data, o)
+		p, err := fit(rows, priorsOf(&m))
+		if err != nil {
+			return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
+		}
+		o.store(&m, p, data)
+		m.Training.Gemeenten, m.Training.Buurten = counts[risk.Gemeente], counts[risk.Buurt]
+	}
+	if err := m.Check(); err != nil {
+		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
+	}
+	return &m, nil
+}
+
+// observations lists the figures of one outcome beside the standardised
+// indicators, and how many areas of each level there are.
+func observations(m *risk.Model, data Data, o outcome) ([]observation, map[risk.Level]int) {
+	var rows []observation
+	counts := map[risk.Level]int{}
+	groups := map[string]int{}
+	for _, level := range []risk.Level{risk.Buurt, risk.Gemeente} {
+		for i := range data.Areas {
+			a := &data.Areas[i]
+			figure, ok := data.Figures[a.Code]
+			percent := o.of(figure)
+			if _, split := groups[a.Code]; a.Level != level || split || !ok || !(percent > 0 && percent < 100) {
+				continue
+			}
+			row := observation{y: logit(percent) - logit(o.of(data.National)), group: -1}
+			if row.x, ok = standardised(m, a); !ok {
+				continue
+			}
+			if level == risk.Buurt {
+				if _, ok := groups[a.Municipality]; !ok {
+					groups[a.Municipality] = len(groups)
+				}
+				row.group = groups[a.Municipality]
+			}
+			rows = append(rows, row)
+			counts[level]++
+		}
+	}
+	return rows, counts
+}
+
+// standardised is the area's indicators as differences from the reference in
+// standard deviations; false when one is missing.
+func standardised(m *risk.Model, a *risk.Area) ([]float64, bool) {
+	x := make([]float64, len(m.Indicators))
+	for j := range m.Indicators {
+		ind := &m.Indicators[j]
+		x[j] = (ind.Scale(ind.Value(a.Raw)) - ind.Scale(ind.Reference)) / ind.Spread.Country
+		if math.IsNaN(x[j]) {
+			return nil, false
+		}
+	}
+	return x, true
+}
+
+// priorsOf is the published evidence, for standardised indicators.
+func priorsOf(m *risk.Model) []prior {
+	priors := make([]prior, len(m.Indicators))
+	for j, ind := range m.Indicators {
+		mean := ind.Evidence.LogOdds * ind.Spread.Country
+		priors[j] = prior{mean, mean != 0}
+	}
+	return priors
+}
+
+// outcome is one of the two outcomes that are fitted.
+type outcome struct {
+	of          func(Figure) float64
+	model       func(*risk.Model) *risk.OutcomeModel
+	coefficient func(*risk.Indicator) *risk.Coefficient
+	estimate    func(*risk.Estimate) risk.Quantity
+}
+
+var outcomes = [...]outcome{
+	{
+		of:          func(f Figure) float64 { return f.Lonely },
+		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
+		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Lonely65 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent },
+	},
+	{
+		of:          func(f Figure) float64 { return f.Severe },
+		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
+		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Severe65 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent },
+	},
+}
+
+// store writes the posterior into the model, per unit of each indicator.
+func (o outcome) store(m *risk.Model, p *posterior, data Data) {
+	out := o.model(m)
+	out.Reference = o.of(data.National)
+	out.MunicipalitySD = rounded(p.variances.municipality)
+	out.AreaSD = rounded(p.variances.area)
+	if sd, n := o.movement(data); n > 2 {
+		out.BenchmarkSD = rounded(sd / math.Sqrt2)
+		out.BenchmarkNote = fmt.Sprintf("change of the figure of %d municipalities between two surveys, against the national change: standard deviation %.3f on the logit scale, divided by the square root of 2 because both surveys have an error", n, sd)
+	}
+	out.Covariance = make([][]float64, len(m.Indicators))
+	for i := range m.Indicators {
+		ind := &m.Indicators[i]
+		scale := ind.Spread.Country
+		out.Covariance[i] = make([]float64, len(m.Indicators))
+		for j, other := range m.Indicators {
+			out.Covariance[i][j] = rounded(p.covariance.At(min(i, j), max(i, j)) / (scale * other.Spread.Country))
+		}
+		*o.coefficient(ind) = risk.Coefficient{
+			Value:     rounded(p.mean[i] / scale),
+			SD:        rounded(math.Sqrt(p.covariance.At(i, i)) / scale),
+			PriorMean: rounded(p.priors[i].mean / scale),
+			PriorSD:   rounded(p.priors[i].sd(p.variances) / scale),
+		}
+	}
+}
+
+// movement is the standard deviation, over n municipalities, of the change in
+// logit between the two surveys.
+func (o outcome) movement(data Data) (sd float64, n int) {
+	var sum, squares float64
+	for i := range data.Areas {
+		a := &data.Areas[i]
+		now, ok := data.Figures[a.Code]
+		before, both := data.Earlier[a.Code]
+		change := logit(o.of(now)) - logit(o.of(before))
+		if a.Level != risk.Gemeente || !ok || !both || math.IsNaN(change) {
+			continue
+		}
+		sum += change
+		squares += change * change
+		n++
+	}
+	mean := sum / float64(n)
+	return math.Sqrt(squares/float64(n) - mean*mean), n
+}
+
+// describe sets the reference value and spread of every indicator, and the
+// spread of the percentage of residents of 65+.
+func describe(m *risk.Model, data Data) error {
+	tree := newTree(data.Areas)
+	if len(tree.gemeenten) == 0 {
+		return errors.New("there are no gemeenten; give the whole country at that level")
+	}
+	share := func(a *risk.Area) float64 { return a.Raw[risk.ColumnShare65] }
+	for j := range m.Indicators {
+		ind := &m.Indicators[j]
+		mean, spread := tree.spread(func(a *risk.Area) float64 { return ind.Scale(ind.Value(a.Raw)) })
+		ind.Reference = rounded(ind.Unscale(mean))
+		ind.Spread = spread
+	}
+	_, m.Share65Spread = tree.spread(share)
+	return nil
+}
+
+func logit(percent float64) float64 { return math.Log(percent / (100 - percent)) }
+
+// rounded keeps six significant digits: far below any standard deviation here,
+// and a file that can be read.
+func rounded(v float64) float64 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
+	if err != nil {
+		return v // cannot happen: FormatFloat writes what ParseFloat reads
+	}
+	return r
+}

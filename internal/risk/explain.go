@@ -1,0 +1,52 @@
+package risk
+
+import "math"
+
+// contributions sets points to the percentage points that each indicator, and
+// last the benchmark's shift, adds to a leaf's percentage.
+//
+// They are the Aumann-Shapley values along the straight line from the reference
+// to the leaf: for an additive logit each is its part of the difference in logit
+// times the difference in percent, so they sum exactly to the latter.
+func contributions(m *Model, o outcome, x []float64, shift float64, points []float64) {
+	reference := m.outcome(o).Reference / 100
+	base := logit(reference)
+	difference := shift
+	for j, c := range m.coefficients(o) {
+		points[j] = c * x[j]
+		difference += points[j]
+	}
+	points[len(x)] = shift
+	slope := 100 * reference * (1 - reference) // the limit for a difference of zero
+	if math.Abs(difference) > 1e-9 {
+		slope = 100 * (logistic(base+difference) - reference) / difference
+	}
+	for j := range points {
+		points[j] *= slope
+	}
+}
+
+// explain turns the summed contributions of an area's leaves into factors. The
+// benchmark is a factor only where one was applied.
+func (s *sums) explain(m *Model, a *Area, o outcome, benchmarked bool) Explanation {
+	ex := Explanation{Baseline: m.outcome(o).Reference}
+	for j := range m.Indicators {
+		ind := &m.Indicators[j]
+		value := ind.Value(a.Raw)
+		if math.IsNaN(value) { // what its leaves had instead
+			value = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n65)
+		}
+		ex.Factors = append(ex.Factors, Factor{
+			ID: ind.ID, Value: value, Reference: ind.Reference, From: s.from[j],
+			Points: s.points[o][j] / s.n65, People: s.points[o][j] / 100,
+		})
+	}
+	if benchmarked {
+		last := s.points[o][len(m.Indicators)]
+		ex.Factors = append(ex.Factors, Factor{
+			ID: BenchmarkFactor, Value: math.NaN(), Reference: math.NaN(),
+			Points: last / s.n65, People: last / 100,
+		})
+	}
+	return ex
+}

@@ -1,0 +1,66 @@
+package risk
+
+import "math"
+
+// ColumnShare65 is the CBS column with the percentage of residents of 65+.
+const ColumnShare65 = "percentage_personen_65_jaar_en_ouder"
+
+// Area is one area as the publishers describe it.
+type Area struct {
+	Code, Name string
+	Level      Level
+
+	// Wijk and Municipality are the codes of the areas that this one lies in;
+	// Wijk is empty for a wijk, both are for a gemeente.
+	Wijk, Municipality string
+
+	Residents float64            // NaN when unknown
+	Raw       map[string]float64 // by CBS column; absent or NaN = no value
+}
+
+// municipality is the code of the municipality that the area is or lies in.
+func (a *Area) municipality() string {
+	if a.Level == Gemeente {
+		return a.Code
+	}
+	return a.Municipality
+}
+
+// Benchmark is the published figure of a municipality, as a percentage of the
+// residents of 65+. NaN means that there is none for this outcome.
+type Benchmark struct {
+	Lonely65, Severe65 float64
+	Year               int
+}
+
+func (b Benchmark) percent(o outcome) float64 {
+	if o == severe {
+		return b.Severe65
+	}
+	return b.Lonely65
+}
+
+// Input is all that [Score] needs of the world.
+type Input struct {
+	Areas      []Area               // any levels, any order, codes unique
+	Benchmarks map[string]Benchmark // by municipality code
+}
+
+// column returns a raw value, or NaN when there is none.
+func column(raw map[string]float64, name string) float64 {
+	v, ok := raw[name]
+	if !ok {
+		return math.NaN()
+	}
+	return known(v)
+}
+
+// known maps what cannot be a count, share or amount to NaN. CBS writes large
+// negative numbers for "no value" (-99997 secret, -99995 not yet published);
+// the importer removes them, and none that slips through becomes a figure here.
+func known(v float64) float64 {
+	if v < 0 || math.IsInf(v, 0) {
+		return math.NaN()
+	}
+	return v
+}

@@ -1,0 +1,55 @@
+package risk
+
+import "math"
+
+// logit is the log odds of a share p, 0 < p < 1.
+func logit(p float64) float64 { return math.Log(p / (1 - p)) }
+
+// logistic is the inverse of logit.
+func logistic(eta float64) float64 { return 1 / (1 + math.Exp(-eta)) }
+
+// shiftTo returns the shift s for which the weighted mean of
+// logistic(eta[i] + s) is within tolerance of target, 0 < target < 1. Newton's
+// method, kept inside a bracket that bisection halves whenever a step would
+// leave it. Weights are not negative and not all zero.
+func shiftTo(eta, weight []float64, target, tolerance float64) float64 {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, e := range eta { // at these shifts every area is below, or above, the target
+		low = min(low, logit(target)-e)
+		high = max(high, logit(target)-e)
+	}
+	shift := (low + high) / 2
+	for range 200 {
+		mean, slope := meanAndSlope(eta, weight, shift)
+		if math.Abs(mean-target) <= tolerance {
+			break
+		}
+		if mean < target {
+			low = shift
+		} else {
+			high = shift
+		}
+		next := shift - (mean-target)/slope
+		if !(next > low && next < high) {
+			next = (low + high) / 2
+		}
+		if next == shift { // neighbouring floats; no better answer exists
+			break
+		}
+		shift = next
+	}
+	return shift
+}
+
+// meanAndSlope is the weighted mean of logistic(eta[i] + shift) and its
+// derivative with respect to shift.
+func meanAndSlope(eta, weight []float64, shift float64) (mean, slope float64) {
+	total := 0.0
+	for i, e := range eta {
+		p := logistic(e + shift)
+		mean += weight[i] * p
+		slope += weight[i] * p * (1 - p)
+		total += weight[i]
+	}
+	return mean / total, slope / total
+}

@@ -1,0 +1,214 @@
+package risk
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Result is what [Score] found.
+type Result struct {
+	Estimates []Estimate // one per area, in the order of Input.Areas
+	Summary   map[Level]Summary
+}
+
+// Score estimates every area. Estimates are made at the lowest level loaded,
+// brought into agreement with the published figure of the municipality where
+// there is one, and summed upward, so that all levels add up. Figures that could
+// identify a small group are then hidden, and what remains is ranked.
+//
+// The result depends on the arguments alone: the draws are seeded per
+// municipality, so neither the number of processors nor the other
+// municipalities loaded change an estimate. Ranks, scores and TopDecile do
+// depend on which areas are loaded.
+func Score(m *Model, in Input) (*Result, error) {
+	if err := m.Check(); err != nil {
+		return nil, fmt.Errorf("score with model %s: %w", m.ID, err)
+	}
+	if len(in.Areas) == 0 {
+		return nil, errors.New("score: there are no areas; import some first")
+	}
+	for code, b := range in.Benchmarks {
+		for _, percent := range []float64{b.Lonely65, b.Severe65} {
+			if percent <= 0 || percent >= 100 {
+				return nil, fmt.Errorf("score: benchmark of %s is %v; give a percentage between 0 and 100, or NaN for none", code, percent)
+			}
+		}
+	}
+	all, err := places(m, in)
+	if err != nil {
+		return nil, err
+	}
+	estimates := make([]Estimate, len(in.Areas))
+	sampler, err := newSampler(m, len(in.Areas))
+	if err != nil {
+		return nil, err
+	}
+	inParallel(len(all), func(i int) {
+		p := all[i]
+		shifts := p.shifts(m, in.Benchmarks)
+		p.estimate(m, shifts, estimates)
+		sampler.draw(p, in.Benchmarks[p.code], shifts, estimates)
+		p.suppress(m.SuppressBelow, estimates)
+	})
+	rank(estimates, all)
+	sampler.topDecile(estimates)
+	return &Result{Estimates: estimates, Summary: summarise(m, estimates)}, nil
+}
+
+// benchmarkShift is the shift of one outcome's logit in a municipality.
+type benchmarkShift struct {
+	value   float64
+	applied bool // whether the municipality has a published figure
+}
+
+// shifts finds the shift of each outcome that makes the municipality agree with
+// its published figure.
+func (p *place) shifts(m *Model, benchmarks map[string]Benchmark) [outcomes]benchmarkShift {
+	var shifts [outcomes]benchmarkShift
+	b, ok := benchmarks[p.code]
+	weight, total := p.weights65()
+	if !ok || total == 0 {
+		return shifts
+	}
+	for o := range outcomes {
+		if percent := b.percent(o); !math.IsNaN(percent) {
+			shifts[o] = benchmarkShift{shiftTo(p.etas(m, o), weight, percent/100, 1e-12), true}
+		}
+	}
+	return shifts
+}
+
+// weights65 lists the residents of 65+ of every leaf, and their sum.
+func (p *place) weights65() (weight []float64, total float64) {
+	weight = make([]float64, len(p.leaves))
+	for i := range p.leaves {
+		weight[i] = p.leaves[i].n65
+		total += weight[i]
+	}
+	return weight, total
+}
+
+// etas is the logit of o for every leaf, before benchmarking.
+func (p *place) etas(m *Model, o outcome) []float64 {
+	coefficients := m.coefficients(o)
+	base := logit(m.outcome(o).Reference / 100)
+	eta := make([]float64, len(p.leaves))
+	for i := range p.leaves {
+		eta[i] = base
+		for j, c := range coefficients {
+			eta[i] += c * p.leaves[i].x[j]
+		}
+	}
+	return eta
+}
+
+// sums gathers one area from its leaves.
+type sums struct {
+	n65, lonely75 float64
+	count         [outcomes]float64
+	points        [outcomes][]float64 // per indicator and the benchmark, times residents
+	x             []float64           // times residents
+	missing       float64             // share of the weight, times residents
+	from          []Level             // widest level that a leaf took each indicator from
+	reached       bool
+}
+
+// estimate writes the point estimates of the municipality's areas.
+func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []Estimate) {
+	k := len(m.Indicators)
+	areas := make([]sums, len(p.areas))
+	for n := range areas {
+		areas[n] = sums{x: make([]float64, k), from: make([]Level, k)}
+		for o := range outcomes {
+			areas[n].points[o] = make([]float64, k+1)
+		}
+	}
+	p.gather(m, shifts, areas)
+	for n, a := range p.areas {
+		e := Estimate{Code: a.Code, Level: a.Level}
+		s := &areas[n]
+		e.Status, e.Reason = status(m, a, s)
+		if e.HasFigures() {
+			s.fill(m, a, shifts, &e)
+		}
+		estimates[p.index[n]] = e
+	}
+}
+
+// gather adds every leaf to the areas that hold it.
+func (p *place) gather(m *Model, shifts [outcomes]benchmarkShift, areas []sums) {
+	k := len(m.Indicators)
+	weight := weights(m)
+	var eta [outcomes][]float64
+	for o := range outcomes {
+		eta[o] = p.etas(m, o)
+	}
+	points := make([]float64, k+1)
+	for i := range p.leaves {
+		l := &p.leaves[i]
+		var share [outcomes]float64
+		for o := range outcomes {
+			share[o] = logistic(eta[o][i] + shifts[o].value)
+			contributions(m, o, l.x, shifts[o].value, points)
+			for _, n := range l.up {
+				areas[n].count[o] += l.n65 * share[o]
+				for j, v := range points {
+					areas[n].points[o][j] += l.n65 * v
+				}
+			}
+		}
+		for _, n := range l.up {
+			s := &areas[n]
+			s.reached = true
+			s.n65 += l.n65
+			s.lonely75 += l.n65 * m.Age75.Share * logistic(logit(share[lonely])+m.Age75.Shift)
+			for j, from := range l.from {
+				s.x[j] += l.n65 * l.x[j]
+				if !wider(from, p.areas[n].Level) {
+					continue
+				}
+				s.missing += l.n65 * weight[j]
+				if s.from[j] == 0 || wider(from, s.from[j]) {
+					s.from[j] = from
+				}
+			}
+		}
+	}
+}
+
+// status says whether the area's sums may become figures.
+func status(m *Model, a *Area, s *sums) (Status, Reason) {
+	switch {
+	case known(a.Residents) == 0:
+		return StatusNoData, ReasonNoResidents
+	case !s.reached:
+		return StatusNoData, ReasonNoPopulationAge
+	case s.n65 < m.SuppressBelow:
+		return StatusSuppressed, ReasonFewResidents65
+	case s.missing > m.MaxMissing*s.n65:
+		return StatusNoData, ReasonTooMuchMissing
+	}
+	for _, from := range s.from {
+		if from != 0 {
+			return StatusImputed, ReasonInputsFromWijk
+		}
+	}
+	return StatusOK, ReasonNone
+}
+
+// fill turns sums into the point figures of an estimate; intervals follow from
+// the draws.
+func (s *sums) fill(m *Model, a *Area, shifts [outcomes]benchmarkShift, e *Estimate) {
+	e.Residents65 = s.n65
+	e.Residents75 = s.n65 * m.Age75.Share
+	e.Lonely65 = point(s.count[lonely], e.Residents65)
+	e.Severe65 = point(s.count[severe], e.Residents65)
+	e.Lonely75 = point(s.lonely75, e.Residents75)
+	e.ExplainLonely65 = s.explain(m, a, lonely, shifts[lonely].applied)
+	e.ExplainSevere65 = s.explain(m, a, severe, shifts[severe].applied)
+}
+
+func point(count, residents float64) Outcome {
+	return Outcome{Percent: Quantity{Value: 100 * count / residents}, Count: Quantity{Value: count}}
+}

@@ -1,0 +1,195 @@
+package gpkg
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/twpayne/go-geom"
+)
+
+// The two-dimensional WKB types that areas come in.
+const (
+	wkbPolygon      = 3
+	wkbMultiPolygon = 6
+)
+
+var errShort = errors.New("the geometry is cut short")
+
+// DecodeGeometry decodes a GeoPackage geometry: a header and well-known binary.
+// A polygon becomes a multipolygon of one; Z and M are dropped; an empty
+// geometry is nil. Rings must be closed, have at least four points and finite
+// coordinates; whether they cross is not checked.
+//
+// The WKB is decoded here rather than by go-geom, which allocates whatever
+// number of points a damaged file claims to hold.
+func DecodeGeometry(blob []byte) (*geom.MultiPolygon, error) {
+	body, err := skipHeader(blob)
+	if err != nil {
+		return nil, err
+	}
+	d := decoder{rest: body}
+	kind, stride, err := d.start()
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case wkbPolygon:
+		err = d.polygon(stride)
+	case wkbMultiPolygon:
+		err = d.polygons()
+	default:
+		err = fmt.Errorf("want a polygon or multipolygon, have WKB type %d", kind)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(d.rest) > 0 {
+		return nil, fmt.Errorf("%d bytes follow the geometry", len(d.rest))
+	}
+	if len(d.flat) == 0 {
+		return nil, nil
+	}
+	return geom.NewMultiPolygonFlat(geom.XY, d.flat, d.ends), nil
+}
+
+// skipHeader returns the WKB behind the header of section 2.1.3.1.1 of the
+// specification.
+func skipHeader(blob []byte) ([]byte, error) {
+	const fixed = 8
+	if len(blob) < fixed {
+		return nil, errShort
+	}
+	if string(blob[:2]) != "GP" {
+		return nil, errors.New("the geometry does not start with GP")
+	}
+	if version := blob[2]; version != 0 {
+		return nil, fmt.Errorf("unknown version %d of the geometry header", version)
+	}
+	flags := blob[3]
+	if flags&0x20 != 0 {
+		return nil, errors.New("the geometry is of an extended type, not a polygon")
+	}
+	envelopeBytes := [...]int{0, 32, 48, 48, 64}
+	kind := int(flags >> 1 & 0x07)
+	if kind >= len(envelopeBytes) {
+		return nil, fmt.Errorf("unknown kind %d of envelope", kind)
+	}
+	start := fixed + envelopeBytes[kind]
+	if len(blob) < start {
+		return nil, errShort
+	}
+	return blob[start:], nil
+}
+
+// decoder reads WKB from the front of rest and collects the polygons in the
+// flat layout of go-geom.
+type decoder struct {
+	rest  []byte
+	order binary.ByteOrder
+	flat  []float64
+	ends  [][]int
+}
+
+// start reads byte order and type: the two-dimensional type, and the number of
+// ordinates per point.
+func (d *decoder) start() (kind uint32, stride int, err error) {
+	if len(d.rest) < 5 {
+		return 0, 0, errShort
+	}
+	switch d.rest[0] {
+	case 0:
+		d.order = binary.BigEndian
+	case 1:
+		d.order = binary.LittleEndian
+	default:
+		return 0, 0, fmt.Errorf("unknown byte order %d", d.rest[0])
+	}
+	kind = d.order.Uint32(d.rest[1:])
+	d.rest = d.rest[5:]
+	strides := [...]int{2, 3, 3, 4} // XY, XYZ, XYM, XYZM
+	dims := kind / 1000
+	if int64(dims) >= int64(len(strides)) {
+		return 0, 0, fmt.Errorf("unknown WKB type %d", kind)
+	}
+	return kind % 1000, strides[dims], nil
+}
+
+// count reads a number of things of at least size bytes each, so that no count
+// can claim more than the bytes that are there.
+func (d *decoder) count(size int) (int, error) {
+	if len(d.rest) < 4 {
+		return 0, errShort
+	}
+	n := int64(d.order.Uint32(d.rest))
+	d.rest = d.rest[4:]
+	if n*int64(size) > int64(len(d.rest)) {
+		return 0, errShort
+	}
+	return int(n), nil
+}
+
+func (d *decoder) polygons() error {
+	n, err := d.count(9)
+	if err != nil {
+		return err
+	}
+	for i := range n {
+		kind, stride, err := d.start()
+		if err == nil && kind != wkbPolygon {
+			err = fmt.Errorf("want a polygon, have WKB type %d", kind)
+		}
+		if err == nil {
+			err = d.polygon(stride)
+		}
+		if err != nil {
+			return fmt.Errorf("polygon %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (d *decoder) polygon(stride int) error {
+	n, err := d.count(4)
+	if err != nil {
+		return err
+	}
+	var ends []int
+	for i := range n {
+		if err := d.ring(stride); err != nil {
+			return fmt.Errorf("ring %d: %w", i+1, err)
+		}
+		ends = append(ends, len(d.flat))
+	}
+	if n > 0 {
+		d.ends = append(d.ends, ends)
+	}
+	return nil
+}
+
+func (d *decoder) ring(stride int) error {
+	n, err := d.count(8 * stride)
+	if err != nil {
+		return err
+	}
+	if n < 4 {
+		return fmt.Errorf("want at least 4 points, have %d", n)
+	}
+	begin := len(d.flat)
+	for range n {
+		x := math.Float64frombits(d.order.Uint64(d.rest))
+		y := math.Float64frombits(d.order.Uint64(d.rest[8:]))
+		// NaN and infinity both fail x-x == 0.
+		if x-x != 0 || y-y != 0 {
+			return fmt.Errorf("coordinate (%v, %v) is not a number", x, y)
+		}
+		d.flat = append(d.flat, x, y)
+		d.rest = d.rest[8*stride:]
+	}
+	end := len(d.flat)
+	if d.flat[begin] != d.flat[end-2] || d.flat[begin+1] != d.flat[end-1] {
+		return errors.New("the ring is not closed")
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package store
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+//go:embed sql/edition.sql
+var editionSQL string
+
+//go:embed sql/index.sql
+var indexSQL string
+
+// ErrImportRunning is returned when another program imports into this database.
+var ErrImportRunning = errors.New("another import is running on this database: wait for it or stop it")
+
+// importLock is the advisory lock that one import at a time holds.
+const importLock = 0x7269736b // "risk"
+
+// Draft is an edition under construction. Nothing of it can be seen by
+// readers until [Draft.Publish]; if the program or PostgreSQL dies first, the
+// next draft sweeps it away.
+type Draft struct {
+	store  *Store
+	conn   *pgxpool.Conn // holds the advisory lock
+	info   Info
+	schema string
+}
+
+// Begin starts an edition. It fails with [ErrImportRunning] while another
+// draft is open on the same database.
+func (s *Store) Begin(ctx context.Context, info Info) (*Draft, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin edition: %w", err)
+	}
+	d := &Draft{store: s, conn: conn, info: info, schema: "edition_" + strings.ReplaceAll(info.ID, "-", "_")}
+	if err := d.open(ctx); err != nil {
+		d.release()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Draft) open(ctx context.Context) error {
+	var free bool
+	if err := d.conn.QueryRow(ctx, `select pg_try_advisory_lock($1)`, importLock).Scan(&free); err != nil {
+		return fmt.Errorf("begin edition: %w", err)
+	}
+	if !free {
+		return ErrImportRunning
+	}
+	if err := d.sweep(ctx); err != nil {
+		return err
+	}
+	return d.inSchema(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			insert into risicokaart.edition (id, schema_name, state, year, region, fictitious, model, model_file, program, manifest)
+			values ($1, $2, 'building', $3, $4, $5, $6, $7, $8, $9)`,
+			d.info.ID, d.schema, d.info.Year, d.info.Region, d.info.Fictitious, d.info.Model, d.info.ModelFile, d.info.Program, d.info.Manifest)
+		if err != nil {
+			return fmt.Errorf("begin edition %s: %w", d.info.ID, err)
+		}
+		if _, err := tx.Exec(ctx, "create schema "+pgx.Identifier{d.schema}.Sanitize()); err != nil {
+			return fmt.Errorf("create schema %s: %w", d.schema, err)
+		}
+		if _, err := tx.Exec(ctx, editionSQL); err != nil {
+			return fmt.Errorf("create tables of %s: %w", d.schema, err)
+		}
+		return nil
+	})
+}
+
+// sweep removes what interrupted imports left behind. The lock is held, so
+// whatever is still building belongs to nobody.
+func (d *Draft) sweep(ctx context.Context) error {
+	rows, err := d.conn.Query(ctx, `select schema_name from risicokaart.edition where state = 'building'`)
+	if err != nil {
+		return fmt.Errorf("look for interrupted imports: %w", err)
+	}
+	left, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("look for interrupted imports: %w", err)
+	}
+	for _, schema := range left {
+		d.store.log.Info("remove interrupted import", "schema", schema)
+		if err := dropEdition(ctx, d.conn, schema); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dropEdition(ctx context.Context, conn *pgxpool.Conn, schema string) error {
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "drop schema if exists "+pgx.Identifier{schema}.Sanitize()+" cascade"); err != nil {
+			return fmt.Errorf("drop %s: %w", schema, err)
+		}
+		if _, err := tx.Exec(ctx, `delete from risicokaart.edition where schema_name = $1`, schema); err != nil {
+			return fmt.Errorf("forget %s: %w", schema, err)
+		}
+		return nil
+	})
+}
+
+// inSchema runs fn in a transaction in which the edition's schema is first in
+// line, so that SQL names its tables plainly.
+func (d *Draft) inSchema(ctx context.Context, fn func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, d.conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "set local search_path to "+pgx.Identifier{d.schema}.Sanitize()+", public"); err != nil {
+			return fmt.Errorf("enter schema %s: %w", d.schema, err)
+		}
+		return fn(tx)
+	})
+}
+
+// Publish indexes the edition and makes it the current one, in one
+// transaction: a reader sees the old edition or the new one, nothing between.
+// region is the edition's area in words. The draft is closed.
+func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessage, summary Summary) error {
+	defer d.release()
+	return d.inSchema(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, indexSQL); err != nil {
+			return fmt.Errorf("index edition %s: %w", d.info.ID, err)
+		}
+		_, err := tx.Exec(ctx, `
+			update risicokaart.edition set state = 'complete', published_at = now(), region = $2, report = $3, summary = $4
+			where id = $1`, d.info.ID, region, report, summary)
+		if err != nil {
+			return fmt.Errorf("complete edition %s: %w", d.info.ID, err)
+		}
+		_, err = tx.Exec(ctx, `
+			insert into risicokaart.current_edition (edition) values ($1)
+			on conflict (single) do update set edition = excluded.edition`, d.info.ID)
+		if err != nil {
+			return fmt.Errorf("publish edition %s: %w", d.info.ID, err)
+		}
+		return nil
+	})
+}
+
+// Discard drops the draft and everything in it. After [Draft.Publish] it does
+// nothing, so it can be deferred.
+func (d *Draft) Discard(ctx context.Context) {
+	if d.conn == nil {
+		return
+	}
+	if err := dropEdition(context.WithoutCancel(ctx), d.conn, d.schema); err != nil {
+		d.store.log.Warn("an unfinished import stays behind until the next one", "schema", d.schema, "err", err)
+	}
+	d.release()
+}
+
+// release gives the lock and the connection back. Closing the connection
+// instead of unlocking makes sure that the lock is gone even after an error.
+func (d *Draft) release() {
+	if d.conn != nil {
+		conn := d.conn.Hijack()
+		d.conn = nil
+		conn.Close(context.Background())
+	}
+}

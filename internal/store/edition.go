@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// ErrNoEdition is returned where an edition is asked for that does not exist,
+// or "current" while none was published yet.
+var ErrNoEdition = errors.New("no such edition")
+
+// Manifest says exactly what an edition was made from.
+type Manifest struct {
+	Sources []Source `json:"sources"`
+	Licence string   `json:"licence"`
+	Credit  string   `json:"attribution"`
+}
+
+// Source is one file that an edition was made from.
+type Source struct {
+	Name   string `json:"name"`   // file name, without the folder of the importing machine
+	Kind   string `json:"kind"`   // what its content was recognised as
+	SHA256 string `json:"sha256"` // of the whole file, hex
+	Bytes  int64  `json:"bytes"`
+	Rows   int    `json:"rows"`
+}
+
+// Info describes an edition.
+type Info struct {
+	ID         string
+	Year       int
+	Region     string
+	Fictitious bool
+	Model      string // id of the model
+	ModelFile  string // the model file itself, so that the edition explains itself
+	Program    string // version of the program that imported it
+	Manifest   Manifest
+	CreatedAt  time.Time
+	Current    bool
+	Report     json.RawMessage // the import report
+	Summary    Summary
+}
+
+// Edition reads one complete edition. It holds no connection.
+type Edition struct {
+	Info
+	store  *Store
+	schema string
+}
+
+const selectInfo = `
+	select e.id, e.year, e.region, e.fictitious, e.model, e.model_file, e.program, e.manifest, e.created_at,
+		c.edition is not null, e.report, e.summary, e.schema_name
+	from risicokaart.edition e left join risicokaart.current_edition c on c.edition = e.id
+	where e.state = 'complete'`
+
+func (s *Store) scanEdition(row pgx.CollectableRow) (*Edition, error) {
+	e := &Edition{store: s}
+	err := row.Scan(&e.ID, &e.Year, &e.Region, &e.Fictitious, &e.Model, &e.ModelFile, &e.Program, &e.Manifest,
+		&e.CreatedAt, &e.Current, &e.Report, &e.Summary, &e.schema)
+	return e, err
+}
+
+// Current returns the edition that is served, or [ErrNoEdition].
+func (s *Store) Current(ctx context.Context) (*Edition, error) {
+	return s.edition(ctx, selectInfo+` and c.edition is not null`)
+}
+
+// Edition returns the complete edition with this id, or [ErrNoEdition].
+func (s *Store) Edition(ctx context.Context, id string) (*Edition, error) {
+	return s.edition(ctx, selectInfo+` and e.id = $1`, id)
+}
+
+func (s *Store) edition(ctx context.Context, sql string, args ...any) (*Edition, error) {
+	rows, err := s.pool.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read edition: %w", err)
+	}
+	e, err := pgx.CollectExactlyOneRow(rows, s.scanEdition)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, ErrNoEdition
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read edition: %w", err)
+	}
+	return e, nil
+}
+
+// Editions lists the complete editions, newest first.
+func (s *Store) Editions(ctx context.Context) ([]*Edition, error) {
+	rows, err := s.pool.Query(ctx, selectInfo+` order by e.published_at desc`)
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, s.scanEdition)
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	return list, nil
+}
+
+// Use makes a complete edition the current one.
+func (s *Store) Use(ctx context.Context, id string) error {
+	tag, err := s.pool.Exec(ctx, `
+		insert into risicokaart.current_edition (edition)
+		select id from risicokaart.edition where id = $1 and state = 'complete'
+		on conflict (single) do update set edition = excluded.edition`, id)
+	if err != nil {
+		return fmt.Errorf("use edition %s: %w", id, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return fmt.Errorf("use edition %s: %w", id, ErrNoEdition)
+	}
+	return nil
+}
+
+// table names a table of the edition, quoted for use in SQL.
+func (e *Edition) table(name string) string {
+	return pgx.Identifier{e.schema, name}.Sanitize()
+}

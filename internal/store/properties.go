@@ -1,0 +1,118 @@
+package store
+
+// Property describes one public property of a collection. Its name is the
+// name of the column too, so what is documented is what is selected.
+type Property struct {
+	Name        string
+	Type        string // JSON type: "string", "number" or "integer"
+	Unit        string // "percent", "residents", ...; empty for none
+	Description string
+}
+
+// Collection is a public layer of an edition.
+type Collection struct {
+	ID         string // "gemeenten", "wijken", "buurten" or "h3"
+	Title      string
+	Level      string // value of column level; empty for h3
+	Properties []Property
+	table      string
+}
+
+// Collections lists the public layers, from large to small areas.
+var Collections = []*Collection{
+	{ID: "gemeenten", Title: "Gemeenten", Level: "gemeente", Properties: areaProperties, table: "area"},
+	{ID: "wijken", Title: "Wijken", Level: "wijk", Properties: areaProperties, table: "area"},
+	{ID: "buurten", Title: "Buurten", Level: "buurt", Properties: areaProperties, table: "area"},
+	{ID: "h3", Title: "H3-cellen", Properties: cellProperties, table: "cell"},
+}
+
+// CollectionByID returns the collection with this id, or nil.
+func CollectionByID(id string) *Collection {
+	for _, c := range Collections {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// Property returns the property with this name, or nil.
+func (c *Collection) Property(name string) *Property {
+	for i := range c.Properties {
+		if c.Properties[i].Name == name {
+			return &c.Properties[i]
+		}
+	}
+	return nil
+}
+
+const interval = "bound of the 95 % interval"
+
+var areaProperties = []Property{
+	{"code", "string", "", "CBS code of the area; text, may contain letters"},
+	{"name", "string", "", "name of the area"},
+	{"level", "string", "", "gemeente, wijk or buurt"},
+	{"wijk_code", "string", "", "code of the wijk of a buurt"},
+	{"municipality_code", "string", "", "code of the municipality"},
+	{"municipality_name", "string", "", "name of the municipality"},
+	{"year", "integer", "", "year of the CBS figures"},
+	{"residents", "number", "residents", "residents of all ages (CBS, rounded to 5)"},
+	{"residents_65", "number", "residents", "residents of 65 or older, from the CBS percentage"},
+	{"residents_75", "number", "residents", "residents of 75 or older, estimated from residents_65"},
+	{"lonely_65_pct", "number", "percent", "expected share of lonely residents among those of 65 or older"},
+	{"lonely_65_low", "number", "percent", "lower " + interval + " of lonely_65_pct"},
+	{"lonely_65_high", "number", "percent", "upper " + interval + " of lonely_65_pct"},
+	{"lonely_65_count", "number", "residents", "expected number of lonely residents of 65 or older"},
+	{"lonely_65_count_low", "number", "residents", "lower " + interval + " of lonely_65_count"},
+	{"lonely_65_count_high", "number", "residents", "upper " + interval + " of lonely_65_count"},
+	{"severe_65_pct", "number", "percent", "expected share of severely lonely residents among those of 65 or older"},
+	{"severe_65_low", "number", "percent", "lower " + interval + " of severe_65_pct"},
+	{"severe_65_high", "number", "percent", "upper " + interval + " of severe_65_pct"},
+	{"severe_65_count", "number", "residents", "expected number of severely lonely residents of 65 or older"},
+	{"lonely_75_pct", "number", "percent", "expected share of lonely residents among those of 75 or older"},
+	{"lonely_75_low", "number", "percent", "lower " + interval + " of lonely_75_pct"},
+	{"lonely_75_high", "number", "percent", "upper " + interval + " of lonely_75_pct"},
+	{"lonely_75_count", "number", "residents", "expected number of lonely residents of 75 or older"},
+	{"score", "number", "", "percentile (0-100) of lonely_65_pct among the loaded areas of this level"},
+	{"class", "integer", "", "fifth of the score, 1 (lowest) to 5 (highest)"},
+	{"rank_national", "integer", "", "rank by lonely_65_pct in the Netherlands, 1 = highest; only where the whole country is loaded"},
+	{"rank_municipal", "integer", "", "rank by lonely_65_pct within the municipality, 1 = highest"},
+	{"top_decile_probability", "number", "probability", "chance of being among the highest tenth of this level, 0-1"},
+	{"status", "string", "", "ok, imputed, suppressed or no_data"},
+	{"status_reason", "string", "", "why the status is not ok"},
+	{"rivm_lonely_65_pct", "number", "percent", "RIVM's own estimate of lonely_65_pct"},
+	{"rivm_year", "integer", "", "year of RIVM's estimate"},
+	{"edition", "string", "", "edition that the record belongs to"},
+	{"model", "string", "", "model that made the estimate"},
+}
+
+var cellProperties = []Property{
+	{"code", "string", "", "H3 index, hexadecimal"},
+	{"resolution", "integer", "", "H3 resolution"},
+	{"parent", "string", "", "H3 index of the parent cell"},
+	{"municipality_code", "string", "", "municipality that most of the cell's residents of 65 or older live in"},
+	{"municipality_name", "string", "", "name of that municipality"},
+	{"year", "integer", "", "year of the CBS figures"},
+	{"residents_65", "number", "residents", "residents of 65 or older, allocated from the buurten"},
+	{"residents_75", "number", "residents", "residents of 75 or older, allocated from the buurten"},
+	{"lonely_65_pct", "number", "percent", "lonely_65_count as a share of residents_65"},
+	{"lonely_65_low", "number", "percent", "lower " + interval + " of lonely_65_pct"},
+	{"lonely_65_high", "number", "percent", "upper " + interval + " of lonely_65_pct"},
+	{"lonely_65_count", "number", "residents", "expected number of lonely residents of 65 or older"},
+	{"lonely_65_count_low", "number", "residents", "lower " + interval + " of lonely_65_count"},
+	{"lonely_65_count_high", "number", "residents", "upper " + interval + " of lonely_65_count"},
+	{"severe_65_pct", "number", "percent", "severe_65_count as a share of residents_65"},
+	{"severe_65_low", "number", "percent", "lower " + interval + " of severe_65_pct"},
+	{"severe_65_high", "number", "percent", "upper " + interval + " of severe_65_pct"},
+	{"severe_65_count", "number", "residents", "expected number of severely lonely residents of 65 or older"},
+	{"lonely_75_pct", "number", "percent", "lonely_75_count as a share of residents_75"},
+	{"lonely_75_low", "number", "percent", "lower " + interval + " of lonely_75_pct"},
+	{"lonely_75_high", "number", "percent", "upper " + interval + " of lonely_75_pct"},
+	{"lonely_75_count", "number", "residents", "expected number of lonely residents of 75 or older"},
+	{"class", "integer", "", "class of lonely_65_pct by the class borders of the buurten, 1 to 5"},
+	{"status", "string", "", "ok, imputed or suppressed"},
+	{"status_reason", "string", "", "why the status is not ok"},
+	{"method", "string", "", "squares: placed by the population of 100 m squares; area: by land area"},
+	{"edition", "string", "", "edition that the record belongs to"},
+	{"model", "string", "", "model that made the estimate"},
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// ColumnType is the type of a raw column.
+type ColumnType string
+
+// The types that published columns have.
+const (
+	Text    ColumnType = "text"
+	Integer ColumnType = "bigint"
+	Real    ColumnType = "double precision"
+)
+
+// Column is one column of a published layer, under the publisher's name.
+type Column struct {
+	Name string
+	Type ColumnType
+}
+
+// RawLayer is a published layer kept whole: every column under its own name.
+type RawLayer struct {
+	Name    string // table becomes raw_NAME
+	Columns []Column
+}
+
+// RawRow is one record of a layer. A published code for "no value" is nil in
+// Values and its reason stands in Missing under the column's name.
+type RawRow struct {
+	Values   []any // aligned with RawLayer.Columns: string, int64, float64 or nil
+	Missing  map[string]string
+	Geometry []byte // EWKB, EPSG:28992
+}
+
+func rawTable(layer string) string { return "raw_" + layer }
+
+// CopyLayer streams a layer into its table by COPY and returns the number of
+// rows. An error of rows stops it and is returned as it is.
+func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*RawRow, error]) (int64, error) {
+	table := rawTable(layer.Name)
+	names := make([]string, 0, len(layer.Columns)+2)
+	ddl := "create table " + pgx.Identifier{table}.Sanitize() + " ("
+	for _, c := range layer.Columns {
+		names = append(names, c.Name)
+		ddl += pgx.Identifier{c.Name}.Sanitize() + " " + string(c.Type) + ", "
+	}
+	// The two added columns carry a name that no publisher uses.
+	names = append(names, "missing_", "geom_")
+	ddl += "missing_ jsonb, geom_ geometry(MultiPolygon, 28992))"
+
+	next, stop := iter.Pull2(rows)
+	defer stop()
+	var copied int64
+	err := d.inSchema(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, ddl); err != nil {
+			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
+		}
+		var err error
+		copied, err = tx.CopyFrom(ctx, pgx.Identifier{table}, names, pgx.CopyFromFunc(func() ([]any, error) {
+			row, err, ok := next()
+			if !ok || err != nil {
+				return nil, err
+			}
+			return append(row.Values, missingJSON(row.Missing), row.Geometry), nil
+		}))
+		if err != nil {
+			return fmt.Errorf("copy layer %s: %w", layer.Name, err)
+		}
+		return nil
+	})
+	return copied, err
+}
+
+// missingJSON returns nil for a row without missing values: most rows.
+func missingJSON(missing map[string]string) any {
+	if len(missing) == 0 {
+		return nil
+	}
+	b, err := json.Marshal(missing)
+	if err != nil {
+		panic(err) // a map of strings always marshals
+	}
+	return b
+}
+
+// RepairGeometry makes every geometry of a layer valid and returns how many
+// were not, and the values of codeColumn of those that nothing is left of.
+func (d *Draft) RepairGeometry(ctx context.Context, layer, codeColumn string) (repaired int, lost []string, err error) {
+	table := pgx.Identifier{rawTable(layer)}.Sanitize()
+	code := pgx.Identifier{codeColumn}.Sanitize()
+	err = d.inSchema(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			update `+table+` set geom_ = ST_Multi(ST_CollectionExtract(ST_MakeValid(geom_), 3))
+			where not ST_IsValid(geom_)`)
+		if err != nil {
+			return fmt.Errorf("repair layer %s: %w", layer, err)
+		}
+		repaired = int(tag.RowsAffected())
+		rows, err := tx.Query(ctx, `select `+code+`::text from `+table+` where geom_ is null or ST_IsEmpty(geom_) order by 1`)
+		if err != nil {
+			return fmt.Errorf("look for empty geometry in layer %s: %w", layer, err)
+		}
+		lost, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
+	return repaired, lost, err
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"risicokaart/internal/risk"
+)
+
+// Area is one area as the pages tell of it.
+type Area struct {
+	Code, Name                         string
+	Level                              risk.Level
+	WijkCode, WijkName                 string // of a buurt
+	MunicipalityCode, MunicipalityName string
+	Residents                          float64 // NaN: not published
+	Estimate                           risk.Estimate
+	RIVM                               *float64 // percent lonely of 65+, as RIVM publishes it
+	RIVMYear                           int
+	Bounds                             [4]float64 // west, south, east, north
+}
+
+// figures pairs the estimate's columns with the fields they fill. A hidden
+// area has null in all of them, which reads as the zero that [risk.Estimate]
+// prescribes.
+func figures(e *risk.Estimate) (columns []string, fields []any) {
+	for _, f := range []struct {
+		column string
+		field  any
+	}{
+		{"residents_65", &e.Residents65}, {"residents_75", &e.Residents75},
+		{"lonely_65_pct", &e.Lonely65.Percent.Value}, {"lonely_65_low", &e.Lonely65.Percent.Low},
+		{"lonely_65_high", &e.Lonely65.Percent.High}, {"lonely_65_count", &e.Lonely65.Count.Value},
+		{"lonely_65_count_low", &e.Lonely65.Count.Low}, {"lonely_65_count_high", &e.Lonely65.Count.High},
+		{"severe_65_pct", &e.Severe65.Percent.Value}, {"severe_65_low", &e.Severe65.Percent.Low},
+		{"severe_65_high", &e.Severe65.Percent.High}, {"severe_65_count", &e.Severe65.Count.Value},
+		{"lonely_75_pct", &e.Lonely75.Percent.Value}, {"lonely_75_low", &e.Lonely75.Percent.Low},
+		{"lonely_75_high", &e.Lonely75.Percent.High}, {"lonely_75_count", &e.Lonely75.Count.Value},
+		{"score", &e.Score}, {"class", &e.Class}, {"rank", &e.Rank}, {"rank_of", &e.RankOf},
+		{"rank_municipal", &e.RankMunicipal}, {"rank_municipal_of", &e.RankMunicipalOf},
+		{"top_decile_probability", &e.TopDecile},
+	} {
+		columns = append(columns, "coalesce("+f.column+", 0)")
+		fields = append(fields, f.field)
+	}
+	return columns, fields
+}
+
+// areas reads areas that match a condition; tail may order and limit them.
+func (e *Edition) areas(ctx context.Context, tail string, args ...any) ([]Area, error) {
+	columns, _ := figures(&risk.Estimate{})
+	sql := `select code, name, level, coalesce(wijk_code, ''), coalesce(wijk_name, ''), municipality_code, municipality_name,
+		coalesce(residents, 'NaN'), coalesce(status, 'no_data'), coalesce(status_reason, ''), explanation,
+		rivm_lonely_65_pct, coalesce(rivm_year, 0),
+		ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
+	for _, c := range columns {
+		sql += ", " + c
+	}
+	rows, err := e.store.pool.Query(ctx, sql+" from "+e.table("area")+" a "+tail, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read areas: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, scanArea)
+	if err != nil {
+		return nil, fmt.Errorf("read areas: %w", err)
+	}
+	return list, nil
+}
+
+func scanArea(row pgx.CollectableRow) (Area, error) {
+	var a Area
+	var level string
+	var explanation []byte
+	est := &a.Estimate
+	_, fields := figures(est)
+	dest := append([]any{&a.Code, &a.Name, &level, &a.WijkCode, &a.WijkName, &a.MunicipalityCode, &a.MunicipalityName,
+		&a.Residents, &est.Status, &est.Reason, &explanation, &a.RIVM, &a.RIVMYear,
+		&a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3]}, fields...)
+	if err := row.Scan(dest...); err != nil {
+		return a, err
+	}
+	var err error
+	if a.Level, err = risk.ParseLevel(level); err != nil {
+		return a, err
+	}
+	est.Code, est.Level = a.Code, a.Level
+	if explanation != nil {
+		var x explanations
+		if err := json.Unmarshal(explanation, &x); err != nil {
+			return a, fmt.Errorf("read explanation of %s: %w", a.Code, err)
+		}
+		est.ExplainLonely65, est.ExplainSevere65 = x.Lonely65, x.Severe65
+	}
+	return a, nil
+}
+
+// Area returns one area, or [ErrNoFeature].
+func (e *Edition) Area(ctx context.Context, code string) (Area, error) {
+	list, err := e.areas(ctx, `where code = $1`, code)
+	if err != nil {
+		return Area{}, err
+	}
+	if len(list) == 0 {
+		return Area{}, ErrNoFeature
+	}
+	return list[0], nil
+}
+
+// Children returns the areas one level below an area: the wijken of a
+// gemeente, the buurten of a wijk.
+func (e *Edition) Children(ctx context.Context, a Area) ([]Area, error) {
+	switch a.Level {
+	case risk.Gemeente:
+		return e.areas(ctx, `where level = 'wijk' and municipality_code = $1 order by code`, a.Code)
+	case risk.Wijk:
+		return e.areas(ctx, `where level = 'buurt' and wijk_code = $1 order by code`, a.Code)
+	}
+	return nil, nil
+}
+
+// Ranked returns one page of the areas of a collection that match q, and how
+// many there are in all.
+func (e *Edition) Ranked(ctx context.Context, c *Collection, q Query, order Order, offset int) ([]Area, int, error) {
+	total, err := e.Count(ctx, c, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	where, args := c.where(q, false)
+	args = append(args, q.Limit, offset)
+	list, err := e.areas(ctx, fmt.Sprintf("where %s order by %s limit $%d offset $%d",
+		where, order.sql(c), len(args)-1, len(args)), args...)
+	return list, total, err
+}
+
+// Municipality is a municipality to choose from.
+type Municipality struct{ Code, Name string }
+
+// MunicipalitiesWithBuurten lists, by name, the municipalities whose buurten are loaded.
+func (e *Edition) MunicipalitiesWithBuurten(ctx context.Context) ([]Municipality, error) {
+	rows, err := e.store.pool.Query(ctx, `select distinct municipality_code, municipality_name from `+
+		e.table("area")+` where level = 'buurt' order by 2`)
+	if err != nil {
+		return nil, fmt.Errorf("list municipalities: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Municipality])
+	if err != nil {
+		return nil, fmt.Errorf("list municipalities: %w", err)
+	}
+	return list, nil
+}

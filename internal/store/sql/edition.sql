@@ -1,0 +1,114 @@
+-- The tables of one edition. Runs with search_path set to the edition's schema.
+
+-- Areas as they are served: names of columns are the names of the public
+-- properties (docs/properties.md). Percentages 0-100, counts in residents.
+create table area (
+	code                 text primary key,
+	name                 text not null,
+	level                text not null check (level in ('gemeente', 'wijk', 'buurt')),
+	wijk_code            text,
+	wijk_name            text,
+	municipality_code    text not null,
+	municipality_name    text not null,
+	postcode             text,
+	year                 int not null,
+	residents            double precision,
+	residents_65         double precision,
+	residents_75         double precision,
+	lonely_65_pct        double precision,
+	lonely_65_low        double precision,
+	lonely_65_high       double precision,
+	lonely_65_count      double precision,
+	lonely_65_count_low  double precision,
+	lonely_65_count_high double precision,
+	severe_65_pct        double precision,
+	severe_65_low        double precision,
+	severe_65_high       double precision,
+	severe_65_count      double precision,
+	lonely_75_pct        double precision,
+	lonely_75_low        double precision,
+	lonely_75_high       double precision,
+	lonely_75_count      double precision,
+	score                double precision,
+	class                int check (class between 1 and 5),
+	rank_national        int,
+	rank_municipal       int,
+	rank                 int, -- among the loaded areas of the level, of rank_of
+	rank_of              int,
+	rank_municipal_of    int,
+	top_decile_probability double precision,
+	status               text check (status in ('ok', 'imputed', 'suppressed', 'no_data')),
+	status_reason        text,
+	rivm_lonely_65_pct   double precision,
+	rivm_year            int,
+	edition              text not null,
+	model                text not null,
+	explanation          jsonb,
+	geom                 geometry(MultiPolygon, 28992) not null,
+	geom_4326            geometry(MultiPolygon, 4326) not null,
+	geom_3857            geometry(MultiPolygon, 3857) not null,
+	label_3857           geometry(Point, 3857) not null,
+	-- What a suppressed area may never carry, the database refuses as well.
+	constraint hidden_is_empty check (
+		status in ('ok', 'imputed') or num_nonnulls(
+			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
+			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
+			severe_65_count, lonely_75_pct, lonely_75_low, lonely_75_high, lonely_75_count, score, class,
+			rank_national, rank_municipal, rank, rank_of,
+			rank_municipal_of, top_decile_probability, rivm_lonely_65_pct, explanation) = 0)
+);
+
+-- H3 cells; counts are allocated from the districts and summed.
+create table cell (
+	code                 text primary key,
+	resolution           int not null,
+	parent               text,
+	municipality_code    text,
+	municipality_name    text,
+	year                 int not null,
+	residents_65         double precision,
+	residents_75         double precision,
+	lonely_65_pct        double precision,
+	lonely_65_low        double precision,
+	lonely_65_high       double precision,
+	lonely_65_count      double precision,
+	lonely_65_count_low  double precision,
+	lonely_65_count_high double precision,
+	severe_65_pct        double precision,
+	severe_65_low        double precision,
+	severe_65_high       double precision,
+	severe_65_count      double precision,
+	lonely_75_pct        double precision,
+	lonely_75_low        double precision,
+	lonely_75_high       double precision,
+	lonely_75_count      double precision,
+	class                int check (class between 1 and 5),
+	status               text not null,
+	status_reason        text,
+	method               text not null,
+	edition              text not null,
+	model                text not null,
+	districts            jsonb,
+	geom                 geometry(Polygon, 28992) not null,
+	geom_4326            geometry(Polygon, 4326) not null,
+	geom_3857            geometry(Polygon, 3857) not null,
+	constraint hidden_is_empty check (
+		status in ('ok', 'imputed') or num_nonnulls(
+			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
+			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
+			severe_65_count, lonely_75_pct, lonely_75_low, lonely_75_high, lonely_75_count, class, districts) = 0)
+);
+
+-- Published estimates of RIVM as they were read; a benchmark, never a predictor.
+create table rivm (
+	code      text not null,
+	name      text not null,
+	year      int not null,
+	age       text not null, -- '18+', '18-64' or '65+'
+	margin    text not null, -- 'value', or 'low' or 'high' of the 95 % interval
+	lonely    double precision,
+	severe    double precision,
+	emotional double precision,
+	social    double precision,
+	primary key (code, year, age, margin)
+);

@@ -1,0 +1,117 @@
+// Package store is the only package that knows SQL. It keeps editions in
+// PostGIS: it writes them through a [Draft] that is published in one
+// transaction, and reads them through an [Edition].
+package store
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/tern/v2/migrate"
+
+	"risicokaart/migrations"
+)
+
+// Store is a pool of connections to one PostGIS database.
+type Store struct {
+	pool *pgxpool.Pool
+	log  *slog.Logger
+}
+
+// maxConns is kept near the number of cores of a small server: more only
+// queue inside PostgreSQL, where they spoil the slowest answers.
+const maxConns = 8
+
+// versionTable records which migrations ran. It is outside the schema that
+// the first migration makes.
+const versionTable = "public.risicokaart_schema_version"
+
+// Open connects to the PostGIS database at url and migrates it, under a lock
+// that makes concurrent programs wait for each other.
+func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("read database url: %w", err)
+	}
+	if cfg.MaxConns > maxConns || cfg.MaxConns == 0 {
+		cfg.MaxConns = maxConns
+	}
+	cfg.ConnConfig.RuntimeParams["application_name"] = "risicokaart"
+	// A visitor who leaves cancels the query; without this the connection
+	// itself would be closed with it.
+	cfg.ConnConfig.BuildContextWatcherHandler = func(pc *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: pc, DeadlineDelay: 2 * time.Second}
+	}
+	cfg.AfterConnect = registerGeometry
+
+	if err := migrateDatabase(ctx, cfg.ConnConfig.Copy()); err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("connect to database: %w", err)
+	}
+	return &Store{pool: pool, log: log}, nil
+}
+
+// Close closes all connections.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.pool.Ping(ctx); err != nil {
+		return fmt.Errorf("ping database: %w", err)
+	}
+	return nil
+}
+
+func migrateDatabase(ctx context.Context, cfg *pgx.ConnConfig) error {
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return fmt.Errorf("connect to database: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+
+	m, err := migrate.NewMigrator(ctx, conn, versionTable)
+	if err != nil {
+		return fmt.Errorf("prepare migrations: %w", err)
+	}
+	if err := m.LoadMigrations(migrations.FS); err != nil {
+		return fmt.Errorf("load migrations: %w", err)
+	}
+	version, err := m.GetCurrentVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	if newest := int32(len(m.Migrations)); version > newest {
+		return fmt.Errorf("database is at schema version %d, this program knows %d: use a newer risicokaart or another database", version, newest)
+	}
+	if err := m.Migrate(ctx); err != nil {
+		var pgErr migrate.MigrationPgError
+		if errors.As(err, &pgErr) {
+			return fmt.Errorf("migrate database in %s: %w", pgErr.MigrationName, err)
+		}
+		return fmt.Errorf("migrate database: %w", err)
+	}
+	return nil
+}
+
+// registerGeometry lets EWKB bytes travel as PostGIS's own binary form, so
+// that COPY needs no text in between.
+func registerGeometry(ctx context.Context, conn *pgx.Conn) error {
+	var oid uint32
+	if err := conn.QueryRow(ctx, `select 'geometry'::regtype::oid`).Scan(&oid); err != nil {
+		return fmt.Errorf("find PostGIS type geometry: %w", err)
+	}
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: pgtype.ByteaCodec{}})
+	return nil
+}

@@ -1,0 +1,36 @@
+package store
+
+// Summary is what a map of the edition needs beside its tiles: it is computed
+// once per edition and kept with it.
+type Summary struct {
+	Bounds [4]float64              `json:"bounds"` // west, south, east, north of the lowest level loaded
+	Levels map[string]LevelSummary `json:"levels"`
+	Cells  CellSummary             `json:"cells"`
+	Top    []TopArea               `json:"top"`
+}
+
+// LevelSummary describes the estimates of one level (lonely residents of 65+, percent).
+type LevelSummary struct {
+	Count     int        `json:"count"`     // areas
+	Shown     int        `json:"shown"`     // areas with an estimate that may be shown
+	Borders   [4]float64 `json:"borders"`   // between the five classes
+	Min       float64    `json:"min"`       // of the histogram
+	Max       float64    `json:"max"`       //
+	Histogram []int      `json:"histogram"` // areas per bin of equal width from Min to Max
+	Reference float64    `json:"reference"` // the Netherlands
+}
+
+// CellSummary describes the H3 cells; they are coloured by the borders of the buurten.
+type CellSummary struct {
+	Resolutions []int      `json:"resolutions"`
+	Borders     [4]float64 `json:"borders"`
+}
+
+// TopArea is one of the areas with the most lonely residents of 75+.
+type TopArea struct {
+	Code             string  `json:"code"`
+	Name             string  `json:"name"`
+	Level            string  `json:"level"`
+	MunicipalityName string  `json:"municipality_name"`
+	Lonely75Count    float64 `json:"lonely_75_count"`
+}

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Tile returns one vector tile (MVT, uncompressed) of a collection: a layer
+// named after the collection with the shapes, and for areas a layer
+// ID_labels with a point per area that the tile holds. An empty tile has no
+// bytes. The shapes are snapped to the tile's grid and nothing else is
+// simplified, so neighbours that share a border go on sharing it.
+func (e *Edition) Tile(ctx context.Context, c *Collection, z, x, y int) ([]byte, error) {
+	sql := e.areaTile(c)
+	args := []any{z, x, y}
+	if c.table == "cell" {
+		sql = e.cellTile(c)
+		args = append(args, CellResolution(z))
+	}
+	var tile []byte
+	if err := e.store.pool.QueryRow(ctx, sql, args...).Scan(&tile); err != nil {
+		return nil, fmt.Errorf("make tile %s/%d/%d/%d: %w", c.ID, z, x, y, err)
+	}
+	return tile, nil
+}
+
+// TileFields lists the properties that the features of a tile carry: what a
+// map colours by and names; the rest is one request away.
+func TileFields(c *Collection) []string {
+	if c.table == "cell" {
+		return []string{"code", "resolution", "class", "status", "lonely_65_pct", "lonely_65_count"}
+	}
+	return []string{"code", "name", "class", "score", "status", "lonely_65_pct", "lonely_65_count"}
+}
+
+// CellResolution is the H3 resolution that tiles of a zoom level carry.
+func CellResolution(z int) int {
+	if z <= 11 {
+		return 8
+	}
+	return 9
+}
+
+func (e *Edition) areaTile(c *Collection) string {
+	return fmt.Sprintf(`
+		with tile as (select ST_TileEnvelope($1, $2, $3) as box, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) as wide),
+		shape as (
+			select %[4]s, ST_AsMVTGeom(geom_3857, box, 4096, 64) as geom
+			from %[1]s, tile where level = '%[2]s' and geom_3857 && wide),
+		label as (
+			select code, name, coalesce(residents, 0)::int as residents, ST_AsMVTGeom(label_3857, box, 4096, 64) as geom
+			from %[1]s, tile where level = '%[2]s' and label_3857 && box)
+		select coalesce((select ST_AsMVT(shape, '%[3]s', 4096, 'geom') from shape where geom is not null), '')
+			|| coalesce((select ST_AsMVT(label, '%[3]s_labels', 4096, 'geom') from label where geom is not null), '')`,
+		e.table(c.table), c.Level, c.ID, strings.Join(TileFields(c), ", "))
+}
+
+func (e *Edition) cellTile(c *Collection) string {
+	return fmt.Sprintf(`
+		with tile as (select ST_TileEnvelope($1, $2, $3) as box, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) as wide),
+		shape as (
+			select %[3]s, ST_AsMVTGeom(geom_3857, box, 4096, 64) as geom
+			from %[1]s, tile where resolution = $4 and geom_3857 && wide)
+		select coalesce((select ST_AsMVT(shape, '%[2]s', 4096, 'geom') from shape where geom is not null), '')`,
+		e.table(c.table), c.ID, strings.Join(TileFields(c), ", "))
+}

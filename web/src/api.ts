@@ -1,0 +1,51 @@
+import type { Level } from "./state";
+
+export type Box = [west: number, south: number, east: number, north: number];
+
+export interface LevelSummary {
+  count: number;
+  borders: number[];
+  min: number;
+  max: number;
+  histogram: number[];
+  reference: number;
+}
+
+export interface Edition {
+  id: string;
+  year: number;
+  region: string;
+  bounds: Box;
+  levels: Partial<Record<Level, LevelSummary>>;
+  cells?: { resolutions: number[]; borders: number[] };
+}
+
+export interface Found {
+  code: string;
+  name: string;
+  level: Level;
+  municipality_name: string;
+  bbox: Box;
+}
+
+async function get(url: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(url, signal ? { signal } : {});
+  if (!response.ok) throw new Error(`get ${url}: status ${response.status}`);
+  return response;
+}
+
+export async function edition(): Promise<Edition> {
+  return (await get("/api/v1/edition")).json();
+}
+
+export async function search(query: string, signal: AbortSignal): Promise<Found[]> {
+  const url = `/api/v1/search?q=${encodeURIComponent(query)}&limit=8`;
+  return (await (await get(url, signal)).json()).results;
+}
+
+/** The panel of an area or cell: HTML that the server wrote. */
+export async function panel(code: string, against: string, signal: AbortSignal): Promise<string> {
+  const query = new URLSearchParams({ deel: "paneel" });
+  if (against === "gemeente") query.set("ten-opzichte-van", against);
+  return (await get(`/gebied/${encodeURIComponent(code)}?${query}`, signal)).text();
+}

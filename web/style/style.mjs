@@ -1,0 +1,105 @@
+// The MapLibre style of the map, as a template: the server puts its own
+// address for {origin}. Colours come from the design tokens of the style
+// sheet, so that map and legend cannot differ.
+import { readFileSync } from "node:fs";
+
+const tokens = readFileSync(new URL("../src/css/tokens.css", import.meta.url), "utf8");
+
+function color(name) {
+  const match = tokens.match(new RegExp(`--${name}:\\s*(#[0-9a-f]{6});`));
+  if (!match) throw new Error(`style: token --${name} not found in tokens.css`);
+  return match[1];
+}
+
+// What the map shows by itself at each zoom. `names` is when names appear:
+// those of a level stay while the next level is drawn, until its own come.
+const levels = {
+  gemeenten: { zoom: [0, 8.5], names: [6.5, 11], size: [11, 15], border: [0.4, 1.2] },
+  wijken: { zoom: [8.5, 10.5], names: [10, 12.5], size: [11, 14], border: [0.4, 1] },
+  buurten: { zoom: [10.5, 24], names: [12, 24], size: [11, 14], border: [0.3, 0.8] },
+  h3: { zoom: [24, 24], border: [0.2, 0.6] },
+};
+
+const classColor = ["match", ["get", "class"],
+  1, color("c1"), 2, color("c2"), 3, color("c3"), 4, color("c4"), 5, color("c5"),
+  color("no-data")];
+
+const byZoom = (low, high) => ["interpolate", ["linear"], ["zoom"], 7, low, 13, high];
+
+function layer(collection, part, type, rest) {
+  const [minzoom, maxzoom] = levels[collection].zoom;
+  return {
+    id: `${collection}-${part}`, type, source: collection, "source-layer": collection,
+    minzoom, maxzoom, metadata: { "risicokaart:collection": collection, "risicokaart:part": part }, ...rest,
+  };
+}
+
+const status = (value) => ["==", ["get", "status"], value];
+
+function areas(collection) {
+  return [
+    layer(collection, "fill", "fill", { paint: { "fill-color": classColor, "fill-antialias": false } }),
+    layer(collection, "suppressed", "fill", { filter: status("suppressed"), paint: { "fill-pattern": "hatch" } }),
+    layer(collection, "no-data", "fill", { filter: status("no_data"), paint: { "fill-pattern": "dots" } }),
+    layer(collection, "border", "line", {
+      paint: { "line-color": color("border-area"), "line-width": byZoom(...levels[collection].border) },
+    }),
+  ];
+}
+
+// Highlights match no area until the map's script sets their filter, and keep
+// to no zoom: a chosen area stays outlined whatever the map shows.
+function highlights(collection) {
+  const none = ["==", ["get", "code"], ""];
+  const free = { minzoom: 0, maxzoom: 24, filter: none, layout: { "line-join": "round" } };
+  return [
+    layer(collection, "hover", "line", { ...free, paint: { "line-color": color("ink"), "line-width": 1.5 } }),
+    layer(collection, "casing", "line", { ...free, paint: { "line-color": color("paper"), "line-width": 6 } }),
+    layer(collection, "chosen", "line", { ...free, paint: { "line-color": color("ink"), "line-width": 2.5 } }),
+  ];
+}
+
+function names(collection) {
+  const { names: [minzoom, maxzoom], size } = levels[collection];
+  const strong = collection === "gemeenten";
+  return layer(collection, "names", "symbol", {
+    "source-layer": `${collection}_labels`, minzoom, maxzoom,
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": [strong ? "Inter SemiBold" : "Inter Regular"],
+      "text-size": ["interpolate", ["linear"], ["zoom"], minzoom, size[0], Math.min(maxzoom, 15), size[1]],
+      "text-letter-spacing": strong ? 0.01 : 0,
+      "text-max-width": 8, "text-line-height": 1.15, "text-padding": 6,
+      "symbol-sort-key": ["get", "rank"],
+    },
+    paint: {
+      "text-color": color("ink"), "text-halo-color": "rgba(255, 255, 255, 0.86)",
+      "text-halo-width": 1.4, "text-halo-blur": 0.4,
+    },
+  });
+}
+
+const collections = Object.keys(levels);
+
+export const style = {
+  version: 8,
+  name: "Risicokaart",
+  "font-faces": {
+    "Inter Regular": "{origin}/assets/inter-latin-400-normal.woff2",
+    "Inter SemiBold": "{origin}/assets/inter-latin-600-normal.woff2",
+  },
+  sources: Object.fromEntries(collections.map((name) =>
+    [name, { type: "vector", url: `{origin}/api/v1/tiles/${name}.json` }])),
+  layers: [
+    { id: "water", type: "background", paint: { "background-color": color("water") } },
+    { id: "land", type: "fill", source: "gemeenten", "source-layer": "gemeenten", paint: { "fill-color": color("land") } },
+    ...collections.flatMap(areas),
+    {
+      id: "gemeente-borders", type: "line", source: "gemeenten", "source-layer": "gemeenten", minzoom: 8.5,
+      layout: { "line-join": "round" },
+      paint: { "line-color": color("border-gemeente"), "line-width": byZoom(0.6, 1.6) },
+    },
+    ...collections.flatMap(highlights),
+    ...["buurten", "wijken", "gemeenten"].map(names),
+  ],
+};
