@@ -17,7 +17,7 @@ func (w *world) paintBuurten(index int, cells []int) {
 	weights := make([]float64, len(cells))
 	for i, c := range cells {
 		places[i] = w.mesh.centre(c)
-		weights[i] = math.Sqrt(w.terrain.density(places[i], k.municipality) + 100)
+		weights[i] = w.terrain.density(places[i], k.municipality) + 150
 	}
 	hearts := w.cluster(places, weights, len(k.plan.buurten))
 	heart := point{k.plan.x, k.plan.y}
@@ -28,8 +28,8 @@ func (w *world) paintBuurten(index int, cells []int) {
 	}
 }
 
-// cluster returns the centres of n clusters of places (k-means). A few rounds
-// are enough, and leave the variety that a real town has.
+// cluster returns the centres of n clusters of places (weighted k-means). A few
+// rounds are enough, and leave the variety that a real town has.
 func (w *world) cluster(places []point, weights []float64, n int) []point {
 	const rounds = 6
 	hearts := w.spread(places, weights, n)
@@ -59,7 +59,7 @@ func (w *world) spread(places []point, weights []float64, n int) []point {
 	for len(hearts) < n {
 		for i, p := range places {
 			d := p.minus(hearts[nearestOf(hearts, p)]).norm()
-			chance[i] = weights[i] * weights[i] * d * d
+			chance[i] = weights[i] * d * d
 		}
 		hearts = append(hearts, places[w.pick(chance)])
 	}

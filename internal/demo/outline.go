@@ -12,14 +12,15 @@ import (
 // their border exactly.
 type outline struct {
 	mesh   *mesh
-	place  map[corner]point // final place of the corners that are kept, in metres of RD
-	around map[corner][]corner
+	cells  map[int32][]int     // per label
+	place  map[corner]point    // of the corners that are kept, in metres of RD
+	around map[corner][]corner // which corners are joined by a border
 }
 
 // newOutline finds the borders between labels, makes the zigzag of the hexagons
 // smooth and drops the vertices that a straight line does without.
 func newOutline(m *mesh) *outline {
-	o := &outline{mesh: m, place: map[corner]point{}, around: map[corner][]corner{}}
+	o := &outline{mesh: m, cells: map[int32][]int{}, place: map[corner]point{}, around: map[corner][]corner{}}
 	order := o.connect()
 	o.smooth(order)
 	kept := map[corner]bool{}
@@ -41,6 +42,7 @@ func newOutline(m *mesh) *outline {
 // in the order of the cells.
 func (o *outline) connect() (order []corner) {
 	for i, label := range o.mesh.label {
+		o.cells[label] = append(o.cells[label], i)
 		corners, neighbours := o.mesh.corners(i), o.mesh.neighbours(i)
 		for k, n := range neighbours {
 			if o.mesh.labelAt(n) == label {
@@ -62,7 +64,7 @@ func (o *outline) connect() (order []corner) {
 
 // smooth moves every corner towards the middle of those it is joined to.
 func (o *outline) smooth(order []corner) {
-	const rounds = 4
+	const rounds = 6
 	for range rounds {
 		moved := make([]point, len(order))
 		for i, c := range order {
@@ -122,7 +124,7 @@ func less(a, b corner) bool { return a.x < b.x || a.x == b.x && a.y < b.y }
 // simplify marks the corners of arc that are needed to stay within tolerance of
 // it (Douglas-Peucker). A closed arc is first cut in two.
 func (o *outline) simplify(arc []corner, kept map[corner]bool) {
-	const tolerance = 0.011 // km
+	const tolerance = 0.008 // km
 	last := len(arc) - 1
 	kept[arc[0]], kept[arc[last]] = true, true
 	if arc[0] == arc[last] {
@@ -158,20 +160,23 @@ func (o *outline) offLine(c, a, b corner) float64 {
 	return math.Hypot(q.x-t*d.x, q.y-t*d.y)
 }
 
-// area returns the outline of all cells whose label is wanted, in metres of RD.
+// area returns the outline of all cells with the given labels, in metres of RD.
 // Outer rings run counter-clockwise, holes clockwise.
-func (o *outline) area(wanted func(label int32) bool) *geom.MultiPolygon {
+func (o *outline) area(labels ...int32) *geom.MultiPolygon {
+	wanted := map[int32]bool{}
+	for _, l := range labels {
+		wanted[l] = true
+	}
 	next := map[corner]corner{}
 	var starts []corner
-	for i, label := range o.mesh.label {
-		if !wanted(label) {
-			continue
-		}
-		corners := o.mesh.corners(i)
-		for k, n := range o.mesh.neighbours(i) {
-			if !wanted(o.mesh.labelAt(n)) {
-				next[corners[k]] = corners[(k+1)%6]
-				starts = append(starts, corners[k])
+	for _, l := range labels {
+		for _, i := range o.cells[l] {
+			corners := o.mesh.corners(i)
+			for k, n := range o.mesh.neighbours(i) {
+				if !wanted[o.mesh.labelAt(n)] {
+					next[corners[k]] = corners[(k+1)%6]
+					starts = append(starts, corners[k])
+				}
 			}
 		}
 	}

@@ -19,8 +19,8 @@ const (
 )
 
 const (
-	dutch     origin = iota
-	europeNL         // born here, origin in Europe
+	dutch    origin = iota
+	europeNL        // born here, origin in Europe
 	elsewhereNL
 	europeAbroad // born abroad, origin in Europe
 	elsewhereAbroad
@@ -72,8 +72,10 @@ func (w *world) draw(c character, room int) household {
 	old := w.chance(c.old)
 	alone := c.single
 	switch {
+	case old && h.tenure == owned:
+		alone = 0.18 + 0.35*c.single
 	case old:
-		alone = 0.40
+		alone = min(0.35+0.45*c.single, 0.8)
 	case h.tenure == owned:
 		alone *= 0.65
 	case h.tenure == social:
@@ -135,7 +137,7 @@ func (w *world) fill(h *household, c character, old bool, size int) {
 		h.people = append(h.people, partner)
 	}
 	for len(h.people) < size {
-		age := min(max(head.age-24-w.random.IntN(14), 0), 27)
+		age := w.random.IntN(min(max(head.age-23, 1), 24))
 		h.people = append(h.people, person{age: age, male: w.chance(0.51), origin: w.born(from, 0.85)})
 	}
 }
@@ -179,7 +181,7 @@ func (w *world) state(age, size, adults int) marital {
 	if age >= 60 {
 		gone = min(0.12+float64(age-60)/40, 0.85)
 	}
-	parted := min(float64(max(age-25, 0))/75, 0.42)
+	parted := min(float64(max(age-25, 0))/60, 0.5)
 	if size > 1 {
 		parted = 0.5
 	}

@@ -112,7 +112,7 @@ func (w *world) vary(c character, plan buurtPlan, density float64) character {
 	c.value *= 1 + shift + 0.05*w.random.NormFloat64()
 	c.built += int(5 * w.random.NormFloat64())
 	const rural = 400 // residents per km2
-	if density < rural {
+	if density < rural && plan.residents == 0 {
 		c.owner, c.social, c.flats = 0.82, 0.04, 0.03
 		c.single, c.families = 0.2, 0.42
 		c.value *= 1.3
@@ -164,10 +164,14 @@ func (w *world) measureDensity(all []placed) {
 	for _, h := range all {
 		w.squares[h.square].addresses++
 	}
+	first := 0 // squares run from north to south: those before it are out of reach
 	for i := range w.squares {
 		s := &w.squares[i]
+		for w.squares[first].centre().y-s.centre().y > radius {
+			first++
+		}
 		n := 0
-		for j := range w.squares {
+		for j := first; j < len(w.squares) && s.centre().y-w.squares[j].centre().y <= radius; j++ {
 			if o := &w.squares[j]; o.centre().minus(s.centre()).norm() <= radius {
 				n += o.addresses
 			}

@@ -80,7 +80,7 @@ func (t *tally) addPerson(p person, h household) {
 	t.marital[p.marital]++
 	t.origin[p.origin]++
 	// Gompertz: the chance to die doubles about every seven years.
-	t.deaths += min(0.0005*math.Exp(0.1*float64(max(p.age-25, 0))), 0.4)
+	t.deaths += min(0.00015*math.Exp(0.1*float64(max(p.age-25, 0))), 0.4)
 	switch {
 	case p.age == 0:
 		t.births++
@@ -109,7 +109,7 @@ type lonely struct {
 // widowed 1.67, social rent 1.6, 85 or older 1.65, divorced (severe) 3.06. The
 // constants bring the sums near the Dutch average for people of 65 and older.
 func (l *lonely) add(p person, h household) {
-	some, severe := -0.70, -2.95
+	some, severe := -0.62, -2.95
 	if len(h.people) == 1 {
 		some, severe = some+math.Log(2.3), severe+math.Log(2.3)
 	}

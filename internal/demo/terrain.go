@@ -20,12 +20,13 @@ const (
 // terrain is the lie of land and water, all in km.
 type terrain struct {
 	coast, bend, detail noise
+	plans               []wijkPlan
 	centres             []point
 	mirror              []float64 // per municipality: 1, or -1 to swap east and west
 }
 
 func newTerrain(o Options) *terrain {
-	t := &terrain{coast: noise{o.Seed*4 + 1}, bend: noise{o.Seed*4 + 2}, detail: noise{o.Seed*4 + 3}}
+	t := &terrain{plans: wijkPlans(), coast: noise{o.Seed*4 + 1}, bend: noise{o.Seed*4 + 2}, detail: noise{o.Seed*4 + 3}}
 	for i := range o.Municipalities {
 		row, column := i/perRow, i%perRow
 		t.centres = append(t.centres, point{
@@ -78,10 +79,11 @@ const (
 func (t *terrain) ground(p point) (ground, int) {
 	w := t.warp(p)
 	m, km := t.nearest(w)
-	coast := landRadius + 0.7*t.coast.at(p.x/2.3, p.y/2.3) + 0.12*t.coast.at(p.x/0.5, p.y/0.5)
+	wide := landRadius + 0.85*t.coast.at(p.x/2.6, p.y/2.6)
+	coast := wide + 0.3*t.coast.at(p.x/0.9+40, p.y/0.9) + 0.08*t.coast.at(p.x/0.3+80, p.y/0.3)
 	q := t.local(w, m)
 	switch {
-	case km > coast+coastalStrip:
+	case km > max(wide, coast)+coastalStrip:
 		return openSea, m
 	case km > coast:
 		return water, m
@@ -104,7 +106,7 @@ func (t *terrain) ground(p point) (ground, int) {
 // municipalities with their centres at y. It depends on nothing else, so that
 // the river runs on from one municipality into the next.
 func (t *terrain) river(x, y float64) float64 {
-	return y + 0.78 + 0.2*math.Sin(0.8*x) + 0.22*t.bend.at(x/1.4, 7) + 0.05*t.bend.at(x/0.4, 9)
+	return y + 0.8 + 0.3*math.Sin(1.15*x) + 0.3*t.bend.at(x/1.4, 7) + 0.06*t.bend.at(x/0.4, 9)
 }
 
 // within reports whether p lies in the ellipse around c.
@@ -114,10 +116,10 @@ func within(p, c point, radiusX, radiusY float64) bool {
 
 // density returns the residents per km2 that the plan wants at p.
 func (t *terrain) density(p point, municipality int) float64 {
-	const countryside = 18
+	const countryside = 28
 	q := t.local(t.warp(p), municipality)
 	d := 0.0
-	for _, w := range wijkPlans() {
+	for _, w := range t.plans {
 		km := q.minus(point{w.x, w.y}).norm()
 		d = max(d, w.density*ease((w.radius-km)/(0.55*w.radius)))
 	}

@@ -22,8 +22,6 @@ type world struct {
 type municipality struct {
 	code, name string
 	land       tally
-	cells      int // of land
-	wet        int // cells of water
 }
 
 type wijk struct {
@@ -32,7 +30,6 @@ type wijk struct {
 	plan         wijkPlan
 	first        int // index of its first buurt
 	tally        tally
-	cells        int
 }
 
 type buurt struct {
@@ -54,7 +51,9 @@ func newWorld(o Options) *world {
 	}
 	w.mesh.absorb(int32(len(w.buurten)), 60)
 	w.outline = newOutline(w.mesh)
-	w.countCells()
+	for i := range w.buurten {
+		w.buurten[i].cells = w.outline.cells[int32(i)]
+	}
 	return w
 }
 
@@ -63,7 +62,7 @@ func (w *world) name() {
 	for m, p := range municipalityPlans()[:len(w.terrain.centres)] {
 		w.municipalities = append(w.municipalities, municipality{code: fmt.Sprintf("%s%02d", CodePrefix, m+1), name: p.name})
 		digits := w.municipalities[m].code[len("GM"):]
-		for _, plan := range wijkPlans() {
+		for _, plan := range w.terrain.plans {
 			name := plan.name
 			if strings.Contains(name, "%s") {
 				name = fmt.Sprintf(name, p.stem)
@@ -85,7 +84,7 @@ func (w *world) waterLabel(m int) int32 { return int32(len(w.buurten) + m) }
 // paintWijken labels the water, and returns the cells of land of every wijk.
 func (w *world) paintWijken() [][]int {
 	land := make([][]int, len(w.wijken))
-	perMunicipality := len(wijkPlans())
+	perMunicipality := len(w.terrain.plans)
 	for i := range w.mesh.label {
 		p := w.mesh.centre(i)
 		g, m := w.terrain.ground(p)
@@ -107,7 +106,7 @@ func (w *world) nearestWijk(p point, g ground, municipality int) int {
 	sides := map[ground]side{southBank: south, northBank: north, islet: island}
 	q := w.terrain.local(w.terrain.warp(p), municipality)
 	best, bestKm := 0, -1.0
-	for i, plan := range wijkPlans() {
+	for i, plan := range w.terrain.plans {
 		if plan.side != sides[g] {
 			continue
 		}
@@ -116,22 +115,6 @@ func (w *world) nearestWijk(p point, g ground, municipality int) int {
 		}
 	}
 	return best
-}
-
-// countCells collects the cells of every area, once borders are final.
-func (w *world) countCells() {
-	for i, l := range w.mesh.label {
-		switch n := int32(len(w.buurten)); {
-		case l < 0:
-		case l >= n:
-			w.municipalities[l-n].wet++
-		default:
-			b := &w.buurten[l]
-			b.cells = append(b.cells, i)
-			w.wijken[b.wijk].cells++
-			w.municipalities[w.wijken[b.wijk].municipality].cells++
-		}
-	}
 }
 
 // checkComplete returns an error when an area of the plan found no place.

@@ -56,7 +56,7 @@ func build(ctx context.Context, districts []District, squares []Square, opt Opti
 	if err != nil {
 		return nil, err
 	}
-	chunks, err := splitSquares(ctx, locator, squares, opt.Workers)
+	chunks, err := splitSquares(ctx, locator, byBlock(squares), opt.Workers)
 	if err != nil {
 		return nil, err
 	}

@@ -280,6 +280,15 @@ func TestBuildIsDeterministic(t *testing.T) {
 	}
 }
 
+func TestOrderOfSquaresDoesNotMatter(t *testing.T) {
+	districts, squares := randomWorld(4)
+	want := mustBuild(t, districts, squares, Options{})
+	slices.Reverse(squares)
+	if diff := cmp.Diff(want, mustBuild(t, districts, squares, Options{})); diff != "" {
+		t.Errorf("with the squares in reverse (-before +after):\n%s", diff)
+	}
+}
+
 func TestCellBoundaries(t *testing.T) {
 	districts, squares := randomWorld(3)
 	for _, c := range mustBuild(t, districts, squares, Options{}).Cells {

@@ -61,37 +61,41 @@ func TestDisclose(t *testing.T) {
 			[]risk.Reason{ok}, [][]risk.Reason{{ok, ok}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var coarse, fine []*tally
-			for _, f := range c.families {
-				parent := &tally{municipality: "GM1"}
-				for _, k := range f {
-					parent.figures.Residents65 += k.shown
-					parent.hidden65 += k.hidden
-					fine = append(fine, &tally{parent: parent, figures: Figures{Residents65: k.shown}, hidden65: k.hidden})
-				}
-				coarse = append(coarse, parent)
-			}
-			disclose(coarse, fine, 10)
-			var gotCoarse []risk.Reason
-			var gotFine [][]risk.Reason
-			for _, p := range coarse {
-				gotCoarse = append(gotCoarse, p.reason)
-				var children []risk.Reason
-				for _, k := range fine {
-					if k.parent == p {
-						children = append(children, k.reason)
-					}
-				}
-				gotFine = append(gotFine, children)
-			}
-			if diff := cmp.Diff(c.coarse, gotCoarse); diff != "" {
+			coarse, fine := reasons(c.families, 10)
+			if diff := cmp.Diff(c.coarse, coarse); diff != "" {
 				t.Errorf("coarse cells (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(c.fine, gotFine); diff != "" {
+			if diff := cmp.Diff(c.fine, fine); diff != "" {
 				t.Errorf("fine cells (-want +got):\n%s", diff)
 			}
 		})
 	}
+}
+
+// reasons runs disclose over the families and returns why cells are hidden.
+func reasons(families []family, threshold float64) (coarse []risk.Reason, fine [][]risk.Reason) {
+	var parents, children []*tally
+	for _, f := range families {
+		parent := &tally{municipality: "GM1"}
+		for _, k := range f {
+			parent.figures.Residents65 += k.shown
+			parent.hidden65 += k.hidden
+			children = append(children, &tally{parent: parent, figures: Figures{Residents65: k.shown}, hidden65: k.hidden})
+		}
+		parents = append(parents, parent)
+	}
+	disclose(parents, children, threshold)
+	for _, p := range parents {
+		coarse = append(coarse, p.reason)
+		var own []risk.Reason
+		for _, k := range children {
+			if k.parent == p {
+				own = append(own, k.reason)
+			}
+		}
+		fine = append(fine, own)
+	}
+	return coarse, fine
 }
 
 func TestImputedCells(t *testing.T) {

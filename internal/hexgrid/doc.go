@@ -26,9 +26,11 @@
 // smallest shown cell among them is hidden as well. A cell that is hidden hides its
 // children.
 //
-// This guards the sums that are published as such. It does not guard the method:
-// who repeats the allocation on the open data of CBS finds the same numbers, which
-// are estimates about places and hold nothing that CBS does not publish.
+// This guards those sums only. The total of a district is not among them: where the
+// cells of a lone village hold no one else, its published figure less the shown
+// cells is the hidden one. Nor is the method a secret: who repeats the allocation on
+// the open data that it uses finds the same numbers. They are estimates about
+// places, and hold nothing that is not in open data.
 //
 // Everything is computed in a fixed order: the same input gives the same bits on
 // any number of processors.

@@ -26,10 +26,10 @@ type finder struct {
 	recent []outline // the last used first
 }
 
-// maxRecent outlines cover some columns of squares, in the order that CBS has them;
-// looking through them costs little next to asking H3. outlineMarginM leaves a point
-// on the very border of a cell to H3, as the sides of cells are straight in RD to a
-// hundredth of a millimetre only.
+// maxRecent outlines cover a square kilometre and its surroundings; looking through
+// them costs little next to asking H3. outlineMarginM leaves a point on the very
+// border of a cell to H3, as the sides of cells are straight in RD to a hundredth of
+// a millimetre only.
 const (
 	maxRecent      = 64
 	outlineMarginM = 0.01

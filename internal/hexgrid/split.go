@@ -1,9 +1,11 @@
 package hexgrid
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/uber/h3-go/v4"
@@ -32,6 +34,19 @@ type split struct {
 	pieces           []piece
 	droppedSquares   int
 	droppedResidents float64
+}
+
+// byBlock returns the squares sorted by kilometre block and within it, so that those
+// of a chunk lie together and their order in the input does not matter.
+func byBlock(squares []Square) []Square {
+	block := func(metres float64) float64 { return math.Floor(metres / 1000) }
+	squares = slices.Clone(squares)
+	slices.SortFunc(squares, func(a, b Square) int {
+		return cmp.Or(
+			cmp.Compare(block(a.Y), block(b.Y)), cmp.Compare(block(a.X), block(b.X)),
+			cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X), cmp.Compare(a.Size, b.Size))
+	})
+	return squares
 }
 
 // splitSquares cuts the squares by district and cell. The answer keeps the order of

@@ -119,7 +119,7 @@ func randomSquares(rnd *rand.Rand, x0, y0 float64, side int) []Square {
 		return 5 * math.Round(mean*rnd.ExpFloat64()/5)
 	}
 	for i := range side * side {
-		if rnd.IntN(3) == 0 {
+		if rnd.IntN(3) > 0 {
 			squares = append(squares, Square{
 				X: x0 + 100*float64(i%side), Y: y0 + 100*float64(i/side), Size: 100,
 				Residents: figure(40), Residents65: figure(8), Dwellings: figure(20),

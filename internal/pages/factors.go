@@ -53,7 +53,7 @@ func describe(f risk.Factor, reference, points, people float64, words map[string
 	}
 	w := words[f.ID]
 	line.value = indicatorValue(f.Value, w.Unit)
-	line.usual = indicatorValue(reference, w.Unit)
+	line.usual = usualValue(reference, w.Unit)
 	switch {
 	case f.Value > reference:
 		line.phrase = w.High

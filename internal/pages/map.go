@@ -6,14 +6,21 @@ type mapText struct {
 	AreaText *areaText
 	CellText *cellText
 	TopLines []line
-	Words    map[string]string
+	Script   scriptData
+}
+
+// scriptData is what the map's script needs to write words and numbers as the
+// pages do.
+type scriptData struct {
+	Words  map[string]string `json:"words"`
+	Grains [][2]float64      `json:"grains"`
 }
 
 // Chosen reports whether the page opens with an area or cell in its panel.
 func (t mapText) Chosen() bool { return t.AreaText != nil || t.CellText != nil }
 
 func newMapText(v MapView) mapText {
-	t := mapText{MapView: v, Words: scriptWords()}
+	t := mapText{MapView: v, Script: scriptData{Words: scriptWords(), Grains: grains()}}
 	switch {
 	case v.Area != nil:
 		area := newAreaText(AreaView{Site: v.Site, Area: *v.Area, Against: v.Against}, false)

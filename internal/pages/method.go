@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -44,11 +43,19 @@ func newMethodText(v MethodView) methodText {
 func ofHundred(p float64) string { return "ongeveer " + whole(p) + " van elke 100" }
 
 func training(t risk.Training) string {
-	if t.Buurten+t.Wijken+t.Gemeenten == 0 {
+	var parts []string
+	for _, p := range []struct {
+		n     int
+		level risk.Level
+	}{{t.Gemeenten, risk.Gemeente}, {t.Wijken, risk.Wijk}, {t.Buurten, risk.Buurt}} {
+		if p.n > 0 {
+			parts = append(parts, whole(float64(p.n))+" "+levelNames(p.level))
+		}
+	}
+	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Het model leerde van cijfers van RIVM over %s gemeenten, %s wijken en %s buurten.",
-		whole(float64(t.Gemeenten)), whole(float64(t.Wijken)), whole(float64(t.Buurten)))
+	return "Het model leerde van cijfers van RIVM over " + and(parts) + "."
 }
 
 func factorTexts(m *risk.Model) []factorText {
@@ -72,18 +79,19 @@ func factorTexts(m *risk.Model) []factorText {
 }
 
 func unitText(ind *risk.Indicator) string {
+	unit := strings.ReplaceAll(ind.Unit, "km2", "km²")
 	if ind.Transform == risk.Log {
-		return strings.TrimSpace(ind.Unit + ", logaritme")
+		return "logaritme van " + unit
 	}
-	return ind.Unit
+	return unit
 }
 
 func direction(coefficient float64) string {
 	switch {
 	case coefficient > 0:
-		return "verhoogt de schatting"
+		return "verhoogt"
 	case coefficient < 0:
-		return "verlaagt de schatting"
+		return "verlaagt"
 	}
 	return "telt niet mee"
 }

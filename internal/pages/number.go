@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -57,76 +58,87 @@ func percent(v float64) string {
 	return whole(v) + "%"
 }
 
+// grains are the steps to which numbers of people are rounded: those below the
+// first of a pair to its second. The map's script gets them with the page.
+func grains() [][2]float64 {
+	return [][2]float64{{20, 1}, {100, 5}, {10_000, 10}, {100_000, 100}, {math.MaxFloat64, 1000}}
+}
+
 // grain is the step to which a number of people is rounded for reading: an
 // estimate shown to the last person would claim what it cannot know.
 func grain(people float64) float64 {
-	switch people = math.Abs(people); {
-	case people < 20:
-		return 1
-	case people < 100:
-		return 5
-	case people < 10_000:
-		return 10
-	case people < 100_000:
-		return 100
+	for _, g := range grains() {
+		if math.Abs(people) < g[0] {
+			return g[1]
+		}
 	}
-	return 1000
+	return 1
 }
 
 // people writes a number of people, rounded to its [grain].
-func people(v float64) string { return toGrain(v, grain(v)) }
+func people(v float64) string { return whole(math.Round(v/grain(v)) * grain(v)) }
 
-func toGrain(v, step float64) string { return whole(math.Round(v/step) * step) }
-
-// between writes the interval of a number of people. Its ends are rounded as
-// the value is, so that they never cross it.
+// between writes the interval of a number of people, rounded outward with the
+// step of the value: what is shown is never narrower than what is known.
 func between(q risk.Quantity) string {
-	step := grain(q.Value)
-	return "tussen " + toGrain(q.Low, step) + " en " + toGrain(q.High, step)
+	low, high := ends(q)
+	return "tussen " + low + " en " + high
 }
 
-// indicatorValue writes a value in the unit of its indicator.
+func ends(q risk.Quantity) (low, high string) {
+	const rounding = 1e-9 // of the arithmetic that made the ends
+	step := grain(q.Value)
+	return whole(math.Floor(q.Low/step+rounding) * step), whole(math.Ceil(q.High/step-rounding) * step)
+}
+
+// indicatorValue writes a value of an area in the unit of its indicator.
 func indicatorValue(v float64, unit string) string {
 	switch {
 	case math.IsNaN(v):
 		return unknown
-	case unit == "%":
+	case strings.HasPrefix(unit, "%"):
 		return percent(v)
-	case math.Abs(v) >= 100:
-		return strings.TrimSpace(whole(v) + " " + unit)
-	case math.Abs(v) < 1 && v != 0:
-		return strings.TrimSpace(strings.Replace(strconv.FormatFloat(v, 'g', 2, 64), ".", ",", 1) + " " + unit)
+	case unit == "x 1.000 euro":
+		return "€ " + whole(1000*v)
 	}
-	return strings.TrimSpace(decimal(v) + " " + unit)
+	return strings.TrimSpace(indicatorNumber(v) + " " + strings.ReplaceAll(unit, "km2", "km²"))
+}
+
+// usualValue writes the value to compare with, beside one that has its unit.
+func usualValue(v float64, unit string) string {
+	if strings.HasPrefix(unit, "%") || unit == "x 1.000 euro" {
+		return indicatorValue(v, unit)
+	}
+	return indicatorValue(v, "")
+}
+
+func indicatorNumber(v float64) string {
+	if math.Abs(v) >= 100 {
+		return whole(v)
+	}
+	return decimal(v)
 }
 
 // roundToSum rounds values to whole numbers that add up to total exactly
-// (largest remainder), so that a reader who adds the column finds its sum.
-// The sum of values must lie within len(values) of total.
+// (largest remainder), so that a reader who adds the column finds its sum. The
+// total may be the sum of values rounded in parts, and so lie one off.
 func roundToSum(values []float64, total int) []int {
-	rounded := make([]int, len(values))
-	order := make([]int, len(values))
+	rounded, order := make([]int, len(values)), make([]int, len(values))
 	missing := total
 	for i, v := range values {
-		rounded[i] = int(math.Floor(v))
+		rounded[i], order[i] = int(math.Floor(v)), i
 		missing -= rounded[i]
-		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		ra, rb := values[a]-math.Floor(values[a]), values[b]-math.Floor(values[b])
-		switch {
-		case ra > rb:
-			return -1
-		case ra < rb:
-			return 1
-		}
-		return 0
-	})
-	for k := 0; k < missing && k < len(order); k++ {
-		rounded[order[k]]++
+	remainder := func(i int) float64 { return values[i] - math.Floor(values[i]) }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainder(b), remainder(a)) })
+	if len(order) == 0 {
+		return rounded
 	}
-	for k := len(order) - 1; k >= 0 && missing < 0; k, missing = k-1, missing+1 {
-		rounded[order[k]]--
+	for k := 0; missing > 0; k, missing = k+1, missing-1 {
+		rounded[order[k%len(order)]]++
+	}
+	for k := 0; missing < 0; k, missing = k+1, missing+1 {
+		rounded[order[len(order)-1-k%len(order)]]--
 	}
 	return rounded
 }

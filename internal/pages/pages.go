@@ -39,7 +39,7 @@ func New(assets Assets) (*Pages, error) {
 // Map writes the map.
 func (p *Pages) Map(w io.Writer, v MapView) error {
 	text := newMapText(v)
-	title := text.Words["start.title"]
+	title := text.Script.Words["start.title"]
 	if text.AreaText != nil {
 		title = v.Area.Name + ": Risicokaart"
 	}

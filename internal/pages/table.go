@@ -138,10 +138,10 @@ func newLine(r Row, number int) line {
 	if !l.HasFigures {
 		return l
 	}
-	step := grain(e.Lonely65.Count.Value)
 	l.Residents65, l.Residents75 = people(e.Residents65), people(e.Residents75)
 	l.Lonely65, l.Lonely75, l.Severe65 = people(e.Lonely65.Count.Value), people(e.Lonely75.Count.Value), people(e.Severe65.Count.Value)
-	l.Interval = toGrain(e.Lonely65.Count.Low, step) + "–" + toGrain(e.Lonely65.Count.High, step)
+	low, high := ends(e.Lonely65.Count)
+	l.Interval = low + "–" + high
 	l.Percent, l.Class = percent(e.Lonely65.Percent.Value), e.Class
 	return l
 }

@@ -84,6 +84,15 @@ func comparison(p risk.Quantity, y yardstick) string {
 // is worth naming in a sentence.
 const clearPoints = 0.5
 
+// and joins parts as a sentence does: "a, b en c".
+func and(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	last := len(parts) - 1
+	return strings.Join(parts[:last], ", ") + " en " + parts[last]
+}
+
 // reasons names the one or two factors that push the estimate furthest in the
 // direction of its difference from the yardstick. Factors come strongest first.
 func reasons(factors []factor, difference float64) string {
@@ -106,7 +115,7 @@ func reasons(factors []factor, difference float64) string {
 	case 1:
 		return "De schatting is vooral " + adverb + " door " + phrases[0] + "."
 	}
-	return "Vooral " + phrases[0] + " en " + phrases[1] + " " + verb + " de schatting."
+	return "Vooral " + and(phrases) + " " + verb + " de schatting."
 }
 
 // standing tells how sure it is that the area belongs to the highest tenth;
@@ -133,7 +142,7 @@ func imputedFrom(factors []risk.Factor, words map[string]Indicator) string {
 	var parts []string
 	for _, level := range []risk.Level{risk.Wijk, risk.Gemeente} {
 		if l := labels[level]; len(l) > 0 {
-			parts = append(parts, "van de "+levelName(level)+": "+strings.Join(l, ", "))
+			parts = append(parts, "van de "+levelName(level)+": "+and(l))
 		}
 	}
 	return strings.Join(parts, "; ")

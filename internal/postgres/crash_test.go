@@ -129,10 +129,18 @@ func TestPIDFileThatNamesAnotherProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	expectKept(t, start(t, dir).URL(), "a")
+	second := start(t, dir)
+	expectKept(t, second.URL(), "a")
 	if err := syscall.Kill(innocent.Process.Pid, 0); err != nil {
 		t.Errorf("the other process was ended: %v", err)
 	}
+
+	// Postgres gives way to a file that was cut off, too.
+	stop(t, second)
+	if err := os.WriteFile(pidFile, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expectKept(t, start(t, dir).URL(), "a")
 }
 
 func TestStopAtOnceLosesNothing(t *testing.T) {

@@ -38,13 +38,13 @@ func evict(ctx context.Context, dataDir string, log *slog.Logger) error {
 		}
 	}
 	for _, sig := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGKILL} {
+		if err := ctx.Err(); err != nil { // whoever gives up waiting does not ask for force
+			return fmt.Errorf("stop the postgres server left behind in %s: %w", dataDir, err)
+		}
 		send(sig, serverProcesses(dataDir, leader)...)
 		if emptied(ctx, dataDir, leader, immediateShutdown) {
 			return nil
 		}
-	}
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("stop the postgres server left behind in %s: %w", dataDir, err)
 	}
 	return fmt.Errorf("stop the postgres server left behind in %s: processes %v do not end; end them by hand",
 		dataDir, serverProcesses(dataDir, leader))

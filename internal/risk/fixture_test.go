@@ -101,8 +101,8 @@ func spoil(rng *rand.Rand, a Area) Area {
 	if a.Residents == 0 {
 		a.Raw = map[string]float64{}
 	}
-	for column := range a.Raw {
-		if column != ColumnShare65 && column < "h" && rng.IntN(12) == 0 { // column names in a map: order does not matter for validity
+	for _, column := range []string{"aantal_bijstand", "gemiddelde_woningwaarde", "percentage_eenpersoonshuishoudens"} {
+		if rng.IntN(15) == 0 {
 			a.Raw[column] = -99997
 		}
 	}

@@ -13,11 +13,12 @@ func logistic(eta float64) float64 { return 1 / (1 + math.Exp(-eta)) }
 // method, kept inside a bracket that bisection halves whenever a step would
 // leave it. Weights are not negative and not all zero.
 func shiftTo(eta, weight []float64, target, tolerance float64) float64 {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, e := range eta { // at these shifts every area is below, or above, the target
-		low = min(low, logit(target)-e)
-		high = max(high, logit(target)-e)
+	lowest, highest := math.Inf(1), math.Inf(-1)
+	for _, e := range eta {
+		lowest, highest = min(lowest, e), max(highest, e)
 	}
+	// At these shifts every area is below, or above, the target.
+	low, high := logit(target)-highest, logit(target)-lowest
 	shift := (low + high) / 2
 	for range 200 {
 		mean, slope := meanAndSlope(eta, weight, shift)

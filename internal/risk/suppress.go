@@ -1,5 +1,7 @@
 package risk
 
+import "math"
+
 // suppress hides figures that would give away a small group.
 //
 // An area with too few residents of 65+ is already hidden. But where an area is
@@ -56,44 +58,39 @@ func (p *place) givesAway(n int, threshold float64, estimates []Estimate) bool {
 	return small && (leaves < 2 || residents < threshold)
 }
 
-// hideNext hides the smallest leaf that is shown inside area n, with every area
-// between the two, so that it joins the remainder of n. A leaf directly below n
-// goes first, since it takes no other area with it. When nothing inside is
-// shown any more, n itself is hidden.
+// hideNext makes one more leaf inside area n part of the remainder of n, by
+// hiding every shown area between the two, the leaf included. It takes the leaf
+// that costs least: the fewest residents of 65+ in the areas that disappear.
+// When nothing inside is shown any more, n itself is hidden.
 func (p *place) hideNext(n int, estimates []Estimate) {
-	var best []int // the areas to hide
-	var bestN65 float64
+	best := []int{n} // the areas to hide
+	least := math.Inf(1)
 	for i := range p.leaves {
-		path, ok := p.shownPath(&p.leaves[i], n, estimates)
-		if !ok {
-			continue
+		path := p.shownBelow(&p.leaves[i], n, estimates)
+		cost := 0.0
+		for _, at := range path {
+			cost += estimates[p.index[at]].Residents65
 		}
-		n65 := p.leaves[i].n65
-		if best == nil || len(path) < len(best) || len(path) == len(best) && n65 < bestN65 {
-			best, bestN65 = path, n65
+		if len(path) > 0 && cost < least {
+			best, least = path, cost
 		}
-	}
-	if best == nil {
-		best = []int{n}
 	}
 	for _, at := range best {
 		p.hide(at, estimates)
 	}
 }
 
-// shownPath lists the shown areas from a shown leaf up to, not including, n;
-// false when the leaf is n, is hidden or does not lie in n.
-func (p *place) shownPath(l *leaf, n int, estimates []Estimate) (path []int, ok bool) {
-	if l.area < 0 || l.area == n || !p.shown(l.area, estimates) {
-		return nil, false
-	}
+// shownBelow lists the shown areas that hold the leaf and lie inside area n;
+// none when the leaf has nobody of 65+ or does not lie in n.
+func (p *place) shownBelow(l *leaf, n int, estimates []Estimate) []int {
+	var path []int
 	for _, at := range l.up {
-		if at == n {
-			return path, true
+		if at == n && l.n65 > 0 {
+			return path
 		}
 		if p.shown(at, estimates) {
 			path = append(path, at)
 		}
 	}
-	return nil, false
+	return nil
 }

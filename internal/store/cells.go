@@ -18,32 +18,9 @@ type cellShare struct {
 	Share float64 `json:"share"`
 }
 
-// cellFigures pairs the cell's columns with the fields they are filled from.
-func cellFigures(c *hexgrid.Cell) (columns []string, fields []*float64, round []func(float64) float64) {
-	for _, f := range []struct {
-		column string
-		field  *float64
-		round  func(float64) float64
-	}{
-		{"residents_65", &c.Residents65, count}, {"residents_75", &c.Residents75, count},
-		{"lonely_65_pct", &c.Lonely65.Percent.Value, percent}, {"lonely_65_low", &c.Lonely65.Percent.Low, percent},
-		{"lonely_65_high", &c.Lonely65.Percent.High, percent}, {"lonely_65_count", &c.Lonely65.Count.Value, count},
-		{"lonely_65_count_low", &c.Lonely65.Count.Low, count}, {"lonely_65_count_high", &c.Lonely65.Count.High, count},
-		{"severe_65_pct", &c.Severe65.Percent.Value, percent}, {"severe_65_low", &c.Severe65.Percent.Low, percent},
-		{"severe_65_high", &c.Severe65.Percent.High, percent}, {"severe_65_count", &c.Severe65.Count.Value, count},
-		{"lonely_75_pct", &c.Lonely75.Percent.Value, percent}, {"lonely_75_low", &c.Lonely75.Percent.Low, percent},
-		{"lonely_75_high", &c.Lonely75.Percent.High, percent}, {"lonely_75_count", &c.Lonely75.Count.Value, count},
-	} {
-		columns = append(columns, f.column)
-		fields = append(fields, f.field)
-		round = append(round, f.round)
-	}
-	return columns, fields, round
-}
-
 // SaveCells writes the H3 cells; class gives the class (1-5) of a percentage.
 func (d *Draft) SaveCells(ctx context.Context, cells []hexgrid.Cell, class func(percent float64) int) error {
-	figureColumns, _, _ := cellFigures(&hexgrid.Cell{})
+	figureColumns := columnsOf(cellFigures(&hexgrid.Cell{}))
 	columns := append([]string{"code", "resolution", "parent", "municipality_code", "status", "status_reason",
 		"method", "class", "districts", "outline"}, figureColumns...)
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
@@ -84,9 +61,9 @@ func cellRow(c *hexgrid.Cell, class func(float64) int) ([]any, error) {
 	}
 	row := []any{c.ID, c.Resolution, textOrNull(c.Parent), textOrNull(c.Municipality), string(c.Status),
 		textOrNull(string(c.Reason)), string(c.Method), nil, nil, outline}
-	_, fields, round := cellFigures(c)
+	list := cellFigures(c)
 	if !c.HasFigures() {
-		return append(row, make([]any, len(fields))...), nil
+		return append(row, make([]any, len(list))...), nil
 	}
 	shares := make([]cellShare, len(c.Districts))
 	for i, s := range c.Districts {
@@ -96,8 +73,8 @@ func cellRow(c *hexgrid.Cell, class func(float64) int) ([]any, error) {
 	if row[8], err = json.Marshal(shares); err != nil {
 		return nil, fmt.Errorf("encode cell %s: %w", c.ID, err)
 	}
-	for i, f := range fields {
-		row = append(row, round[i](*f))
+	for _, f := range list {
+		row = append(row, f.value())
 	}
 	return row, nil
 }
@@ -126,14 +103,13 @@ type DistrictShare struct {
 // Cell returns one cell, or [ErrNoFeature].
 func (e *Edition) Cell(ctx context.Context, id string) (Cell, error) {
 	var c Cell
-	columns, fields, _ := cellFigures(&c.Cell)
 	sql := `select code, resolution, coalesce(parent, ''), coalesce(municipality_code, ''), coalesce(municipality_name, ''),
 		status, coalesce(status_reason, ''), method, ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
 	dest := []any{&c.ID, &c.Resolution, &c.Parent, &c.Municipality, &c.MunicipalityName, &c.Status, &c.Reason, &c.Method,
 		&c.Bounds[0], &c.Bounds[1], &c.Bounds[2], &c.Bounds[3]}
-	for i := range columns {
-		sql += ", coalesce(" + columns[i] + ", 0)"
-		dest = append(dest, fields[i])
+	for _, f := range cellFigures(&c.Cell) {
+		sql += ", coalesce(" + f.column + ", 0)"
+		dest = append(dest, f.field)
 	}
 	err := e.store.pool.QueryRow(ctx, sql+" from "+e.table("cell")+" where code = $1", id).Scan(dest...)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -23,41 +23,14 @@ type Area struct {
 	Bounds                             [4]float64 // west, south, east, north
 }
 
-// figures pairs the estimate's columns with the fields they fill. A hidden
-// area has null in all of them, which reads as the zero that [risk.Estimate]
-// prescribes.
-func figures(e *risk.Estimate) (columns []string, fields []any) {
-	for _, f := range []struct {
-		column string
-		field  any
-	}{
-		{"residents_65", &e.Residents65}, {"residents_75", &e.Residents75},
-		{"lonely_65_pct", &e.Lonely65.Percent.Value}, {"lonely_65_low", &e.Lonely65.Percent.Low},
-		{"lonely_65_high", &e.Lonely65.Percent.High}, {"lonely_65_count", &e.Lonely65.Count.Value},
-		{"lonely_65_count_low", &e.Lonely65.Count.Low}, {"lonely_65_count_high", &e.Lonely65.Count.High},
-		{"severe_65_pct", &e.Severe65.Percent.Value}, {"severe_65_low", &e.Severe65.Percent.Low},
-		{"severe_65_high", &e.Severe65.Percent.High}, {"severe_65_count", &e.Severe65.Count.Value},
-		{"lonely_75_pct", &e.Lonely75.Percent.Value}, {"lonely_75_low", &e.Lonely75.Percent.Low},
-		{"lonely_75_high", &e.Lonely75.Percent.High}, {"lonely_75_count", &e.Lonely75.Count.Value},
-		{"score", &e.Score}, {"class", &e.Class}, {"rank", &e.Rank}, {"rank_of", &e.RankOf},
-		{"rank_municipal", &e.RankMunicipal}, {"rank_municipal_of", &e.RankMunicipalOf},
-		{"top_decile_probability", &e.TopDecile},
-	} {
-		columns = append(columns, "coalesce("+f.column+", 0)")
-		fields = append(fields, f.field)
-	}
-	return columns, fields
-}
-
 // areas reads areas that match a condition; tail may order and limit them.
 func (e *Edition) areas(ctx context.Context, tail string, args ...any) ([]Area, error) {
-	columns, _ := figures(&risk.Estimate{})
 	sql := `select code, name, level, coalesce(wijk_code, ''), coalesce(wijk_name, ''), municipality_code, municipality_name,
 		coalesce(residents, 'NaN'), coalesce(status, 'no_data'), coalesce(status_reason, ''), explanation,
 		rivm_lonely_65_pct, coalesce(rivm_year, 0),
 		ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
-	for _, c := range columns {
-		sql += ", " + c
+	for _, f := range estimateFigures(&risk.Estimate{}) {
+		sql += ", coalesce(" + f.column + ", 0)"
 	}
 	rows, err := e.store.pool.Query(ctx, sql+" from "+e.table("area")+" a "+tail, args...)
 	if err != nil {
@@ -75,10 +48,12 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 	var level string
 	var explanation []byte
 	est := &a.Estimate
-	_, fields := figures(est)
-	dest := append([]any{&a.Code, &a.Name, &level, &a.WijkCode, &a.WijkName, &a.MunicipalityCode, &a.MunicipalityName,
+	dest := []any{&a.Code, &a.Name, &level, &a.WijkCode, &a.WijkName, &a.MunicipalityCode, &a.MunicipalityName,
 		&a.Residents, &est.Status, &est.Reason, &explanation, &a.RIVM, &a.RIVMYear,
-		&a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3]}, fields...)
+		&a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3]}
+	for _, f := range estimateFigures(est) {
+		dest = append(dest, f.field)
+	}
 	if err := row.Scan(dest...); err != nil {
 		return a, err
 	}

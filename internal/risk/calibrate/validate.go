@@ -23,14 +23,17 @@ type Measures struct {
 // Validation is the result of [LeaveOneOut], for areas of one level.
 type Validation struct{ Lonely65, Severe65 Measures }
 
+// Fitter makes a model of declared indicators and data: [Run] or [Composite].
+type Fitter func(declared *risk.Model, data Data) (*risk.Model, error)
+
 // LeaveOneOut predicts the areas of a level in every municipality with a model
-// that was calibrated without that municipality, and compares them with their
+// that was fitted without that municipality, and compares them with their
 // figures. With benchmark, the municipality's own total is an input of the
 // prediction, as it is in use; without, nothing of the municipality is.
-func LeaveOneOut(declared *risk.Model, data Data, level risk.Level, benchmark bool) (*Validation, error) {
+func LeaveOneOut(fit Fitter, declared *risk.Model, data Data, level risk.Level, benchmark bool) (*Validation, error) {
 	var pairs [len(outcomes)][]pair
 	for _, code := range municipalitiesWithFigures(data, level) {
-		m, err := Run(declared, without(data, code))
+		m, err := fit(declared, without(data, code))
 		if err != nil {
 			return nil, fmt.Errorf("validate on %s: %w", code, err)
 		}

@@ -25,10 +25,14 @@ create table area (
 	severe_65_low        double precision,
 	severe_65_high       double precision,
 	severe_65_count      double precision,
+	severe_65_count_low  double precision,
+	severe_65_count_high double precision,
 	lonely_75_pct        double precision,
 	lonely_75_low        double precision,
 	lonely_75_high       double precision,
 	lonely_75_count      double precision,
+	lonely_75_count_low  double precision,
+	lonely_75_count_high double precision,
 	score                double precision,
 	class                int check (class between 1 and 5),
 	rank_national        int,
@@ -53,7 +57,8 @@ create table area (
 		status in ('ok', 'imputed') or num_nonnulls(
 			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
 			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
-			severe_65_count, lonely_75_pct, lonely_75_low, lonely_75_high, lonely_75_count, score, class,
+			severe_65_count, severe_65_count_low, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_high,
+			lonely_75_count, lonely_75_count_low, lonely_75_count_high, score, class,
 			rank_national, rank_municipal, rank, rank_of,
 			rank_municipal_of, top_decile_probability, rivm_lonely_65_pct, explanation) = 0)
 );
@@ -78,10 +83,14 @@ create table cell (
 	severe_65_low        double precision,
 	severe_65_high       double precision,
 	severe_65_count      double precision,
+	severe_65_count_low  double precision,
+	severe_65_count_high double precision,
 	lonely_75_pct        double precision,
 	lonely_75_low        double precision,
 	lonely_75_high       double precision,
 	lonely_75_count      double precision,
+	lonely_75_count_low  double precision,
+	lonely_75_count_high double precision,
 	class                int check (class between 1 and 5),
 	status               text not null,
 	status_reason        text,
@@ -96,7 +105,8 @@ create table cell (
 		status in ('ok', 'imputed') or num_nonnulls(
 			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
 			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
-			severe_65_count, lonely_75_pct, lonely_75_low, lonely_75_high, lonely_75_count, class, districts) = 0)
+			severe_65_count, severe_65_count_low, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_high,
+			lonely_75_count, lonely_75_count_low, lonely_75_count_high, class, districts) = 0)
 );
 
 -- Published estimates of RIVM as they were read; a benchmark, never a predictor.

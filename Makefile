@@ -1,0 +1,47 @@
+# Risicokaart. `make` lists the targets.
+
+VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null)
+GO_FLAGS    := -trimpath -ldflags "-X main.versionTag=$(VERSION)"
+ADDR        ?= 127.0.0.1:8080
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.2.0
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint bench web web-check fmt
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build and start; DATA="PATH PATH" imports those files
+	@scripts/install-deps.sh run
+	@$(MAKE) --no-print-directory build
+	@bin/risicokaart up --addr $(ADDR) $(foreach path,$(DATA),--data $(path))
+
+build: ## build bin/risicokaart
+	@CGO_ENABLED=1 go build $(GO_FLAGS) -o bin/risicokaart ./cmd/risicokaart
+
+test: ## install what tests need and run all of them, with the race detector
+	@scripts/install-deps.sh test
+	@$(MAKE) --no-print-directory web-check
+	go vet ./...
+	go test -race -timeout 20m ./...
+
+lint: ## gofmt, go vet, staticcheck, govulncheck
+	@test -z "$$(gofmt -l cmd data e2e internal migrations web/*.go)" || { gofmt -l cmd data e2e internal migrations web/*.go; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	@scripts/govulncheck.sh $(GOVULNCHECK)
+
+bench: ## benchmarks of the hot paths
+	go test -run '^$$' -bench . -benchmem ./internal/...
+
+web: ## build the front end into web/dist, which is committed
+	cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
+
+# The committed bundle is what its sources build to, and the map's style is one
+# that MapLibre's own checker accepts.
+web-check: web
+	@git diff --exit-code --stat -- web/dist || { echo "web/dist differs from what its sources build to: run make web and commit"; exit 1; }
+
+fmt: ## format all Go code
+	gofmt -w cmd data e2e internal migrations web/*.go

@@ -1,0 +1,131 @@
+package pages
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"risicokaart/internal/risk"
+)
+
+// testSite is an edition of a municipality that does not exist.
+func testSite() Site {
+	return Site{
+		Edition: Edition{
+			ID: "voorbeeld-2024-1", Year: 2024, Region: "Voorbeeldland", IsCurrent: true,
+			Model: "eenzaamheid-1", Attribution: "Bron: CBS, Kadaster, RIVM",
+			Created: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC),
+		},
+		Indicators: map[string]Indicator{
+			"alone": {Label: "eenpersoonshuishoudens", Unit: "% van de huishoudens", High: "veel alleenwonenden", Low: "weinig alleenwonenden"},
+			"owned": {Label: "koopwoningen", Unit: "% van de woningen", High: "veel koopwoningen", Low: "weinig koopwoningen"},
+			"woz":   {Label: "gemiddelde WOZ-waarde", Unit: "x 1.000 euro", High: "dure woningen", Low: "goedkope woningen"},
+		},
+	}
+}
+
+// estimate makes a coherent estimate: the factors sum to the difference from
+// 49.5 %, the counts follow from the percentages.
+func estimate(code string, level risk.Level, residents65, percent, margin float64) risk.Estimate {
+	outcome := func(n, p, m float64) risk.Outcome {
+		return risk.Outcome{
+			Percent: risk.Quantity{Value: p, Low: p - m, High: p + m},
+			Count:   risk.Quantity{Value: p * n / 100, Low: (p - m) * n / 100, High: (p + m) * n / 100},
+		}
+	}
+	difference := percent - 49.5
+	explain := risk.Explanation{Baseline: 49.5}
+	for _, f := range []struct {
+		id                      string
+		value, reference, share float64
+	}{{"alone", 52, 38.5, 0.6}, {"owned", 31, 57, 0.5}, {"woz", 380, 345, -0.2}, {risk.BenchmarkFactor, math.NaN(), math.NaN(), 0.1}} {
+		points := f.share * difference
+		explain.Factors = append(explain.Factors, risk.Factor{
+			ID: f.id, Value: f.value, Reference: f.reference, Points: points, People: points * residents65 / 100,
+		})
+	}
+	return risk.Estimate{
+		Code: code, Level: level, Status: risk.StatusOK,
+		Residents65: residents65, Residents75: 0.43 * residents65,
+		Lonely65: outcome(residents65, percent, margin),
+		Severe65: outcome(residents65, percent/4, margin/2),
+		Lonely75: outcome(0.43*residents65, percent+6, margin),
+		Score:    91, Class: 5, Rank: 12, RankOf: 1100, RankMunicipal: 2, RankMunicipalOf: 14, TopDecile: 0.93,
+		ExplainLonely65: explain,
+	}
+}
+
+func testArea() Area {
+	municipal := estimate("GM9999", risk.Gemeente, 24_000, 51, 1)
+	return Area{
+		Place:             Place{"BU99990101", "Lindenhof", risk.Buurt},
+		Wijk:              Place{"WK999901", "Centrum & Haven", risk.Wijk},
+		Municipality:      Place{"GM9999", "Duinwaarde", risk.Gemeente},
+		Residents:         5230,
+		Estimate:          estimate("BU99990101", risk.Buurt, 1238, 55.9, 4.6),
+		MunicipalEstimate: &municipal,
+		RIVM:              &Published{Percent: 57.2, Year: 2020},
+		Bounds:            Bounds{4.4, 51.8, 4.45, 51.85},
+	}
+}
+
+func withStatus(a Area, s risk.Status, r risk.Reason) Area {
+	if s == risk.StatusImputed {
+		a.Estimate.Status, a.Estimate.Reason = s, r
+		a.Estimate.ExplainLonely65.Factors[0].From = risk.Wijk
+		return a
+	}
+	a.Estimate = risk.Estimate{Code: a.Code, Level: a.Level, Status: s, Reason: r}
+	return a
+}
+
+func testRows() []Row {
+	suppressed := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonFewResidents65)
+	suppressed.Place = Place{"BU99990102", "Bedrijvenpark", risk.Buurt}
+	var rows []Row
+	for _, a := range []Area{testArea(), suppressed} {
+		rows = append(rows, Row{Place: a.Place, Municipality: a.Municipality, Estimate: a.Estimate})
+	}
+	return rows
+}
+
+func testCell() Cell {
+	e := estimate("", 0, 63, 54, 6)
+	return Cell{
+		ID: "8919694a5a7ffff", Resolution: 9, Status: risk.StatusOK, FromSquares: true,
+		Residents65: e.Residents65, Residents75: e.Residents75,
+		Lonely65: e.Lonely65, Severe65: e.Severe65, Lonely75: e.Lonely75,
+		Municipality: Place{"GM9999", "Duinwaarde", risk.Gemeente},
+		Districts:    []Share{{Place{"BU99990101", "Lindenhof", risk.Buurt}, 0.8}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, 0.2}},
+	}
+}
+
+func testModel() *risk.Model {
+	return &risk.Model{
+		ID: "eenzaamheid-1", TitleNL: "Eenzaamheid onder 65-plussers", Draws: 500, SuppressBelow: 10, MaxMissing: 0.3,
+		Lonely65: risk.OutcomeModel{Reference: 49.5}, Severe65: risk.OutcomeModel{Reference: 10.4},
+		Age75: risk.Age75Model{Share: 0.429, ShareCitation: "CBS, 1 January 2020"},
+		Indicators: []risk.Indicator{
+			{ID: "alone", LabelNL: "eenpersoonshuishoudens", Unit: "% van de huishoudens", Columns: []string{"percentage_eenpersoonshuishoudens"},
+				Spread: risk.Spread{Country: 10}, Lonely65: risk.Coefficient{Value: 0.012, SD: 0.002}, Evidence: risk.Evidence{Citation: "CBS 2017"}},
+			{ID: "woz", LabelNL: "gemiddelde WOZ-waarde", Unit: "x 1.000 euro", Transform: risk.Log, Columns: []string{"gemiddelde_woningwaarde"},
+				Spread: risk.Spread{Country: 0.3}, Lonely65: risk.Coefficient{Value: -0.11, SD: 0.017}},
+		},
+		Training: risk.Training{Made: "2026-11-21", Gemeenten: 329, Buurten: 278},
+	}
+}
+
+// render writes one page to text.
+func render(t *testing.T, write func(p *Pages, b *strings.Builder) error) string {
+	t.Helper()
+	p, err := New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css", Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := write(p, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}

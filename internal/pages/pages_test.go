@@ -1,0 +1,255 @@
+package pages
+
+import (
+	"encoding/xml"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"risicokaart/internal/risk"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+
+// everyPage renders each page and state once, by name.
+func everyPage(t *testing.T, site Site) map[string]string {
+	t.Helper()
+	area, wijk := testArea(), testArea()
+	wijk.Place, wijk.Wijk, wijk.Children = Place{"WK999901", "Centrum & Haven", risk.Wijk}, Place{}, testRows()
+	hidden := testCell()
+	hidden = Cell{ID: hidden.ID, Resolution: 9, Status: risk.StatusSuppressed, Reason: risk.ReasonFewResidents65}
+	table := TableView{
+		Site: site, Query: TableQuery{Level: risk.Buurt, Municipality: "GM9999", Sort: SortLonely75, Page: 2},
+		Municipalities: []Place{{"GM9999", "Duinwaarde", risk.Gemeente}}, Rows: testRows(), First: 51, Total: 130,
+	}
+	empty := TableView{Site: site, Query: TableQuery{Level: risk.Wijk, Sort: SortName, Ascending: true, Page: 1}, First: 1}
+	method := MethodView{
+		Site: site, Model: testModel(),
+		Validation: []Check{{"Volgorde van buurten (Spearman)", "0,86", "1 is dezelfde volgorde als RIVM."}},
+		Sources:    []Source{{Name: "Wijk- en Buurtkaart", Publisher: "CBS en Kadaster", Licence: "CC BY 4.0", Year: 2024}},
+	}
+	panel := func(a Area, against Against) func(*Pages, *strings.Builder) error {
+		return func(p *Pages, b *strings.Builder) error {
+			return p.AreaPanel(b, AreaView{Site: site, Area: a, Against: against})
+		}
+	}
+	writers := map[string]func(*Pages, *strings.Builder) error{
+		"panel":            panel(area, ""),
+		"panel-gemeente":   panel(area, AgainstGemeente),
+		"panel-imputed":    panel(withStatus(testArea(), risk.StatusImputed, risk.ReasonInputsFromWijk), ""),
+		"panel-suppressed": panel(withStatus(area, risk.StatusSuppressed, risk.ReasonProtectsOther), ""),
+		"panel-no-data":    panel(withStatus(area, risk.StatusNoData, risk.ReasonTooMuchMissing), ""),
+		"area":             func(p *Pages, b *strings.Builder) error { return p.Area(b, AreaView{Site: site, Area: wijk}) },
+		"cell":             func(p *Pages, b *strings.Builder) error { return p.Cell(b, CellView{site, testCell()}) },
+		"cell-panel":       func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, testCell()}) },
+		"cell-suppressed":  func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, hidden}) },
+		"table":            func(p *Pages, b *strings.Builder) error { return p.Table(b, table) },
+		"table-empty":      func(p *Pages, b *strings.Builder) error { return p.Table(b, empty) },
+		"method":           func(p *Pages, b *strings.Builder) error { return p.Method(b, method) },
+		"map":              func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
+		"map-area":         func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
+		"error": func(p *Pages, b *strings.Builder) error {
+			return p.Error(b, ErrorView{Site: site, Status: 404, Text: "Zoek het gebied op de kaart."})
+		},
+	}
+	pages := make(map[string]string, len(writers))
+	for name, write := range writers {
+		pages[name] = render(t, write)
+	}
+	return pages
+}
+
+func TestGolden(t *testing.T) {
+	for name, got := range everyPage(t, testSite()) {
+		file := filepath.Join("testdata", name+".html")
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got), run with -update if it is meant:\n%s", name, diff)
+		}
+	}
+}
+
+// A browser repairs broken HTML in silence, so the tags are matched here.
+func TestTagsAreBalanced(t *testing.T) {
+	for name, page := range everyPage(t, testSite()) {
+		if err := balanced(page); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, broken := range []string{"<p><b>a</p></b>", "<p>a", "a</p>", "<ul><li>a</ul>"} {
+		if balanced(broken) == nil {
+			t.Errorf("the check lets %s pass", broken)
+		}
+	}
+}
+
+func balanced(page string) error {
+	d := xml.NewDecoder(strings.NewReader(page))
+	d.Strict, d.Entity = false, xml.HTMLEntity
+	var open []string
+	for {
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		switch tag := token.(type) {
+		case xml.StartElement:
+			// Tags without content, such as <br>, have no end.
+			if !slices.Contains(xml.HTMLAutoClose, tag.Name.Local) {
+				open = append(open, tag.Name.Local)
+			}
+		case xml.EndElement:
+			if len(open) == 0 || open[len(open)-1] != tag.Name.Local {
+				return fmt.Errorf("</%s> closes what is open: %v", tag.Name.Local, open)
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) > 0 {
+		return fmt.Errorf("left open: %v", open)
+	}
+	return nil
+}
+
+// The content security policy allows no script or style within the page; an
+// id twice breaks labels.
+func TestPagesSuitTheContentPolicy(t *testing.T) {
+	inline := regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+=|<style|javascript:|https?://`)
+	script := regexp.MustCompile(`<script[^>]*>`)
+	for name, page := range everyPage(t, testSite()) {
+		if found := inline.FindString(page); found != "" {
+			t.Errorf("%s holds %q", name, found)
+		}
+		for _, tag := range script.FindAllString(page, -1) {
+			if !strings.Contains(tag, ` src="`) && !strings.Contains(tag, `application/json`) {
+				t.Errorf("%s holds a script in the page: %s", name, tag)
+			}
+		}
+		seen := map[string]bool{}
+		for _, id := range regexp.MustCompile(`\sid="[^"]*"`).FindAllString(page, -1) {
+			if seen[id] {
+				t.Errorf("%s has%s twice", name, id)
+			}
+			seen[id] = true
+		}
+	}
+}
+
+func TestEveryPageSaysWhatItMust(t *testing.T) {
+	site := testSite()
+	site.Edition.Fictitious = true
+	for name, page := range everyPage(t, site) {
+		if !strings.Contains(page, "Voorbeeldgegevens: deze gemeente bestaat niet.") {
+			t.Errorf("%s does not say that its data are made up", name)
+		}
+		if !strings.Contains(page, "Dit gaat over gebieden, niet over personen.") {
+			t.Errorf("%s does not say that it is about areas", name)
+		}
+		for _, word := range []string{"hotspot", "hot spot", "probleem", "achterstand", "ZgotmplZ", "%!"} {
+			if strings.Contains(strings.ToLower(page), strings.ToLower(word)) {
+				t.Errorf("%s holds the word %q", name, word)
+			}
+		}
+	}
+}
+
+func TestHiddenAreasShowNoFigures(t *testing.T) {
+	pages := everyPage(t, testSite())
+	for _, name := range []string{"panel-suppressed", "panel-no-data", "cell-suppressed"} {
+		page := pages[name]
+		for _, part := range []string{`class="big"`, `class="facts"`, `class="bars"`, "Plaats "} {
+			if strings.Contains(page, part) {
+				t.Errorf("%s shows %s", name, part)
+			}
+		}
+	}
+	if !strings.Contains(pages["table"], `colspan="9">verborgen om privacy<`) {
+		t.Error("the table does not say in words that a row is hidden")
+	}
+}
+
+func TestPrintedSumAddsUp(t *testing.T) {
+	a := testArea()
+	for _, municipal := range []*risk.Estimate{nil, a.MunicipalEstimate} {
+		y := yardstick{"Nederland", 49.5}
+		if municipal != nil {
+			y = yardstick{"Duinwaarde", municipal.Lonely65.Percent.Value}
+		}
+		sum := add(contributions(&a.Estimate, municipal, testSite().Indicators), &a.Estimate, a.Name, y)
+		points, heads := printed(t, sum.FromPoints), printed(t, sum.FromPeople)
+		for _, r := range sum.Rows {
+			points, heads = points+printed(t, r.Points), heads+printed(t, r.People)
+		}
+		if points != printed(t, sum.ToPoints) || heads != printed(t, sum.ToPeople) {
+			t.Errorf("against %s the columns sum to %d tenths and %d people, printed are %s and %s",
+				y.name, points, heads, sum.ToPoints, sum.ToPeople)
+		}
+	}
+}
+
+// printed reads a printed number back, in the smallest unit that it shows.
+func printed(t *testing.T, text string) int {
+	t.Helper()
+	n, negative := 0, strings.HasPrefix(text, "−")
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			n = 10*n + int(r-'0')
+		}
+	}
+	if negative {
+		return -n
+	}
+	return n
+}
+
+func TestTableHeads(t *testing.T) {
+	page := everyPage(t, testSite())["table"]
+	if n := strings.Count(page, "aria-sort="); n != 1 {
+		t.Errorf("want one sorted column, got %d", n)
+	}
+	for _, want := range []string{
+		`aria-sort="descending"`,
+		`href="/tabel?gemeente=GM9999&amp;niveau=buurt&amp;sorteer=eenzaam-75&amp;volgorde=op"`, // turns the order around
+		`href="/tabel.csv?gemeente=GM9999&amp;niveau=buurt&amp;sorteer=eenzaam-75&amp;volgorde=af"`,
+		`rel="prev"`, `rel="next" href="/tabel?gemeente=GM9999&amp;niveau=buurt&amp;pagina=3&amp;`, "Pagina 2 van 3",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the table lacks %s", want)
+		}
+	}
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestWriteErrorIsTold(t *testing.T) {
+	p, err := New(Assets{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Error(brokenWriter{}, ErrorView{Site: testSite(), Status: 500}); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("want the writer's error, got %v", err)
+	}
+}

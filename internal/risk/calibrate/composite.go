@@ -1,0 +1,40 @@
+package calibrate
+
+import (
+	"fmt"
+	"math"
+
+	"risicokaart/internal/risk"
+)
+
+// Composite fits the yardstick that a model must beat: an equal-weight index.
+// All standardised indicators count alike, in the direction that [Run] finds,
+// and only the effect of their mean is fitted. Its intervals mean nothing: they
+// keep the covariance of [Run].
+func Composite(declared *risk.Model, data Data) (*risk.Model, error) {
+	m, err := Run(declared, data)
+	if err != nil {
+		return nil, err
+	}
+	k := float64(len(m.Indicators))
+	for _, o := range outcomes {
+		rows, _ := observations(m, data, o)
+		for i := range rows {
+			index := 0.0
+			for j, x := range rows[i].x {
+				index += math.Copysign(x, x*o.coefficient(&m.Indicators[j]).Value) / k
+			}
+			rows[i].x = []float64{index}
+		}
+		p, err := fit(rows, []prior{{}})
+		if err != nil {
+			return nil, fmt.Errorf("fit composite: %w", err)
+		}
+		for j := range m.Indicators {
+			ind := &m.Indicators[j]
+			c := o.coefficient(ind)
+			c.Value = math.Copysign(p.mean[0]/(k*ind.Spread.Country), c.Value)
+		}
+	}
+	return m, nil
+}
