@@ -80,7 +80,7 @@ func (p *program) newRunning(s serveSettings) (*running, error) {
 	if err != nil {
 		return nil, err
 	}
-	html, err := pages.New(pages.Assets{Script: bundle.Script, Worker: bundle.Worker, Style: bundle.Style, Font: bundle.Font})
+	html, err := pages.New(assets(bundle))
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +102,12 @@ func (p *program) newRunning(s serveSettings) (*running, error) {
 	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle, Version: version(), PublicURL: s.PublicURL, Log: p.log})
 	w.http = &http.Server{Handler: w.server, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return w, nil
+}
+
+// assets gives the addresses of the front end's files.
+func assets(b web.Bundle) pages.Assets {
+	return pages.Assets{Script: api.AssetPath(b.Script), Worker: api.AssetPath(b.Worker), Style: api.AssetPath(b.Style),
+		Font: api.AssetPath(b.Font), Icon: api.AssetPath(b.Icon)}
 }
 
 // announce prints the address.

@@ -157,6 +157,9 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, "ready: edition", e.ID)
 }
 
+// AssetPath is the address of a file of the front end.
+func AssetPath(name string) string { return "/assets/" + name }
+
 // assets serves the bundle; a file whose name carries a hash of its content
 // never changes.
 func assets(bundle web.Bundle) http.Handler {

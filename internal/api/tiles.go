@@ -30,7 +30,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	layers := []any{map[string]any{"id": c.ID, "description": c.Title, "fields": fields, "minzoom": 0, "maxzoom": maxZoom}}
 	if c.Level != "" {
 		layers = append(layers, map[string]any{"id": c.ID + "_labels", "description": "a point per area for its name",
-			"fields": map[string]string{"code": "", "name": "", "residents": ""}, "minzoom": 0, "maxzoom": maxZoom})
+			"fields": map[string]string{"code": "code of the area", "name": "name of the area", "rank": "lowest first where names collide"}, "minzoom": 0, "maxzoom": maxZoom})
 	}
 	return writeJSON(w, typeJSON, map[string]any{
 		"tilejson": "3.0.0", "name": c.Title, "scheme": "xyz", "version": "1.0.0",

@@ -7,7 +7,7 @@ import (
 )
 
 // paintBuurten divides the cells of a wijk among its buurten: clusters that are
-// smaller where more people live, ordered by distance to the heart of the wijk.
+// smaller where more people live, in order of density.
 func (w *world) paintBuurten(index int, cells []int) {
 	k := w.wijken[index]
 	if len(cells) == 0 {
@@ -20,11 +20,21 @@ func (w *world) paintBuurten(index int, cells []int) {
 		weights[i] = w.terrain.density(places[i], k.municipality) + 150
 	}
 	hearts := w.cluster(places, weights, len(k.plan.buurten))
-	heart := point{k.plan.x, k.plan.y}
-	distance := func(p point) float64 { return w.terrain.local(p, k.municipality).minus(heart).norm() }
-	slices.SortFunc(hearts, func(a, b point) int { return cmp.Compare(distance(a), distance(b)) })
+	cluster := make([]int, len(cells))
+	sums, sizes := make([]float64, len(hearts)), make([]float64, len(hearts))
+	for i, p := range places {
+		h := nearestOf(hearts, w.terrain.warp(p))
+		cluster[i] = h
+		sums[h] += weights[i]
+		sizes[h]++
+	}
+	order := make([]int, len(hearts))
+	for h := range order {
+		order[h] = h
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(sums[b]*sizes[a], sums[a]*sizes[b]) })
 	for i, c := range cells {
-		w.mesh.label[c] = int32(k.first + nearestOf(hearts, w.terrain.warp(places[i])))
+		w.mesh.label[c] = int32(k.first + slices.Index(order, cluster[i]))
 	}
 }
 

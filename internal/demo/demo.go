@@ -45,9 +45,6 @@ func (f Files) Paths() []string {
 // Generate writes the example data into the folder dir, which it makes when
 // needed, and returns the paths. Existing files of the same name are replaced.
 func Generate(ctx context.Context, dir string, o Options) (Files, error) {
-	if o.Municipalities == 0 {
-		o.Municipalities = 1
-	}
 	if o.Municipalities < 0 || o.Municipalities > MaxMunicipalities {
 		return Files{}, fmt.Errorf("generate example data: want 1 to %d municipalities, have %d", MaxMunicipalities, o.Municipalities)
 	}

@@ -137,7 +137,7 @@ func (w *world) fill(h *household, c character, old bool, size int) {
 		h.people = append(h.people, partner)
 	}
 	for len(h.people) < size {
-		age := w.random.IntN(min(max(head.age-23, 1), 24))
+		age := w.random.IntN(min(max(head.age-21, 1), 25))
 		h.people = append(h.people, person{age: age, male: w.chance(0.51), origin: w.born(from, 0.85)})
 	}
 }
@@ -153,7 +153,7 @@ func (w *world) adultAge(c character, old bool, size int) int {
 		return min(age, 101)
 	}
 	if size > 2 {
-		return 28 + w.random.IntN(27)
+		return 29 + w.random.IntN(28)
 	}
 	if c.single > 0.5 && w.chance(0.5) {
 		return 20 + w.random.IntN(15)

@@ -29,8 +29,8 @@ const (
 )
 
 // wijkPlan is a district of the plan. Positions are km east and north of the
-// municipality's centre; the first buurt lies nearest to the position and the
-// last farthest from it.
+// municipality's centre; the first buurt is the most densely built and the last
+// the least.
 type wijkPlan struct {
 	code    string // two characters behind the municipality's
 	name    string // %s is the municipality's stem

@@ -27,10 +27,11 @@ type terrain struct {
 
 func newTerrain(o Options) *terrain {
 	t := &terrain{plans: wijkPlans(), coast: noise{o.Seed*4 + 1}, bend: noise{o.Seed*4 + 2}, detail: noise{o.Seed*4 + 3}}
-	for i := range o.Municipalities {
+	n := max(o.Municipalities, 1)
+	for i := range n {
 		row, column := i/perRow, i%perRow
 		t.centres = append(t.centres, point{
-			centreX + spacing*(float64(column)+float64(row%2)/2) - spacing*float64(min(o.Municipalities, perRow)-1)/2,
+			centreX + spacing*(float64(column)+float64(row%2)/2) - spacing*float64(min(n, perRow)-1)/2,
 			centreY + spacing*math.Sqrt(3)/2*float64(row),
 		})
 		t.mirror = append(t.mirror, 1-2*float64(i%2))

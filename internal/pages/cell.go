@@ -19,9 +19,11 @@ type cellText struct {
 	Districts        []shareText
 }
 
+// shareText names a buurt of a cell. How many of its people live in the cell is
+// said in words only: numbers would tell of buurten whose figures are hidden.
 type shareText struct {
 	Place
-	Part string // "ongeveer 60 mensen"
+	Part string // "het grootste deel" or empty
 }
 
 func newCellText(v CellView, standalone bool) cellText {
@@ -44,7 +46,11 @@ func newCellText(v CellView, standalone bool) cellText {
 		Lonely65: c.Lonely65, Severe65: c.Severe65, Lonely75: c.Lonely75,
 	})
 	for _, d := range c.Districts {
-		t.Districts = append(t.Districts, shareText{d.Place, "ongeveer " + people(d.Part*c.Residents65) + " mensen"})
+		share := shareText{Place: d.Place}
+		if d.Part >= 0.5 && len(c.Districts) > 1 {
+			share.Part = "het grootste deel"
+		}
+		t.Districts = append(t.Districts, share)
 	}
 	return t
 }

@@ -34,12 +34,12 @@ func estimate(code string, level risk.Level, residents65, percent, margin float6
 			Count:   risk.Quantity{Value: p * n / 100, Low: (p - m) * n / 100, High: (p + m) * n / 100},
 		}
 	}
-	difference := percent - 49.5
+	difference := percent - 49.5 // moves the values too, so that areas differ in them
 	explain := risk.Explanation{Baseline: 49.5}
 	for _, f := range []struct {
 		id                      string
 		value, reference, share float64
-	}{{"alone", 52, 38.5, 0.6}, {"owned", 31, 57, 0.5}, {"woz", 380, 345, -0.2}, {risk.BenchmarkFactor, math.NaN(), math.NaN(), 0.1}} {
+	}{{"alone", 38.5 + 2*difference, 38.5, 0.6}, {"owned", 57 - 4*difference, 57, 0.5}, {"woz", 345 + 5*difference, 345, -0.2}, {risk.BenchmarkFactor, math.NaN(), math.NaN(), 0.1}} {
 		points := f.share * difference
 		explain.Factors = append(explain.Factors, risk.Factor{
 			ID: f.id, Value: f.value, Reference: f.reference, Points: points, People: points * residents65 / 100,

@@ -80,20 +80,25 @@ func (p *Pages) Method(w io.Writer, v MethodView) error {
 
 // Error writes the page of a failed request.
 func (p *Pages) Error(w io.Writer, v ErrorView) error {
-	return p.page(w, "error", page{Site: v.Site, Title: errorTitle(v.Status), View: v})
+	title, text := errorWords(v.Status)
+	if v.Text == "" {
+		v.Text = text
+	}
+	return p.page(w, "error", page{Site: v.Site, Title: title, View: v})
 }
 
-// errorTitle says in plain words what an HTTP status means to the reader.
-func errorTitle(status int) string {
+// errorWords says in plain words what an HTTP status means to the reader, and
+// what to do.
+func errorWords(status int) (title, text string) {
 	switch status {
 	case 404:
-		return "Deze pagina is er niet"
+		return "Deze pagina is er niet", "Misschien is de code van het gebied veranderd. Zoek het gebied op de kaart of in de tabel."
 	case 400:
-		return "Deze vraag begrijpen we niet"
+		return "Deze vraag begrijpen we niet", "Het adres van de pagina klopt niet helemaal. Begin opnieuw bij de kaart of de tabel."
 	case 503:
-		return "De gegevens zijn even niet bereikbaar"
+		return "De gegevens zijn even niet bereikbaar", "Probeer het over een paar minuten opnieuw."
 	}
-	return "Er ging iets mis"
+	return "Er ging iets mis", "Probeer het later opnieuw."
 }
 
 // page is what the layout of every whole page knows.

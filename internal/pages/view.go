@@ -149,7 +149,7 @@ type MapView struct {
 type ErrorView struct {
 	Site   Site
 	Status int    // HTTP status
-	Text   string // one more plain Dutch sentence; may be empty
+	Text   string // what to do, in plain Dutch; empty: what fits the status
 }
 
 // Check is one figure of the validation against RIVM with its meaning.

@@ -14,6 +14,12 @@ func TestMessage(t *testing.T) {
 	if got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+
+	got = message("Pendrecht", 12, risk.Outcome{Count: risk.Quantity{Value: 6.2, Low: 5.4, High: 7.1}})
+	want = "In Pendrecht wonen 12 mensen van 65 jaar of ouder. Naar schatting voelen 6 van hen zich eenzaam (tussen 5 en 8)."
+	if got != want {
+		t.Errorf("few residents: got %q, want %q", got, want)
+	}
 }
 
 func TestComparisonNeedsTheWholeInterval(t *testing.T) {

@@ -32,7 +32,11 @@ func (f *Factor) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	*f = Factor{ID: j.ID, Value: orNaN(j.Value), Reference: orNaN(j.Reference), Points: j.Points, People: j.People}
-	if j.From != "" {
+	switch j.From {
+	case "":
+	case Country.String(): // not a level that a reader may ask for, so ParseLevel refuses it
+		f.From = Country
+	default:
 		l, err := ParseLevel(j.From)
 		if err != nil {
 			return err

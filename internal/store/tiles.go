@@ -8,7 +8,8 @@ import (
 
 // Tile returns one vector tile (MVT, uncompressed) of a collection: a layer
 // named after the collection with the shapes, and for areas a layer
-// ID_labels with a point per area that the tile holds. An empty tile has no
+// ID_labels with a point per area that the tile holds, whose rank is lower
+// the more people live there: which name to draw first. An empty tile has no
 // bytes. The shapes are snapped to the tile's grid and nothing else is
 // simplified, so neighbours that share a border go on sharing it.
 func (e *Edition) Tile(ctx context.Context, c *Collection, z, x, y int) ([]byte, error) {
@@ -49,7 +50,7 @@ func (e *Edition) areaTile(c *Collection) string {
 			select %[4]s, ST_AsMVTGeom(geom_3857, box, 4096, 64) as geom
 			from %[1]s, tile where level = '%[2]s' and geom_3857 && wide),
 		label as (
-			select code, name, coalesce(residents, 0)::int as residents, ST_AsMVTGeom(label_3857, box, 4096, 64) as geom
+			select code, name, -coalesce(residents, 0)::int as rank, ST_AsMVTGeom(label_3857, box, 4096, 64) as geom
 			from %[1]s, tile where level = '%[2]s' and label_3857 && box)
 		select coalesce((select ST_AsMVT(shape, '%[3]s', 4096, 'geom') from shape where geom is not null), '')
 			|| coalesce((select ST_AsMVT(label, '%[3]s_labels', 4096, 'geom') from label where geom is not null), '')`,

@@ -34,7 +34,11 @@ export class Sheet {
   /** How much of the map's height the sheet covers, in CSS pixels. */
   covers(): number {
     if (getComputedStyle(this.grip).display === "none") return 0;
-    return this.stop() === "peek" ? 164 : innerHeight / 2;
+    return this.stop() === "peek" ? 164 : this.room() / 2;
+  }
+
+  private room(): number {
+    return this.panel.parentElement!.clientHeight;
   }
 
   private grab(event: PointerEvent): void {
@@ -54,7 +58,7 @@ export class Sheet {
 
   private release(): void {
     if (this.start && this.dragged) {
-      const part = this.panel.offsetHeight / innerHeight;
+      const part = this.panel.offsetHeight / this.room();
       this.to(part < 0.34 ? "peek" : part < 0.7 ? "half" : "full");
     }
     this.start = undefined;

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,33 +90,35 @@ func newestGeoPackage(links []link, year int) (File, bool) {
 	if len(links) == 0 {
 		return File{}, false
 	}
+	named := func(l link) int { return min(1, strings.Count(path.Base(l.url.Path), strconv.Itoa(year))) }
 	newest := slices.MaxFunc(links, func(a, b link) int {
 		return cmp.Or(
-			cmp.Compare(count(a.url, year), count(b.url, year)),
+			cmp.Compare(named(a), named(b)),
 			a.updated.Compare(b.updated),
 			cmp.Compare(version(a.url), version(b.url)))
 	})
 	return File{URL: newest.url.String(), Name: path.Base(newest.url.Path), Bytes: newest.bytes}, true
 }
 
-// count returns 1 when the file is named after the year, else 0.
-func count(u *url.URL, year int) int {
-	return min(1, strings.Count(path.Base(u.Path), strconv.Itoa(year)))
-}
-
 // version returns the number in a name such as wijkenbuurten_2020_v3.gpkg, 0
 // when there is none.
 func version(u *url.URL) int {
-	_, digits, _ := strings.Cut(strings.TrimSuffix(path.Base(u.Path), ".gpkg"), "_v")
-	n, _ := strconv.Atoi(digits) // 0 when it is not a number
+	stem := strings.TrimSuffix(path.Base(u.Path), ".gpkg")
+	i := strings.LastIndex(stem, "_v")
+	if i < 0 {
+		return 0
+	}
+	n, _ := strconv.Atoi(stem[i+len("_v"):]) // 0 when it is not a number
 	return n
 }
 
 // fileName returns the name under which to keep the file at u. The name comes
 // from outside, so only plain ones are accepted.
 func fileName(u *url.URL) (string, error) {
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 	name := path.Base(u.Path)
-	if plain := regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`); !plain.MatchString(name) {
+	odd := func(r rune) bool { return !strings.ContainsRune(plain, r) }
+	if strings.HasPrefix(name, ".") || len(name) > 100 || strings.ContainsFunc(name, odd) {
 		return "", fmt.Errorf("name the file at %s: %q is not a plain file name", u, name)
 	}
 	return name, nil
