@@ -18,8 +18,6 @@ var examples = map[string]string{
 	"serve":    `  risicokaart serve --addr 127.0.0.1:9000`,
 	"editions": "  risicokaart editions\n  risicokaart editions --use 2024-0123456789",
 	"demo":     `  risicokaart demo --out example && risicokaart up --data example`,
-	"calibrate": `  risicokaart calibrate --areas wijkenbuurten_2024.gpkg --target rivm_2020.csv \
-      --earlier rivm_2016.csv --out model.yaml`,
 }
 
 // helpWithExamples prints kong's help and the command's examples below it.

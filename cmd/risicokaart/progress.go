@@ -53,6 +53,19 @@ func (r *reporter) stage(e ingest.Event) {
 	}
 }
 
+// download reports how far a file is; total is 0 when the publisher does not say.
+func (r *reporter) download(name string, done, total int64) {
+	const mega = 1 << 20
+	switch {
+	case r.json:
+		r.line(map[string]any{"event": "download", "file": name, "bytes": done, "total": total})
+	case total > 0:
+		r.moving("download", fmt.Sprintf("%s: %d of %d MB", name, done/mega, total/mega))
+	default:
+		r.moving("download", fmt.Sprintf("%s: %d MB", name, done/mega))
+	}
+}
+
 // step runs fn as a named step and reports how long it took.
 func (r *reporter) step(name string, fn func() (detail string, err error)) error {
 	start := time.Now()

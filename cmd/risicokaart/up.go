@@ -3,7 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
+	"time"
 
+	"risicokaart/internal/demo"
+	"risicokaart/internal/source/pdok"
 	"risicokaart/internal/store"
 )
 
@@ -61,4 +65,43 @@ func (c *upCmd) edition(p *program, w *running, have bool) error {
 	return w.server.Reload(p.ctx)
 }
 
-func (c *upCmd) fetchOrMake(p *program) ([]string, error) { return nil, errors.New("todo") }
+// fetchOrMake gets the newest complete year from the publishers; where they
+// cannot be reached it makes an example, so that there is a map in any case.
+func (c *upCmd) fetchOrMake(p *program) ([]string, error) {
+	paths, err := p.fetch()
+	if err == nil || p.ctx.Err() != nil {
+		return paths, err
+	}
+	p.reporter().say("not_fetched", fmt.Sprintf("No published figures: %v\nAn example takes their place.", err), nil)
+	return p.makeExample()
+}
+
+// fetch downloads the newest complete year.
+func (p *program) fetch() ([]string, error) {
+	r := p.reporter()
+	client := pdok.New(version(), p.log)
+	var found pdok.Found
+	err := r.step("look for figures", func() (detail string, err error) {
+		found, err = client.Find(p.ctx, pdok.NewestComplete(time.Now()))
+		return found.Areas.Name, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	err = r.step("download", func() (detail string, err error) {
+		paths, err = client.Download(p.ctx, found, filepath.Join(p.DataDir, "downloads"), r.download)
+		return fmt.Sprintf("%d files", len(paths)), err
+	})
+	return paths, err
+}
+
+// makeExample writes the files of a fictitious municipality.
+func (p *program) makeExample() (paths []string, err error) {
+	err = p.reporter().step("make example", func() (string, error) {
+		files, err := demo.Generate(p.ctx, filepath.Join(p.DataDir, "example"), demo.Options{})
+		paths = files.Paths()
+		return demo.Notice, err
+	})
+	return paths, err
+}

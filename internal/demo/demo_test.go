@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -305,93 +304,6 @@ func TestGenerateErrors(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("cancelled, but %v is left (%v)", left, err)
 	}
-}
-
-// TestColumns compares the columns with those of the published files.
-func TestColumns(t *testing.T) {
-	files := generate(t, Options{})
-	published := dataFolder(t)
-	for _, test := range []struct{ ours, theirs, layer string }{
-		{files.Areas, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "gemeenten"},
-		{files.Areas, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "wijken"},
-		{files.Areas, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "buurten"},
-		{files.Squares, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg", "cbs_vk100_2024"},
-	} {
-		want := columnsIn(t, filepath.Join(published, test.theirs), test.layer)
-		if diff := cmp.Diff(want, columnsIn(t, test.ours, test.layer)); diff != "" {
-			t.Errorf("%s (-published +ours):\n%s", test.layer, diff)
-		}
-	}
-}
-
-func columnsIn(t testing.TB, path, name string) []gpkg.Column {
-	t.Helper()
-	f, err := gpkg.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	l, err := f.Layer(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l.Columns
-}
-
-// TestOGR lets GDAL, which knows nothing of us, read the files.
-func TestOGR(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip("needs ogrinfo (package gdal-bin)")
-	}
-	files := generate(t, Options{})
-	for path, want := range map[string][]string{
-		files.Areas:   {"Layer name: gemeenten", "Layer name: wijken", "Feature Count: 38", `ID["EPSG",28992]`, Notice},
-		files.Squares: {"Layer name: cbs_vk100_2024", `ID["EPSG",28992]`, Notice},
-	} {
-		out, err := exec.CommandContext(t.Context(), ogrinfo, "-ro", "-so", "-al", path).CombinedOutput()
-		if err != nil {
-			t.Fatalf("ogrinfo: %v\n%s", err, out)
-		}
-		for _, w := range want {
-			if !strings.Contains(string(out), w) {
-				t.Errorf("ogrinfo %s does not say %q", filepath.Base(path), w)
-			}
-		}
-		if strings.Contains(string(out), "Warning") || strings.Contains(string(out), "ERROR") {
-			t.Errorf("ogrinfo complains:\n%s", out)
-		}
-	}
-}
-
-// dataFolder returns the folder of published files beside the project. It skips
-// the test when it is not there, except in CI.
-func dataFolder(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	data := filepath.Join(dir, "..", "shared", "data")
-	if _, err := os.Stat(data); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs published data beside the project: %v", err)
-	}
-	return data
 }
 
 func BenchmarkGenerate(b *testing.B) {

@@ -28,7 +28,7 @@ func areaFigures(t *tally, landHa, waterHa float64, columns []reachColumn) figur
 		"geboorte_totaal": round5(t.births), "sterfte_totaal": round5(whole(t.deaths)),
 		"aantal_huishoudens": round5(t.households), "woningvoorraad": t.homes,
 		"aantal_leerlingen_primair_onderwijs": round10(t.primary), "aantal_leerlingen_voortgezet_onderwijs": round10(t.second),
-		"personenautos_totaal": round5(t.cars), "aantal_nieuwbouw_woningen": 0,
+		"personenautos_totaal": round5(t.cars),
 	}
 	f.people(t, landHa)
 	f.households(t)

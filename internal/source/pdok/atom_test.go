@@ -98,7 +98,7 @@ func TestParseAtomRefuses(t *testing.T) {
 }
 
 func TestNewestGeoPackage(t *testing.T) {
-	link := func(name, day string) link {
+	at := func(name, day string) link {
 		updated, _ := time.Parse(time.DateOnly, day)
 		return link{url: mustParse(t, "https://x/downloads/"+name), updated: updated}
 	}
@@ -106,12 +106,12 @@ func TestNewestGeoPackage(t *testing.T) {
 		links []link
 		want  string
 	}{
-		"only one":            {[]link{link("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024.gpkg"},
-		"highest version":     {[]link{link("wijkenbuurten_2024_v2.gpkg", ""), link("wijkenbuurten_2024_v10.gpkg", ""), link("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024_v10.gpkg"},
-		"newest over version": {[]link{link("wijkenbuurten_2024_v2.gpkg", "2025-01-01"), link("wijkenbuurten_2024.gpkg", "2025-11-03")}, "wijkenbuurten_2024.gpkg"},
-		"year over newest":    {[]link{link("wijkenbuurten_2025.gpkg", "2026-01-01"), link("wijkenbuurten_2024.gpkg", "2025-01-01")}, "wijkenbuurten_2024.gpkg"},
-		"name without a year": {[]link{link("wijkenbuurten_vlak.gpkg", "")}, "wijkenbuurten_vlak.gpkg"},
-		"other files":         {[]link{link("leesmij_2024.pdf", ""), link("wijkenbuurten_2024.zip", ""), link("a%2F..%5Cb.gpkg", ""), link(".gpkg", "")}, ""},
+		"only one":            {[]link{at("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024.gpkg"},
+		"highest version":     {[]link{at("wijkenbuurten_2024_v2.gpkg", ""), at("wijkenbuurten_2024_v10.gpkg", ""), at("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024_v10.gpkg"},
+		"newest over version": {[]link{at("wijkenbuurten_2024_v2.gpkg", "2025-01-01"), at("wijkenbuurten_2024.gpkg", "2025-11-03")}, "wijkenbuurten_2024.gpkg"},
+		"year over newest":    {[]link{at("wijkenbuurten_2025.gpkg", "2026-01-01"), at("wijkenbuurten_2024.gpkg", "2025-01-01")}, "wijkenbuurten_2024.gpkg"},
+		"name without a year": {[]link{at("wijkenbuurten_vlak.gpkg", "")}, "wijkenbuurten_vlak.gpkg"},
+		"other files":         {[]link{at("leesmij_2024.pdf", ""), at("wijkenbuurten_2024.zip", ""), at("a%2F..%5Cb.gpkg", ""), at(".gpkg", "")}, ""},
 		"nothing":             {nil, ""},
 	}
 	for name, tt := range tests {

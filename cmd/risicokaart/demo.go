@@ -1,0 +1,26 @@
+package main
+
+import (
+	"fmt"
+
+	"risicokaart/internal/demo"
+)
+
+type demoCmd struct {
+	Out            string `help:"Folder to write to." default:"demo" type:"path" placeholder:"DIR"`
+	Municipalities int    `help:"How many fictitious municipalities." default:"1"`
+	Seed           uint64 `help:"Equal seeds give equal files." default:"0"`
+}
+
+// Run writes the example files and prints their paths, to be imported.
+func (c *demoCmd) Run(p *program) error {
+	files, err := demo.Generate(p.ctx, c.Out, demo.Options{Seed: c.Seed, Municipalities: c.Municipalities})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stderr, demo.Notice)
+	for _, path := range files.Paths() {
+		fmt.Fprintln(p.stdout, path)
+	}
+	return nil
+}
