@@ -26,10 +26,13 @@ import (
 // an edition made by an older program is not taken for a new one.
 const layoutVersion = "1"
 
-// Licence and Credit hold for all that CBS, Kadaster and RIVM publish.
+// What CBS, Kadaster and RIVM ask of those who use their open data; and what
+// holds for made-up figures, which nobody published.
 const (
-	Licence = "CC BY 4.0"
-	Credit  = "Bron: CBS, Kadaster, RIVM"
+	licence           = "CC BY 4.0"
+	credit            = "Bron: CBS, Kadaster, RIVM"
+	licenceFictitious = "CC0 1.0"
+	creditFictitious  = "Voorbeeldgegevens, gemaakt door Risicokaart"
 )
 
 // Options is what an import works with.
@@ -90,7 +93,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	}
 	info := store.Info{
 		ID: id, Year: year, Fictitious: fictitious, Model: model.ID, ModelFile: string(opt.ModelFile), Program: opt.Program,
-		Manifest: r.manifest(),
+		Manifest: r.manifest(fictitious),
 	}
 	if err := r.build(ctx, info); err != nil {
 		return nil, err
@@ -144,8 +147,11 @@ func (r *run) editionID(year int) string {
 	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
 }
 
-func (r *run) manifest() store.Manifest {
-	m := store.Manifest{Licence: Licence, Credit: Credit}
+func (r *run) manifest(fictitious bool) store.Manifest {
+	m := store.Manifest{Licence: licence, Credit: credit}
+	if fictitious {
+		m.Licence, m.Credit = licenceFictitious, creditFictitious
+	}
 	for _, f := range r.files {
 		if f.kind == kindOther {
 			continue

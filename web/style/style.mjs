@@ -15,8 +15,8 @@ function color(name) {
 // those of a level stay while the next level is drawn, until its own come.
 const levels = {
   gemeenten: { zoom: [0, 8.5], names: [6.5, 11], size: [11, 15], border: [0.4, 1.2] },
-  wijken: { zoom: [8.5, 10.5], names: [10, 12.5], size: [11, 14], border: [0.4, 1] },
-  buurten: { zoom: [10.5, 24], names: [12, 24], size: [11, 14], border: [0.3, 0.8] },
+  wijken: { zoom: [8.5, 10.5], names: [10, 12.5], size: [12, 14], border: [0.4, 1] },
+  buurten: { zoom: [10.5, 24], names: [12, 24], size: [12, 14], border: [0.3, 0.8] },
   h3: { zoom: [24, 24], border: [0.2, 0.6] },
 };
 
@@ -73,8 +73,8 @@ function names(collection) {
       "symbol-sort-key": ["get", "rank"],
     },
     paint: {
-      "text-color": color("ink"), "text-halo-color": "rgba(255, 255, 255, 0.86)",
-      "text-halo-width": 1.4, "text-halo-blur": 0.4,
+      "text-color": color("ink"), "text-halo-color": "rgba(255, 255, 255, 0.92)",
+      "text-halo-width": 1.8,
     },
   });
 }

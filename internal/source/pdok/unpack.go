@@ -66,8 +66,8 @@ func onlyGeoPackage(members []*zip.File) (*zip.File, error) {
 	return found, nil
 }
 
-// extract writes a member to the unfinished file of target. It is the size in
-// the archive's list that was judged, so not a byte more may come out.
+// extract writes a member to the unfinished file of target. The size that was
+// judged holds: archive/zip fails when more comes out than the archive lists.
 func extract(ctx context.Context, member *zip.File, target string) (err error) {
 	r, err := member.Open()
 	if err != nil {
@@ -83,13 +83,8 @@ func extract(ctx context.Context, member *zip.File, target string) (err error) {
 		return fmt.Errorf("store: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	size := int64(member.UncompressedSize64)
-	written, err := io.Copy(f, io.LimitReader(body, size+1))
-	switch {
-	case err != nil:
+	if _, err := io.Copy(f, body); err != nil {
 		return err
-	case written > size:
-		return fmt.Errorf("is larger than the %d bytes that the archive lists", size)
 	}
 	return f.Sync()
 }
