@@ -168,7 +168,7 @@ function createMap(bounds: Box, sheet: Sheet): Map {
 
 /** The edition with enough round it to look about, not to get lost. */
 function around([west, south, east, north]: Box): Box {
-  const margin = Math.max(1, east - west, north - south);
+  const margin = Math.max(4, east - west, north - south);
   return [west - margin, south - margin, east + margin, north + margin];
 }
 

@@ -49,7 +49,7 @@ export class Panel {
       const html = await api.panel(code, against, request.signal);
       if (request.signal.aborted) return undefined;
       this.body.innerHTML = html;
-      this.body.scrollTop = 0;
+      this.body.parentElement!.scrollTop = 0;
       return this.place();
     } catch (error) {
       if (!request.signal.aborted) this.failed(code, against);
@@ -61,7 +61,7 @@ export class Panel {
 
   /** Puts the focus on the name of the area, for readers who use no pointer. */
   focus(): void {
-    this.body.querySelector<HTMLElement>("h2[tabindex]")?.focus({ preventScroll: true });
+    this.body.querySelector<HTMLElement>("h1[tabindex]")?.focus({ preventScroll: true });
   }
 
   private failed(code: string, against: Against): void {
@@ -72,7 +72,7 @@ export class Panel {
   private fill(template: string): void {
     const source = document.getElementById(template) as HTMLTemplateElement;
     this.body.replaceChildren(source.content.cloneNode(true));
-    this.body.scrollTop = 0;
+    this.body.parentElement!.scrollTop = 0;
   }
 
   /** Links to areas and yardsticks stay within the map. */

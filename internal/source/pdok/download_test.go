@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -101,13 +102,17 @@ func TestDownloadAgain(t *testing.T) {
 			if _, err := p.areas(t, t.Context(), c, dir); err != nil {
 				t.Fatal(err)
 			}
-			inode := stat(t, filepath.Join(dir, "wijkenbuurten_2024.gpkg"))
-			tt.between(p, filepath.Join(dir, "wijkenbuurten_2024.gpkg"))
+			path := filepath.Join(dir, "wijkenbuurten_2024.gpkg")
+			// A second name keeps the file, so that a new one differs from it.
+			if err := os.Link(path, path+".first"); err != nil {
+				t.Fatal(err)
+			}
+			tt.between(p, path)
 			got, err := p.areas(t, t.Context(), c, dir)
 			if err != nil || !bytes.Equal(got, tt.want) {
 				t.Fatalf("error %v, or other bytes: %d, want %d", err, len(got), len(tt.want))
 			}
-			if kept := os.SameFile(inode, stat(t, filepath.Join(dir, "wijkenbuurten_2024.gpkg"))); kept == tt.again {
+			if kept := os.SameFile(stat(t, path+".first"), stat(t, path)); kept == tt.again {
 				t.Errorf("the file was kept: %t", kept)
 			}
 			if sent := p.sentOf(areasPath); tt.first == nil && sent != len(old)+map[bool]int{true: len(tt.want)}[tt.again] {
@@ -220,13 +225,13 @@ func TestDownloadCancelled(t *testing.T) {
 		t.Fatalf("error %v, want that of the context", err)
 	}
 	p.set(areasPath, whole, nil)
-	before := p.sentOf(areasPath)
+	want := fmt.Sprintf("bytes=%d-", stat(t, filepath.Join(dir, "wijkenbuurten_2024.gpkg"+partSuffix)).Size())
 	got, err := p.areas(t, t.Context(), c, dir)
 	if err != nil || !bytes.Equal(got, whole) {
 		t.Fatalf("error %v, or other bytes", err)
 	}
-	if sent := p.sentOf(areasPath) - before; sent >= len(whole) {
-		t.Errorf("%d bytes sent: nothing was kept", sent)
+	if asked := p.lastRange(); asked != want {
+		t.Errorf("asked for %q, want %q", asked, want)
 	}
 }
 
@@ -236,18 +241,31 @@ func TestDownloadRefuses(t *testing.T) {
 		odd  http.HandlerFunc
 		want string
 	}{
-		"not there":  {status(http.StatusNotFound), "404"},
-		"broken":     {status(http.StatusInternalServerError), "500"},
-		"login page": {loginPage, "text/html"},
+		"not there":                             {status(http.StatusNotFound), "404"},
+		"broken":                                {status(http.StatusInternalServerError), "500"},
+		"login page":                            {loginPage, "text/html"},
 		"web page that says it is a GeoPackage": {answer("application/geopackage+sqlite3", "<html><body>Storing</body></html>"), "text/html"},
-		"empty":           {answer("application/geopackage+sqlite3", ""), "not what its name says"},
-		"cut short":       {cutAfter(whole, 3000), "stopped after 3000 of 5000 bytes"},
-		"cut very short":  {cutAfter(whole, 10), "unexpected EOF"},
-		"other length":    {func(w http.ResponseWriter, _ *http.Request) { http.NewResponseController(w).Flush(); w.Write(whole[:4000]) }, "4000 bytes where 5000 were promised"},
-		"too large":       {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "20000"); w.Write(whole) }, "20000 bytes, more than"},
-		"endless":         {func(w http.ResponseWriter, _ *http.Request) { http.NewResponseController(w).Flush(); w.Write(geoPackage(20000)) }, "more than the 10000 bytes"},
-		"silent":          {func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "nothing came in"},
-		"stops answering": {func(w http.ResponseWriter, r *http.Request) { w.Write(whole); http.NewResponseController(w).Flush(); <-r.Context().Done() }, "nothing came in"},
+		"empty":                                 {answer("application/geopackage+sqlite3", ""), "not what its name says"},
+		"cut short":                             {cutAfter(whole, 3000), "stopped after 3000 bytes"},
+		"cut very short":                        {cutAfter(whole, 10), "unexpected EOF"},
+		"other length": {func(w http.ResponseWriter, _ *http.Request) {
+			http.NewResponseController(w).Flush()
+			w.Write(whole[:4000])
+		}, "4000 bytes where 5000 were promised"},
+		"too large": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "20000")
+			w.Write(whole)
+		}, "20000 bytes, more than"},
+		"endless": {func(w http.ResponseWriter, _ *http.Request) {
+			http.NewResponseController(w).Flush()
+			w.Write(geoPackage(20000))
+		}, "more than the 10000 bytes"},
+		"silent": {func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "nothing came in"},
+		"stops answering": {func(w http.ResponseWriter, r *http.Request) {
+			w.Write(whole)
+			http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		}, "nothing came in"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

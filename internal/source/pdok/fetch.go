@@ -108,7 +108,7 @@ func (c *Client) receive(body io.Reader, n note, path string, start int64) (err 
 	got := start + written
 	switch {
 	case err != nil:
-		return fmt.Errorf("stopped after %d of %d bytes: %w", got, n.Bytes, err)
+		return fmt.Errorf("stopped after %d bytes: %w", got, err)
 	case got > c.MaxBytes:
 		return errors.Join(fmt.Errorf("%s has more than the %d bytes allowed", n.URL, c.MaxBytes), removePart(path))
 	}

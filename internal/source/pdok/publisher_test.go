@@ -71,11 +71,11 @@ type countingWriter struct {
 }
 
 func (c *countingWriter) Write(b []byte) (int, error) {
-	n, err := c.ResponseWriter.Write(b)
+	// Counted first, so that it is counted when the client has it.
 	c.p.mu.Lock()
-	defer c.p.mu.Unlock()
-	c.p.sent[c.path] += n
-	return n, err
+	c.p.sent[c.path] += len(b)
+	c.p.mu.Unlock()
+	return c.ResponseWriter.Write(b)
 }
 
 func (c *countingWriter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
@@ -103,6 +103,13 @@ func (p *publisher) set(path string, content []byte, odd http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.files[path], p.odd[path] = content, odd
+}
+
+// lastRange returns which bytes were asked for last.
+func (p *publisher) lastRange() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.asked[len(p.asked)-1].Header.Get("Range")
 }
 
 func (p *publisher) sentOf(path string) int {

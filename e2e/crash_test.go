@@ -1,0 +1,317 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// recovery bounds how long a program may need until it serves again.
+const recovery = 30 * time.Second
+
+// edition is what /api/v1/edition tells, as far as these tests ask.
+type edition struct {
+	ID         string
+	Fictitious bool
+	csv        []byte // the buurten
+}
+
+// edition reads what is served now, with the bytes of a download.
+func (p *program) edition(t testing.TB) edition {
+	t.Helper()
+	var e edition
+	p.fetch(t, "/api/v1/edition", &e)
+	status, body := p.get(t, "/api/v1/downloads/current/buurten.csv")
+	if status != http.StatusOK {
+		t.Fatalf("download of edition %s: status %d", e.ID, status)
+	}
+	e.csv = body
+	return e
+}
+
+func (e edition) equal(other edition) bool {
+	return e.ID == other.ID && bytes.Equal(e.csv, other.csv)
+}
+
+var (
+	baseOnce    sync.Once
+	baseEdition edition
+	errBase     error
+)
+
+// baseFolder is a data folder, not in use, with one complete edition: the real
+// areas without squares and without RIVM. Tests take a copy.
+func baseFolder(t testing.TB) (string, edition) {
+	t.Helper()
+	dir := filepath.Join(work, "base")
+	source := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	baseOnce.Do(func() {
+		p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--data", source)
+		if err != nil {
+			errBase = err
+			return
+		}
+		baseEdition = p.edition(t)
+		errBase = p.stop()
+	})
+	if errBase != nil {
+		t.Fatal(errBase)
+	}
+	if baseEdition.ID == "" {
+		t.Fatal("the data folder to start from was not made; see the test before")
+	}
+	return dir, baseEdition
+}
+
+// copyOfBase is a data folder of the test's own with the base edition. It is
+// not below t.TempDir, which PostgreSQL's user may not enter.
+func copyOfBase(t testing.TB) (string, edition) {
+	t.Helper()
+	from, e := baseFolder(t)
+	dir, err := os.MkdirTemp(work, "copy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	// cp keeps owners and modes, which PostgreSQL insists on.
+	if out, err := exec.Command("cp", "-a", from+"/.", dir).CombinedOutput(); err != nil {
+		t.Fatalf("copy data folder: %v\n%s", err, out)
+	}
+	return dir, e
+}
+
+// serve starts the program on a data folder for the length of the test.
+func serve(t testing.TB, dir string, args ...string) *program {
+	t.Helper()
+	p, err := start(dir, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.stop() })
+	return p
+}
+
+// postmaster is the process id of the private PostgreSQL server.
+func (p *program) postmaster() (int, error) {
+	b, err := os.ReadFile(filepath.Join(p.Dir, "pgdata", "postmaster.pid"))
+	if err != nil {
+		return 0, err
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	return strconv.Atoi(first)
+}
+
+// killPostgres ends the private PostgreSQL server without warning.
+func (p *program) killPostgres(t testing.TB) {
+	t.Helper()
+	pid, err := p.postmaster()
+	if err == nil {
+		err = syscall.Kill(pid, syscall.SIGKILL)
+	}
+	if err != nil {
+		t.Fatalf("kill postgres: %v", err)
+	}
+}
+
+// status asks for an address and tells the status; 0 when nobody answers.
+func (p *program) status(path string) int {
+	client := http.Client{Timeout: 5 * time.Second}
+	response, err := client.Get(p.URL + path)
+	if err != nil {
+		return 0
+	}
+	defer response.Body.Close()
+	io.Copy(io.Discard, response.Body)
+	return response.StatusCode
+}
+
+// becomes waits until readyz answers with a status.
+func (p *program) becomes(t testing.TB, want int) {
+	t.Helper()
+	begun, got := time.Now(), 0
+	for time.Since(begun) < recovery {
+		if got = p.status("/readyz"); got == want {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatalf("readyz answers %d after %v, want %d:\n%s", got, recovery, want, p.output())
+}
+
+// TestPostgresKilledWhileServing: the program sees that its database is gone,
+// says so, brings it back and serves the same.
+func TestPostgresKilledWhileServing(t *testing.T) {
+	dir, want := copyOfBase(t)
+	p := serve(t, dir)
+	before, err := p.postmaster()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := p.downloadAllTheTime(t, want)
+	p.killPostgres(t)
+	begun := time.Now()
+	p.becomes(t, http.StatusServiceUnavailable)
+	p.becomes(t, http.StatusOK)
+	t.Logf("ready again %v after PostgreSQL was killed", time.Since(begun).Round(time.Millisecond))
+	if whole := stop(); whole == 0 {
+		t.Error("no download came through while PostgreSQL was killed and started again")
+	}
+	if after, err := p.postmaster(); err != nil || after == before {
+		t.Errorf("PostgreSQL has process id %d as before, %v", after, err)
+	}
+	if got := p.edition(t); !got.equal(want) {
+		t.Errorf("edition %s is served, want %s unchanged", got.ID, want.ID)
+	}
+}
+
+// downloadAllTheTime downloads the buurten again and again. A download may
+// fail, but one that ends well must be whole. The function that it returns
+// ends it and tells how many were whole.
+func (p *program) downloadAllTheTime(t testing.TB, want edition) func() int {
+	quit, whole := make(chan struct{}), make(chan int)
+	go func() {
+		n := 0
+		for {
+			select {
+			case <-quit:
+				whole <- n
+				return
+			default:
+			}
+			response, err := http.Get(p.URL + "/api/v1/downloads/current/buurten.csv")
+			if err != nil {
+				continue
+			}
+			body, err := io.ReadAll(response.Body)
+			response.Body.Close()
+			switch {
+			case err != nil || response.StatusCode >= 500:
+			case response.StatusCode != http.StatusOK || !bytes.Equal(body, want.csv):
+				t.Errorf("download while PostgreSQL is killed: status %d and %d bytes, want %d", response.StatusCode, len(body), len(want.csv))
+			default:
+				n++
+			}
+		}
+	}()
+	return func() int { close(quit); return <-whole }
+}
+
+func TestProgramKilledWhileServing(t *testing.T) {
+	dir, want := copyOfBase(t)
+	serve(t, dir).kill()
+	next := serve(t, dir)
+	t.Logf("ready %v after a kill -9", next.Took.Round(time.Millisecond))
+	if limit := 10 * time.Second; next.Took > limit {
+		t.Errorf("start after a kill -9 took %v, want at most %v", next.Took, limit)
+	}
+	if got := next.edition(t); !got.equal(want) {
+		t.Errorf("edition %s is served, want %s unchanged", got.ID, want.ID)
+	}
+}
+
+// TestKilledWhileImporting kills the program or its database at several
+// moments of an import. What is served afterwards, by the program that lives
+// on and by the next one, is one of the two whole editions; and the import can
+// be done again.
+func TestKilledWhileImporting(t *testing.T) {
+	cbs, rivm := sharedData(t, "rijnmond-2024"), sharedData(t, "rivm-50090NED")
+	after := rijnmond(t).edition(t)
+	again := true // once is enough
+	for _, moment := range []struct {
+		stage string
+		wait  time.Duration // after the stage began
+	}{
+		{"copy", 300 * time.Millisecond},
+		{"areas", 0},
+		{"score", 500 * time.Millisecond},
+		{"cells", 400 * time.Millisecond},
+		{"publish", 0},
+		{"publish", 150 * time.Millisecond},
+	} {
+		for _, victim := range []string{"program", "postgres"} {
+			t.Run(fmt.Sprintf("%s/%s+%v", victim, moment.stage, moment.wait), func(t *testing.T) {
+				dir, before := copyOfBase(t)
+				oneOf := func(when string, got edition) {
+					t.Helper()
+					if !got.equal(before) && !got.equal(after) {
+						t.Errorf("%s edition %s with %d bytes is served, neither %s nor %s as they were",
+							when, got.ID, len(got.csv), before.ID, after.ID)
+					}
+				}
+				p, ready, err := launch(dir, "up", "--addr", "127.0.0.1:0", "--data", cbs, "--data", rivm)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer p.kill()
+				p.awaitOutput(t, `"stage":"`+moment.stage+`"`)
+				time.Sleep(moment.wait)
+				if victim == "program" {
+					p.kill()
+				} else {
+					p.killPostgres(t)
+					p.awaitReady(t, ready)
+					p.becomes(t, http.StatusOK)
+					oneOf("by the same program", p.edition(t))
+					if err := p.stop(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				next := serve(t, dir)
+				got := next.edition(t)
+				oneOf("by the next program", got)
+				t.Logf("after the kill edition %s is served (%s before, %s imported)", got.ID, before.ID, after.ID)
+				if again && got.ID == before.ID {
+					again = false
+					if err := next.stop(); err != nil {
+						t.Fatal(err)
+					}
+					if status, _, stderr := run(t, "import", "--data-dir", dir, cbs, rivm); status != 0 {
+						t.Fatalf("the import done again: status %d\n%s", status, stderr)
+					}
+					if got := serve(t, dir).edition(t); !got.equal(after) {
+						t.Errorf("the import done again gives edition %s with %d bytes, want %s as elsewhere", got.ID, len(got.csv), after.ID)
+					}
+				}
+			})
+		}
+	}
+	if again {
+		t.Error("no kill came before the import was published: nothing was tried")
+	}
+}
+
+// awaitOutput waits until the program has written text.
+func (p *program) awaitOutput(t testing.TB, text string) {
+	t.Helper()
+	for begun := time.Now(); time.Since(begun) < readyTime; time.Sleep(2 * time.Millisecond) {
+		if strings.Contains(p.output(), text) {
+			return
+		}
+	}
+	t.Fatalf("the program does not write %s:\n%s", text, p.output())
+}
+
+// awaitReady waits for the address of a launched program.
+func (p *program) awaitReady(t testing.TB, ready <-chan string) {
+	t.Helper()
+	select {
+	case p.URL = <-ready:
+	case <-p.done:
+		t.Fatalf("program ended before it was ready:\n%s", p.output())
+	case <-time.After(readyTime):
+		t.Fatalf("program was not ready in %v:\n%s", readyTime, p.output())
+	}
+}

@@ -1,0 +1,69 @@
+// Package internal holds no code: it tests who imports whom.
+package internal
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed lists, per package, which packages of the project it may import,
+// directly or through others. Data flows one way: sources, import, store and
+// model, serving. A package that is not listed may not exist.
+var allowed = map[string][]string{
+	"internal/geo":             {},
+	"internal/risk":            {},
+	"internal/risk/calibrate":  {"internal/risk"},
+	"internal/source":          {},
+	"internal/source/gpkg":     {},
+	"internal/source/rivm":     {},
+	"internal/source/pdok":     {},
+	"internal/hexgrid":         {"internal/geo", "internal/risk"},
+	"internal/demo":            {},
+	"internal/pages":           {"internal/risk"},
+	"internal/postgres":        {},
+	"internal/postgres/pgtest": {"internal/postgres"},
+	"migrations":               {},
+	"data":                     {},
+	"web":                      {},
+	"internal/store":           {"internal/geo", "internal/hexgrid", "internal/risk", "internal/source/rivm", "migrations"},
+	"internal/ingest":          {"internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/gpkg", "internal/source/rivm", "internal/store", "migrations"},
+	"internal/api":             {"internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source/rivm", "internal/store", "migrations", "web"},
+	"cmd/risicokaart":          nil, // wires everything
+	"e2e":                      nil,
+	"internal":                 {},
+}
+
+// pure packages touch neither network nor database.
+var pure = []string{"internal/geo", "internal/risk", "internal/hexgrid", "internal/pages"}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()
+	if err != nil {
+		t.Fatalf("list packages: %v", err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		name := strings.TrimPrefix(fields[0], "risicokaart/")
+		may, listed := allowed[name]
+		if !listed {
+			t.Errorf("package %s is new: say here what it may import", name)
+			continue
+		}
+		seen++
+		for _, dep := range fields[1:] {
+			own, isOwn := strings.CutPrefix(dep, "risicokaart/")
+			if isOwn && may != nil && !slices.Contains(may, own) {
+				t.Errorf("%s imports %s", name, own)
+			}
+			if slices.Contains(pure, name) && (dep == "net/http" && name != "internal/pages" || dep == "database/sql" || strings.HasPrefix(dep, "github.com/jackc/")) {
+				t.Errorf("%s is pure but imports %s", name, dep)
+			}
+		}
+	}
+	if seen != len(allowed) {
+		t.Errorf("%d packages exist, %d are listed here", seen, len(allowed))
+	}
+}
