@@ -67,8 +67,8 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(r.URL.Query().Get("q"))
 	matches := []store.Match{}
 	switch n := len([]rune(text)); {
-	case n > maxSearch || strings.ContainsRune(text, 0):
-		return errBadRequest("q is too long or holds characters that no name has")
+	case n > maxSearch:
+		return errBadRequest("q is longer than any name")
 	case n >= minSearch:
 		if matches, err = e.Search(r.Context(), text, limit); err != nil {
 			return err

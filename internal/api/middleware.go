@@ -3,10 +3,12 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -27,6 +29,20 @@ func securityHeaders(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			h.Set("Access-Control-Allow-Origin", "*") // open data, read-only, no cookies
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// validText refuses addresses with text that no name or code has and that
+// PostgreSQL would not take either.
+func (s *Server) validText(next http.Handler) http.Handler {
+	bad := func(text string) bool { return !utf8.ValidString(text) || strings.ContainsRune(text, 0) }
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query, err := url.QueryUnescape(r.URL.RawQuery)
+		if err != nil || bad(query) || bad(r.URL.Path) {
+			s.writeProblem(w, r, &problem{http.StatusBadRequest, "the address is not valid text (UTF-8 without null)"})
+			return
 		}
 		next.ServeHTTP(w, r)
 	})

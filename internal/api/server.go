@@ -62,7 +62,7 @@ func New(opt Options) *Server {
 	registry := prometheus.NewRegistry()
 	s := &Server{Options: opt, tiles: newTileCache(), metrics: newMetrics(registry)}
 	r := chi.NewRouter()
-	r.Use(s.metrics.observe, s.recoverPanic, securityHeaders, middleware.GetHead, compress)
+	r.Use(s.metrics.observe, s.recoverPanic, securityHeaders, s.validText, middleware.GetHead, compress)
 
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)

@@ -138,8 +138,12 @@ func ranks(a *Area, region string) []string {
 			whole(float64(e.RankMunicipal)), whole(float64(e.RankMunicipalOf)), levelNames(a.Level), a.Municipality.Name))
 	}
 	if e.Rank > 0 && e.RankOf > 1 {
-		list = append(list, fmt.Sprintf("Plaats %s van %s %s in %s.",
-			whole(float64(e.Rank)), whole(float64(e.RankOf)), levelNames(a.Level), region))
+		where := "in " + region
+		if a.Level == risk.Gemeente { // an edition of one region may hold the gemeenten of the country
+			where = "op deze kaart"
+		}
+		list = append(list, fmt.Sprintf("Plaats %s van %s %s %s.",
+			whole(float64(e.Rank)), whole(float64(e.RankOf)), levelNames(a.Level), where))
 	}
 	return list
 }

@@ -30,7 +30,7 @@ func newCellText(v CellView, standalone bool) cellText {
 	c := &v.Cell
 	t := cellText{
 		CellView: v, Standalone: standalone,
-		Name: "Cel " + c.ID, Kind: cellKind(c.Resolution), BBox: c.Bounds.text(),
+		Name: cellName(c), Kind: cellKind(c.Resolution), BBox: c.Bounds.text(),
 		Method: cellMethod(c),
 		Status: statusLong(c.Reason, "deze cel"),
 	}
@@ -53,6 +53,17 @@ func newCellText(v CellView, standalone bool) cellText {
 		t.Districts = append(t.Districts, share)
 	}
 	return t
+}
+
+// cellName tells where the cell lies; its index is a code, not a name.
+func cellName(c *Cell) string {
+	switch {
+	case len(c.Districts) > 0:
+		return "Cel in " + c.Districts[0].Name
+	case c.Municipality.Name != "":
+		return "Cel in " + c.Municipality.Name
+	}
+	return "Cel"
 }
 
 // cellKind names the size of a cell: the mean area of an H3 cell of the

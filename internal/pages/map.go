@@ -6,6 +6,7 @@ type mapText struct {
 	AreaText *areaText
 	CellText *cellText
 	TopLines []line
+	TopKind  string // "buurten"
 	Script   scriptData
 }
 
@@ -30,6 +31,7 @@ func newMapText(v MapView) mapText {
 		t.CellText = &cell
 	}
 	for i, r := range v.Top {
+		t.TopKind = levelNames(r.Level)
 		t.TopLines = append(t.TopLines, newLine(r, i+1))
 	}
 	return t
@@ -48,7 +50,7 @@ func scriptWords() map[string]string {
 		"legend.gemeente": "Deel van de 65-plussers dat naar schatting eenzaam is, per gemeente",
 		"legend.wijk":     "Deel van de 65-plussers dat naar schatting eenzaam is, per wijk",
 		"legend.buurt":    "Deel van de 65-plussers dat naar schatting eenzaam is, per buurt",
-		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per zeshoekige cel",
+		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per cel",
 
 		"legend.reference": "Nederland: {percent}%",
 

@@ -58,6 +58,7 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*R
 	next, stop := iter.Pull2(rows)
 	defer stop()
 	var copied int64
+	var broken error // of the rows; PostgreSQL would only repeat its text
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, ddl); err != nil {
 			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
@@ -66,14 +67,15 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*R
 		copied, err = tx.CopyFrom(ctx, pgx.Identifier{table}, names, pgx.CopyFromFunc(func() ([]any, error) {
 			row, err, ok := next()
 			if !ok || err != nil {
+				broken = err
 				return nil, err
 			}
 			return append(row.Values, missingJSON(row.Missing), row.Geometry), nil
 		}))
-		if err != nil {
+		if err != nil && broken == nil {
 			return fmt.Errorf("copy layer %s: %w", layer.Name, err)
 		}
-		return nil
+		return broken
 	})
 	return copied, err
 }

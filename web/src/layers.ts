@@ -11,6 +11,14 @@ export function levelOf(code: string): Level {
   return code.startsWith("BU") ? "buurt" : "h3";
 }
 
+/**
+ * How far the map may zoom in on an area: near enough to read it, far enough to
+ * see where it lies. The large cells (resolution 8) are drawn below zoom 12 only.
+ */
+export function closest(code: string): number {
+  return levelOf(code) === "h3" && code[1] === "8" ? 11.5 : 13;
+}
+
 export class Layers {
   private readonly ranges = new globalThis.Map<string, [number, number]>();
   private chosenLevel: Level | "" = "";

@@ -3,7 +3,7 @@
 import { Map, setWorkerUrl } from "maplibre-gl";
 import * as api from "./api";
 import type { Box, Edition } from "./api";
-import { Layers } from "./layers";
+import { closest, Layers, levelOf } from "./layers";
 import { Legend } from "./legend";
 import { notice, watchConnection } from "./notice";
 import { Panel, type Place } from "./panel";
@@ -56,7 +56,7 @@ class App {
     this.layers.choose(this.state.area);
     this.sheet.to("half");
     const place = this.panel.place();
-    if (place?.box && !hasView) this.fit(place.box, false);
+    if (place?.box && !hasView) this.fit(place.code, place.box, false);
   }
 
   private async choose(code: string, box?: Box, focus = false): Promise<void> {
@@ -64,11 +64,11 @@ class App {
     address.write(this.state, true);
     this.layers.choose(code);
     this.sheet.to("half");
-    if (box) this.fit(box, true);
+    if (box) this.fit(code, box, true);
     const place = await this.panel.show(code, this.state.against);
     if (!place) return;
     this.name(place);
-    if (place.box && !box) this.bringIntoView(place.box);
+    if (place.box && !box) this.bringIntoView(code, place.box);
     if (focus) this.panel.focus();
   }
 
@@ -122,21 +122,21 @@ class App {
   }
 
   /** Moves only when the area is not wholly in sight: the map stays calm. */
-  private bringIntoView(box: Box): void {
+  private bringIntoView(code: string, box: Box): void {
     const view = this.map.getBounds();
     const southWest = this.map.project([box[0], box[1]]);
     const northEast = this.map.project([box[2], box[3]]);
     const visible = view.contains([box[0], box[1]]) && view.contains([box[2], box[3]]) &&
       southWest.y < this.map.getContainer().clientHeight - this.sheet.covers();
-    const readable = northEast.x - southWest.x > 24;
-    if (!visible || !readable) this.fit(box, true);
+    const readable = levelOf(code) === "h3" || northEast.x - southWest.x > 24;
+    if (!visible || !readable) this.fit(code, box, true);
   }
 
-  private fit(box: Box, animate: boolean): void {
+  private fit(code: string, box: Box, animate: boolean): void {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map.fitBounds(box, {
       padding: clear(this.sheet),
-      maxZoom: 13,
+      maxZoom: closest(code),
       duration: animate && !calm ? 150 : 0,
     });
   }

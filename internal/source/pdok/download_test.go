@@ -271,7 +271,10 @@ func TestDownloadRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newPublisher(t)
 			c, dir := p.client(), t.TempDir()
-			c.MaxBytes, c.StallTimeout = 10000, 300*time.Millisecond
+			c.MaxBytes = 10000
+			if tt.want == "nothing came in" {
+				c.StallTimeout = 300 * time.Millisecond
+			}
 			p.set(areasPath, nil, tt.odd)
 			found := p.find(t, c)
 			found.Areas.Bytes = int64(len(whole))
@@ -292,13 +295,13 @@ func TestDownloadRefuses(t *testing.T) {
 func TestDownloadIsPatient(t *testing.T) {
 	p := newPublisher(t)
 	c := p.client()
-	c.StallTimeout = 500 * time.Millisecond
+	c.StallTimeout = time.Second
 	whole := geoPackage(8000)
 	p.set(areasPath, whole, func(w http.ResponseWriter, _ *http.Request) {
 		for b := range slices.Chunk(whole, 1000) {
 			w.Write(b)
 			http.NewResponseController(w).Flush()
-			time.Sleep(100 * time.Millisecond)
+			time.Sleep(200 * time.Millisecond)
 		}
 	})
 	got, err := p.areas(t, t.Context(), c, t.TempDir())

@@ -1,0 +1,230 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/twpayne/go-geom"
+	"github.com/twpayne/go-geom/encoding/ewkb"
+
+	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/risk"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+func open(t *testing.T, url string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+func info(id string) Info {
+	return Info{ID: id, Year: 2024, Model: "m", ModelFile: "m", Program: "test"}
+}
+
+// publish makes an edition with nothing but empty tables.
+func publish(t *testing.T, s *Store, id string) {
+	t.Helper()
+	d, err := s.Begin(t.Context(), info(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Publish(t.Context(), "Nergens", json.RawMessage("{}"), Summary{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOpenTogether checks that programs that start at the same moment migrate
+// an empty database once.
+func TestOpenTogether(t *testing.T) {
+	url := pgtest.DB(t)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			s, err := Open(t.Context(), url, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			s.Close()
+		})
+	}
+	group.Wait()
+}
+
+func TestOpenNewerDatabase(t *testing.T) {
+	url := pgtest.DB(t)
+	open(t, url).Close()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if _, err := conn.Exec(t.Context(), "update "+versionTable+" set version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), url, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "newer") {
+		t.Errorf("error %v, want one about a newer program", err)
+	}
+}
+
+func TestEditions(t *testing.T) {
+	ctx, s := t.Context(), open(t, pgtest.DB(t))
+	if _, err := s.Current(ctx); !errors.Is(err, ErrNoEdition) {
+		t.Errorf("current of an empty store: %v", err)
+	}
+	publish(t, s, "2024-a")
+	publish(t, s, "2024-b")
+	if e, err := s.Current(ctx); err != nil || e.ID != "2024-b" || e.Region != "Nergens" {
+		t.Errorf("current: %+v, %v", e, err)
+	}
+	if err := s.Use(ctx, "2024-a"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.Editions(ctx)
+	if err != nil || len(list) != 2 || list[0].ID != "2024-b" || list[0].Current || !list[1].Current {
+		t.Errorf("editions: %+v, %v", list, err)
+	}
+	if err := s.Use(ctx, "2024-c"); !errors.Is(err, ErrNoEdition) {
+		t.Errorf("use of what is not there: %v", err)
+	}
+}
+
+// TestOneDraft checks that a second import is told, and that what an
+// interrupted one left behind is swept away.
+func TestOneDraft(t *testing.T) {
+	ctx, s := t.Context(), open(t, pgtest.DB(t))
+	publish(t, s, "2024-a")
+	d, err := s.Begin(ctx, info("2024-b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Begin(ctx, info("2024-c")); !errors.Is(err, ErrImportRunning) {
+		t.Errorf("second draft: %v", err)
+	}
+	// A draft cannot be used, nor read, before it is published.
+	if err := s.Use(ctx, "2024-b"); !errors.Is(err, ErrNoEdition) {
+		t.Errorf("use of a draft: %v", err)
+	}
+	d.release() // what a kill leaves: the lock is gone, the schema is there
+	if n := schemas(t, s); n != 2 {
+		t.Fatalf("%d schemas of editions, want 2", n)
+	}
+	d, err = s.Begin(ctx, info("2024-c"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Discard(ctx)
+	d.Discard(ctx) // twice does no harm
+	if n := schemas(t, s); n != 1 {
+		t.Errorf("%d schemas of editions, want the published one alone", n)
+	}
+}
+
+func schemas(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	err := s.pool.QueryRow(t.Context(), `select count(*) from pg_namespace where nspname like 'edition\_%'`).Scan(&n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func square(t *testing.T) []byte {
+	t.Helper()
+	shape := geom.NewMultiPolygon(geom.XY).SetSRID(28992)
+	ring := geom.NewPolygon(geom.XY).MustSetCoords([][]geom.Coord{{{0, 0}, {100, 0}, {100, 100}, {0, 100}, {0, 0}}})
+	if err := shape.Push(ring); err != nil {
+		t.Fatal(err)
+	}
+	b, err := ewkb.Marshal(shape, ewkb.NDR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestHiddenIsEmpty checks that the database itself refuses a figure of a
+// hidden area, whatever the program would write.
+func TestHiddenIsEmpty(t *testing.T) {
+	ctx, s := t.Context(), open(t, pgtest.DB(t))
+	d, err := s.Begin(ctx, info("2024-a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Discard(ctx)
+	insert := func(columns, values string) error {
+		return d.inSchema(ctx, func(tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, `insert into area (code, name, level, municipality_code, municipality_name, year, edition, model,
+				geom, geom_4326, geom_3857, label_3857, status, `+columns+`)
+				select 'BU1', 'x', 'buurt', 'GM1', 'x', 2024, 'e', 'm', g, ST_Transform(g, 4326), ST_Transform(g, 3857),
+					ST_Transform(ST_Centroid(g), 3857), `+values+` from ST_GeomFromEWKB($1) g`, square(t))
+			return err
+		})
+	}
+	for _, f := range estimateFigures(&risk.Estimate{}) {
+		if err := insert(f.column, "'suppressed', 1"); err == nil || !strings.Contains(err.Error(), "hidden_is_empty") {
+			t.Errorf("a suppressed area with %s: error %v", f.column, err)
+		}
+	}
+	if err := insert("residents", "'suppressed', 5"); err != nil {
+		t.Errorf("a suppressed area with the residents that CBS publishes: %v", err)
+	}
+}
+
+// TestCopyError checks that an error of the rows comes back as it is and
+// leaves no half-filled table.
+func TestCopyError(t *testing.T) {
+	ctx, s := t.Context(), open(t, pgtest.DB(t))
+	d, err := s.Begin(ctx, info("2024-a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Discard(ctx)
+	broken := errors.New("the file ends here")
+	layer := RawLayer{Name: "x", Columns: []Column{{"Naam met \"teken\"", Text}, {"select", Integer}, {"ratio", Real}}}
+	var rows iter.Seq2[*RawRow, error] = func(yield func(*RawRow, error) bool) {
+		_ = yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: map[string]string{"ratio": "secret"}, Geometry: square(t)}, nil) &&
+			yield(nil, broken)
+	}
+	if _, err := d.CopyLayer(ctx, layer, rows); !errors.Is(err, broken) {
+		t.Errorf("error %v, want the one of the rows", err)
+	}
+	whole := func(yield func(*RawRow, error) bool) {
+		yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: map[string]string{"ratio": "secret"}, Geometry: square(t)}, nil)
+	}
+	if n, err := d.CopyLayer(ctx, layer, whole); n != 1 || err != nil {
+		t.Errorf("%d rows, %v", n, err)
+	}
+}
+
+// TestPublishIsOneStep checks that a publication that is cancelled half-way
+// leaves the edition before.
+func TestPublishIsOneStep(t *testing.T) {
+	s := open(t, pgtest.DB(t))
+	publish(t, s, "2024-a")
+	d, err := s.Begin(t.Context(), info("2024-b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.Publish(ctx, "", json.RawMessage("{}"), Summary{}); err == nil {
+		t.Error("published with a cancelled context")
+	}
+	if e, err := s.Current(t.Context()); err != nil || e.ID != "2024-a" {
+		t.Errorf("current: %+v, %v", e, err)
+	}
+}
