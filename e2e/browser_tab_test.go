@@ -149,7 +149,7 @@ func (tb *tab) heard(event any) {
 			fault += " " + e.ExceptionDetails.Exception.Description
 		}
 	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.APITypeError {
+		if e.Type == runtime.ConsoleAPICalledTypeError {
 			fault = "console error:"
 			for _, argument := range e.Args {
 				fault += fmt.Sprintf(" %s%s", argument.Value, argument.Description)

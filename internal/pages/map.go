@@ -45,7 +45,7 @@ func scriptWords() map[string]string {
 		"tip.figures":    "{percent}%: naar schatting {count} mensen",
 		"tip.suppressed": "verborgen om privacy",
 		"tip.no_data":    "geen gegevens",
-		"tip.imputed":    "deels geschat uit een groter gebied",
+		"tip.cell":       "Zeshoekige cel",
 
 		"legend.gemeente": "Deel van de 65-plussers dat naar schatting eenzaam is, per gemeente",
 		"legend.wijk":     "Deel van de 65-plussers dat naar schatting eenzaam is, per wijk",

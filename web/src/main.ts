@@ -24,6 +24,7 @@ declare global {
 
 class App {
   private state: State = address.read();
+  private shownLevel: Level | undefined;
   private readonly panel = new Panel((code) => void this.choose(code), (against) => this.compare(against), () => this.clear());
   private readonly layers: Layers;
   private readonly legend: Legend;
@@ -112,8 +113,6 @@ class App {
     if (write) address.write(this.state, false);
   }
 
-  private shownLevel: Level | undefined;
-
   private updateLegend(): void {
     const level = this.layers.current();
     if (level === this.shownLevel) return;
@@ -145,7 +144,9 @@ class App {
 /** Room round what must be in sight, clear of controls and sheet. */
 function clear(sheet: Sheet): { top: number; right: number; bottom: number; left: number } {
   const covered = sheet.covers();
-  return covered ? { top: 112, right: 16, bottom: covered + 16, left: 16 } : { top: 72, right: 48, bottom: 48, left: 48 };
+  if (covered) return { top: 112, right: 16, bottom: covered + 16, left: 16 };
+  const legend = innerWidth >= 1200 ? 304 : 48; // a narrow window has no room to spare beside it
+  return { top: 72, right: legend, bottom: 48, left: 32 };
 }
 
 function createMap(bounds: Box, sheet: Sheet): Map {

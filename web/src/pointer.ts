@@ -41,7 +41,7 @@ export class Pointer {
     const { lonely_65_pct: percent, lonely_65_count: count } = area.properties;
     this.legend.point(percent, area.properties.class);
     const title = document.createElement("strong");
-    title.textContent = String(name ?? code);
+    title.textContent = name ? String(name) : say("tip.cell");
     const figures = document.createElement("span");
     figures.textContent = typeof percent === "number" && typeof count === "number"
       ? say("tip.figures", { percent: whole(percent), count: people(count) })

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write docs/properties.md anew")
+
+// TestPropertiesDocument keeps docs/properties.md what the program serves.
+func TestPropertiesDocument(t *testing.T) {
+	const path = "../../docs/properties.md"
+	want := propertiesDocument()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("docs/properties.md is out of date; go test ./internal/store -run PropertiesDocument -update (-want +got):\n%s", diff)
+	}
+}
+
+func propertiesDocument() string {
+	var b strings.Builder
+	b.WriteString(`# Properties
+
+Every property of every layer, as GeoJSON, CSV and the API's ` + "`schema`" + ` give them. Made from
+` + "[`internal/store/properties.go`](../internal/store/properties.go)" + `. A feature that is hidden (` + "`suppressed`" + `) or cannot be estimated (` + "`no_data`" + `) has null in every
+property that is a figure of the estimate.
+
+Reasons in ` + "`status_reason`" + `: ` + "`few_residents_65`" + ` (fewer residents of 65+ than the threshold), ` + "`protects_other`" + ` (its figure would give away a hidden one),
+` + "`no_residents`" + `, ` + "`no_population_data`" + `, ` + "`too_much_missing`" + ` (too much would have to be imputed), ` + "`inputs_from_larger`" + ` (some inputs are those of a larger area).
+`)
+	table := func(title string, c *Collection) {
+		fmt.Fprintf(&b, "\n## %s\n\n| property | type | unit | meaning |\n|---|---|---|---|\n", title)
+		for _, p := range c.Properties {
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", p.Name, p.Type, p.Unit, p.Description)
+		}
+	}
+	table("gemeenten, wijken, buurten", CollectionByID("buurten"))
+	table("h3", CollectionByID("h3"))
+	b.WriteString("\n`/api/v1/collections/{collection}/items/{id}` adds `explanation` (of an area) or `districts` (of a cell).\n")
+	return b.String()
+}
