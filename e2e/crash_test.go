@@ -220,8 +220,8 @@ func TestProgramKilledWhileServing(t *testing.T) {
 	}
 }
 
-// TestKilledWhileImporting kills the program or its database at several
-// moments of an import. What is served afterwards, by the program that lives
+// TestKilledWhileImporting kills the program or its database, or stops the
+// program as Ctrl-C does, at several moments of an import. What is served afterwards, by the program that lives
 // on and by the next one, is one of the two whole editions.
 func TestKilledWhileImporting(t *testing.T) {
 	after := rijnmond(t).edition(t)
@@ -237,7 +237,7 @@ func TestKilledWhileImporting(t *testing.T) {
 		{"publish", 50 * time.Millisecond},
 		{"publish", 200 * time.Millisecond},
 	} {
-		for _, victim := range []string{"program", "postgres"} {
+		for _, victim := range []string{"program", "postgres", "nobody"} {
 			t.Run(fmt.Sprintf("%s/%s+%v", victim, moment.stage, moment.wait), func(t *testing.T) {
 				dir, before := copyOfBase(t)
 				check := func(p *program) edition {
@@ -250,16 +250,17 @@ func TestKilledWhileImporting(t *testing.T) {
 				}
 				p, ready := importing(t, dir, moment.stage)
 				time.Sleep(moment.wait)
-				if victim == "program" {
+				switch victim {
+				case "program":
 					p.kill()
-				} else {
+				case "nobody": // Ctrl-C
+					must(t, p.stop())
+				case "postgres":
 					p.killPostgres(t)
 					p.awaitReady(t, ready)
 					p.becomes(t, http.StatusOK)
 					check(p)
-					if err := p.stop(); err != nil {
-						t.Fatal(err)
-					}
+					must(t, p.stop())
 				}
 				if check(serve(t, dir)).ID == before.ID {
 					interrupted++

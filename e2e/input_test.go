@@ -85,6 +85,13 @@ func TestBadInput(t *testing.T) {
 			[]string{`layer "wijken"`, `column "aantal_inwoners"`}},
 		{"text in a number", alter(areas, `update buurten set aantal_inwoners = 'veel' where rowid = 7`),
 			[]string{`layer "buurten"`, `column "aantal_inwoners"`, "row 7", "veel"}},
+		{"impossible percentage", alter(areas, `update buurten set percentage_personen_65_jaar_en_ouder = 900 where rowid = 5`),
+			[]string{`layer "buurten"`, `column "percentage_personen_65_jaar_en_ouder"`, "row 5", "900"}},
+		{"no shape", alter(areas, `update buurten set geom = null where rowid = 5`), []string{`layer "buurten"`, `column "geom"`, "row 5"}},
+		{"broken shape", alter(areas, `update wijken set geom = x'4750' where rowid = 5`), []string{`layer "wijken"`, `column "geom"`, "row 5"}},
+		{"no code", alter(areas, `update buurten set buurtcode = null where rowid = 5`), []string{`layer "buurten"`, `column "buurtcode"`, "row 5"}},
+		{"no year", alter(areas, `update buurten set jaar = null`), []string{`layer "buurten"`, `column "jaar"`}},
+		{"no rows", alter(areas, `delete from buurten`), []string{`layer "buurten"`}},
 		{"text file", write("wijkcode;aantal\nWK059901;12\n"), []string{"not a GeoPackage"}},
 		{"empty file", write(""), []string{"read "}},
 		{"empty folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) }, []string{"no areas", "GeoPackage"}},
@@ -122,7 +129,7 @@ func says(t *testing.T, command, message string, wants []string) {
 			t.Errorf("%s: the message lacks %q:\n%s", command, want, message)
 		}
 	}
-	for _, noise := range []string{"goroutine", "SQLSTATE", "panic"} {
+	for _, noise := range []string{"goroutine", "panic", "SQLSTATE", "COPY", "<nil>"} {
 		if strings.Contains(message, noise) {
 			t.Errorf("%s: the message has %q:\n%s", command, noise, message)
 		}

@@ -14,6 +14,7 @@ import (
 const (
 	firstStart  = 60 * time.Second // database, import, estimates, cells
 	secondStart = 3 * time.Second
+	silence     = 5500 * time.Millisecond // of publishers: five seconds, and half of one to say so
 	memoryMB    = 400
 )
 
@@ -131,11 +132,15 @@ func TestExampleWithoutNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.kill)
+	p.awaitOutput(t, `"step":"start database"`)
 	begun := time.Now()
-	p.awaitOutput(t, `"stage":"read"`) // the example's import begins
+	p.awaitOutput(t, `"event":"not_fetched"`)
 	noticed := time.Since(begun)
 	p.awaitReady(t, ready)
-	t.Logf("silence noticed and example made after %v, ready after %v", noticed.Round(time.Millisecond), time.Since(begun).Round(time.Millisecond))
+	t.Logf("silence noticed after %v, ready with the example after %v", noticed.Round(time.Millisecond), time.Since(begun).Round(time.Millisecond))
+	if noticed > silence {
+		t.Errorf("silence noticed after %v, want at most %v", noticed, silence)
+	}
 	if e := p.edition(t); !e.Fictitious {
 		t.Errorf("edition %s is not marked as fictitious", e.ID)
 	}

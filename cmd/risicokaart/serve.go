@@ -34,7 +34,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	defer func() { err = errors.Join(err, w.Close()) }()
 	switch err := w.server.Reload(p.ctx); {
 	case errors.Is(err, store.ErrNoEdition):
-		p.reporter().say("waiting", "no edition yet: import one, for example with risicokaart up --data FILE", nil)
+		p.reporter().say("waiting", "There is no edition yet; the first one that is imported will be served.", nil)
 	case err != nil:
 		return err
 	}
@@ -67,6 +67,7 @@ func (p *program) startWeb(s serveSettings) (*running, error) {
 		return nil, err
 	}
 	w.url = "http://" + listener.Addr().String()
+	go w.server.Follow(p.ctx)
 	go func() {
 		if err := w.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			w.failed <- fmt.Errorf("serve: %w", err)

@@ -116,7 +116,7 @@ func (s *Server) describeCollection(r *http.Request, e *served, c *store.Collect
 		"id": c.ID, "title": c.Title, "itemType": "feature",
 		"description": c.Title + " with expected loneliness, edition " + e.ID,
 		"extent": map[string]any{"spatial": map[string]any{
-			"bbox": [][4]float64{e.Summary.Bounds}, "crs": uriCRS84}},
+			"bbox": [][4]float64{e.Summary.CollectionBounds(c)}, "crs": uriCRS84}},
 		"crs":        []string{uriCRS84, uriRD},
 		"storageCrs": uriRD,
 		"edition":    e.ID, "model": e.Model, "license": e.Manifest.Licence, "attribution": e.Manifest.Credit,

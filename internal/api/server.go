@@ -121,7 +121,17 @@ func (s *Server) Reload(ctx context.Context) error {
 	return nil
 }
 
-// edition of a request; an error while none is published yet.
+// Follow takes up every edition that becomes current, whichever program made
+// it so, until ctx ends.
+func (s *Server) Follow(ctx context.Context) {
+	s.Store.Watch(ctx, func() {
+		if err := s.Reload(ctx); err != nil && !errors.Is(err, store.ErrNoEdition) && ctx.Err() == nil {
+			s.Log.Error("the current edition cannot be taken up", "err", err)
+		}
+	})
+}
+
+// now is the edition of a request; an error while none is published yet.
 func (s *Server) now() (*served, error) {
 	if e := s.current.Load(); e != nil {
 		return e, nil

@@ -35,7 +35,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, typeJSON, map[string]any{
 		"tilejson": "3.0.0", "name": c.Title, "scheme": "xyz", "version": "1.0.0",
 		"tiles":   []string{s.origin(r) + "/api/v1/tiles/" + c.ID + "/{z}/{x}/{y}.mvt"},
-		"minzoom": 0, "maxzoom": maxZoom, "bounds": e.Summary.Bounds,
+		"minzoom": 0, "maxzoom": maxZoom, "bounds": e.Summary.CollectionBounds(c),
 		"attribution": e.Manifest.Credit, "vector_layers": layers,
 	})
 }

@@ -192,10 +192,11 @@ func (r *run) build(ctx context.Context, info store.Info) error {
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	summary := result.summary()
-	if summary.Bounds, err = d.Bounds(ctx); err != nil {
+	bounds, err := d.Bounds(ctx)
+	if err != nil {
 		return err
 	}
+	summary := result.summary(bounds)
 	if err := d.Publish(ctx, result.region(), report, summary); err != nil {
 		return err
 	}

@@ -161,12 +161,18 @@ func classOf(borders [4]float64, percent float64) int {
 // topAreas is how many areas the summary names.
 const topAreas = 5
 
-// summary is what a legend and a first look need.
-func (s *scored) summary() store.Summary {
+// summary is what a legend and a first look need. Its bounds are those of the
+// lowest level that is loaded: where there is most to see.
+func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 	sum := store.Summary{Levels: map[string]store.LevelSummary{}}
+	for _, level := range risk.Levels {
+		if b, loaded := bounds[level.String()]; loaded {
+			sum.Bounds = b
+		}
+	}
 	for level, l := range s.Summary {
 		sum.Levels[level.String()] = store.LevelSummary{
-			Count: l.Areas, Shown: l.Status[risk.StatusOK] + l.Status[risk.StatusImputed],
+			Bounds: bounds[level.String()], Count: l.Areas, Shown: l.Status[risk.StatusOK] + l.Status[risk.StatusImputed],
 			Borders: l.Borders, Min: l.Min, Max: l.Max, Histogram: l.Histogram[:], Reference: l.ReferenceLonely65,
 		}
 	}

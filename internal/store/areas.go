@@ -63,22 +63,28 @@ func (d *Draft) AssembleAreas(ctx context.Context) (Hierarchy, error) {
 	return h, err
 }
 
-// Bounds returns west, south, east, north in degrees of the areas of the lowest
-// level that is loaded: where there is most to see.
-func (d *Draft) Bounds(ctx context.Context) ([4]float64, error) {
-	var b [4]float64
+// Bounds returns, per level, west, south, east, north in degrees.
+func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
+	bounds := map[string][4]float64{}
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, `
-			with lowest as (
-				select level from area order by array_position(array['buurt', 'wijk', 'gemeente'], level) limit 1)
-			select ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
-			from (select ST_Extent(geom_4326) as box from area join lowest using (level)) e`).
-			Scan(&b[0], &b[1], &b[2], &b[3])
+		rows, err := tx.Query(ctx, `
+			select level, ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
+			from (select level, ST_Extent(geom_4326) as box from area group by level) e`)
+		if err != nil {
+			return err
+		}
+		var level string
+		var b [4]float64
+		_, err = pgx.ForEachRow(rows, []any{&level, &b[0], &b[1], &b[2], &b[3]}, func() error {
+			bounds[level] = b
+			return nil
+		})
+		return err
 	})
 	if err != nil {
-		return b, fmt.Errorf("read bounds: %w", err)
+		return nil, fmt.Errorf("read bounds: %w", err)
 	}
-	return b, nil
+	return bounds, nil
 }
 
 // ModelInput is one area with the raw columns that a model reads.

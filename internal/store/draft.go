@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -137,8 +138,10 @@ func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessa
 			return fmt.Errorf("complete edition %s: %w", d.info.ID, err)
 		}
 		_, err = tx.Exec(ctx, `
-			insert into risicokaart.current_edition (edition) values ($1)
-			on conflict (single) do update set edition = excluded.edition`, d.info.ID)
+			with used as (
+				insert into risicokaart.current_edition (edition) values ($1)
+				on conflict (single) do update set edition = excluded.edition returning edition)
+			select pg_notify('`+currentChannel+`', edition) from used`, d.info.ID)
 		if err != nil {
 			return fmt.Errorf("publish edition %s: %w", d.info.ID, err)
 		}
@@ -158,12 +161,18 @@ func (d *Draft) Discard(ctx context.Context) {
 	d.release()
 }
 
-// release gives the lock and the connection back. Closing the connection
-// instead of unlocking makes sure that the lock is gone even after an error.
+// release gives the lock and the connection back. The connection is closed
+// and not reused, so that the lock is gone even when unlocking fails.
 func (d *Draft) release() {
-	if d.conn != nil {
-		conn := d.conn.Hijack()
-		d.conn = nil
-		conn.Close(context.Background())
+	if d.conn == nil {
+		return
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	conn := d.conn.Hijack()
+	d.conn = nil
+	if _, err := conn.Exec(ctx, `select pg_advisory_unlock($1)`, importLock); err != nil {
+		d.store.log.Debug("the import lock goes with its connection", "err", err)
+	}
+	conn.Close(ctx)
 }

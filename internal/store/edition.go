@@ -107,9 +107,11 @@ func (s *Store) Editions(ctx context.Context) ([]*Edition, error) {
 // Use makes a complete edition the current one.
 func (s *Store) Use(ctx context.Context, id string) error {
 	tag, err := s.pool.Exec(ctx, `
-		insert into risicokaart.current_edition (edition)
-		select id from risicokaart.edition where id = $1 and state = 'complete'
-		on conflict (single) do update set edition = excluded.edition`, id)
+		with used as (
+			insert into risicokaart.current_edition (edition)
+			select id from risicokaart.edition where id = $1 and state = 'complete'
+			on conflict (single) do update set edition = excluded.edition returning edition)
+		select pg_notify('`+currentChannel+`', edition) from used`, id)
 	if err != nil {
 		return fmt.Errorf("use edition %s: %w", id, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/twpayne/go-geom"
@@ -100,6 +101,54 @@ func TestEditions(t *testing.T) {
 	if err := s.Use(ctx, "2024-c"); !errors.Is(err, ErrNoEdition) {
 		t.Errorf("use of what is not there: %v", err)
 	}
+}
+
+// TestWatch checks that a change of edition by another program is heard, also
+// after the connection was lost.
+func TestWatch(t *testing.T) {
+	url := pgtest.DB(t)
+	s, other := open(t, url), open(t, url)
+	ctx, cancel := context.WithCancel(t.Context())
+	heard := make(chan string, 10)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Watch(ctx, func() {
+			id := "none"
+			if e, err := s.Current(ctx); err == nil {
+				id = e.ID
+			}
+			heard <- id
+		})
+	}()
+	expect := func(want string) {
+		t.Helper()
+		for deadline := time.After(20 * time.Second); ; {
+			select {
+			case got := <-heard:
+				if got == want {
+					return
+				}
+			case <-deadline:
+				t.Fatalf("did not hear of %s", want)
+			}
+		}
+	}
+	expect("none")
+	publish(t, other, "2024-a")
+	expect("2024-a")
+	publish(t, other, "2024-b")
+	expect("2024-b")
+	_, err := other.pool.Exec(ctx, `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like 'listen %'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Use(ctx, "2024-a"); err != nil {
+		t.Fatal(err)
+	}
+	expect("2024-a")
+	cancel()
+	<-done
 }
 
 // TestOneDraft checks that a second import is told, and that what an

@@ -12,6 +12,7 @@ type Summary struct {
 // LevelSummary describes the estimates of one level (lonely residents of 65+, percent).
 type LevelSummary struct {
 	Count     int        `json:"count"`     // areas
+	Bounds    [4]float64 `json:"bounds"`    // west, south, east, north
 	Shown     int        `json:"shown"`     // areas with an estimate that may be shown
 	Borders   [4]float64 `json:"borders"`   // between the five classes
 	Min       float64    `json:"min"`       // of the histogram
@@ -33,4 +34,12 @@ type TopArea struct {
 	Level            string  `json:"level"`
 	MunicipalityName string  `json:"municipality_name"`
 	Lonely75Count    float64 `json:"lonely_75_count"`
+}
+
+// CollectionBounds is the extent of a collection; cells lie where buurten do.
+func (s Summary) CollectionBounds(c *Collection) [4]float64 {
+	if l, ok := s.Levels[c.Level]; ok {
+		return l.Bounds
+	}
+	return s.Bounds
 }

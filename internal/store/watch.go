@@ -1,0 +1,47 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// currentChannel is notified, with the edition's id, when another edition
+// becomes current.
+const currentChannel = "risicokaart_current"
+
+// watchRetry is how long [Store.Watch] waits before it connects again.
+const watchRetry = time.Second
+
+// Watch calls changed at once and whenever another edition may have become
+// current, by this program or another, until ctx ends. A lost connection is
+// made again; changed is called then too, because a change may have been missed.
+func (s *Store) Watch(ctx context.Context, changed func()) {
+	for ctx.Err() == nil {
+		if err := s.listen(ctx, changed); err != nil && ctx.Err() == nil {
+			s.log.Info("listening for editions was interrupted", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(watchRetry):
+		}
+	}
+}
+
+func (s *Store) listen(ctx context.Context, changed func()) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("connect to listen: %w", err)
+	}
+	// A connection that listened is not handed back for other work.
+	defer func() { conn.Hijack().Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "listen "+currentChannel); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	for {
+		changed()
+		if _, err := conn.Conn().WaitForNotification(ctx); err != nil {
+			return fmt.Errorf("wait for notification: %w", err)
+		}
+	}
+}
