@@ -33,7 +33,7 @@ func newMethodText(v MethodView) methodText {
 		Severe: percent(m.Severe65.Reference), SevereOf: ofHundred(m.Severe65.Reference),
 		Factors: factorTexts(m), Training: training(m.Training),
 		Draws: whole(float64(m.Draws)), Threshold: whole(m.SuppressBelow), MaxMissing: percent(100 * m.MaxMissing),
-		Share75:       "van elke 100 65-plussers zijn er " + whole(100*m.Age75.Share) + " 75 jaar of ouder",
+		Share75:       "van elke 100 65-plussers zijn er " + whole(100*m.Age75.Share) + " ook 75-plusser",
 		ShareCitation: m.Age75.ShareCitation,
 	}
 	return t
