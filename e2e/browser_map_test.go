@@ -29,7 +29,7 @@ const (
 // area is a feature of the API.
 type area struct {
 	Code, Name, Status string
-	Class              int
+	Class              int              // 0 without figures
 	Percent65          float64          `json:"lonely_65_pct"`
 	Count65            float64          `json:"lonely_65_count"`
 	Low65              float64          `json:"lonely_65_count_low"`
@@ -38,10 +38,10 @@ type area struct {
 	Shape              orb.MultiPolygon `json:"-"`
 }
 
-// buurten returns those of Rotterdam, as a client of the API reads them.
+// buurten returns all by code, as a client of the API reads them.
 func (tb *tab) buurten() map[string]area {
 	tb.Helper()
-	_, body := tb.p.get(tb, "/api/v1/collections/buurten/items?limit=1000&municipality_code="+rotterdam)
+	_, body := tb.p.get(tb, "/api/v1/collections/buurten/items?limit=1000")
 	features, err := geojson.UnmarshalFeatureCollection(body)
 	if err != nil {
 		tb.Fatal(err)
@@ -128,10 +128,14 @@ func (tb *tab) chosen() string {
 }
 
 // testClasses: the map of everything shows classes, land and water.
-func testClasses(t *testing.T, b *browser) {
-	tb := b.tab(t, desk)
-	tb.openMap("/")
-	tb.untilColoured(4)
+func testClasses(t *testing.T, p *program) {
+	for _, s := range []size{desk, wide} {
+		t.Run(fmt.Sprintf("%dx%d", s.width, s.height), func(t *testing.T) {
+			tb := newTab(t, p, s)
+			tb.openMap("/")
+			tb.untilColoured(4)
+		})
+	}
 }
 
 // untilColoured waits until the pixels of the map have so many classes, and
@@ -157,8 +161,8 @@ func (tb *tab) untilColoured(classes int) {
 
 // testColours: each buurt in sight has the colour of the class that the API
 // gives it, and one without figures has none.
-func testColours(t *testing.T, b *browser) {
-	tb := b.tab(t, desk)
+func testColours(t *testing.T, p *program) {
+	tb := newTab(t, p, desk)
 	tb.openMap("/" + southBank)
 	colors, view, picture := tb.palette(), tb.view(), tb.picture()
 	checked := map[int]int{}
@@ -172,8 +176,8 @@ func testColours(t *testing.T, b *browser) {
 			t.Errorf("%s (%s, %s) is drawn in the colour of class %d; the API says %d", code, a.Name, a.Status, got, want)
 		}
 	}
-	if len(checked) < 4 {
-		t.Errorf("areas checked by class: %v; want at least 4 classes", checked)
+	if len(checked) < 5 {
+		t.Errorf("areas checked by class, 0 for none: %v; want at least 5 kinds", checked)
 	}
 }
 
@@ -198,12 +202,12 @@ func ruling(picture image.Image, points []image.Point, colors palette) int {
 }
 
 // testClick: a press on the map shows the area, and its address says the same.
-func testClick(t *testing.T, b *browser) {
-	tb := b.tab(t, desk)
+func testClick(t *testing.T, p *program) {
+	tb := newTab(t, p, desk)
 	tb.openMap("/" + southBank)
 	start := tb.text("h1")
 	a := tb.buurten()[pendrecht]
-	told := append(a.figures(), dutch(a.Residents65))
+	told := append(a.figures(), "Van de "+people(a.Residents65)+" 65-plussers")
 
 	where := tb.middle(a)
 	tb.do(chromedp.MouseClickXY(float64(where.X), float64(where.Y)))
@@ -230,8 +234,8 @@ func testClick(t *testing.T, b *browser) {
 }
 
 // testSearch: the keyboard alone finds an area, and the map goes there.
-func testSearch(t *testing.T, b *browser) {
-	tb := b.tab(t, desk)
+func testSearch(t *testing.T, p *program) {
+	tb := newTab(t, p, desk)
 	tb.openMap("/")
 	a := tb.buurten()[pendrecht]
 	tb.tabTo("[role=combobox]")
@@ -248,9 +252,11 @@ func testSearch(t *testing.T, b *browser) {
 	if got := tb.chosen(); got != a.Code {
 		t.Errorf("address chooses %q, want %s", got, a.Code)
 	}
-	view := tb.view()
-	if !a.Shape.Bound().Contains(orb.Point{view.Lon, view.Lat}) {
-		t.Errorf("the map looks at %.3f, %.3f, not at %s", view.Lon, view.Lat, a.Name)
+	view, bound := tb.view(), a.Shape.Bound()
+	for _, corner := range []orb.Point{bound.Min, bound.Max} {
+		if p := view.pixel(corner); !view.sees(p) {
+			t.Errorf("corner of %s at %v is not in sight", a.Name, p)
+		}
 	}
 }
 
@@ -266,14 +272,18 @@ func (tb *tab) tabTo(selector string) {
 	tb.Fatalf("the Tab key does not lead to %s", selector)
 }
 
+// point moves the mouse to a place of the window.
+func (tb *tab) point(p image.Point) {
+	tb.Helper()
+	tb.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, float64(p.X), float64(p.Y), chromedp.ButtonNone))
+}
+
 // testHover: pointing tells name, share and people; the legend explains.
-func testHover(t *testing.T, b *browser) {
-	tb := b.tab(t, desk)
+func testHover(t *testing.T, p *program) {
+	tb := newTab(t, p, desk)
 	tb.openMap("/" + southBank)
 	a := tb.buurten()[pendrecht]
-	where := tb.middle(a)
-	tb.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, float64(where.X), float64(where.Y), chromedp.ButtonNone))
-	tb.untilTrue(`!document.getElementById("tip").hidden`)
+	tb.point(tb.middle(a))
 	tb.shows("#tip", a.figures()...)
 	tb.picture()
 

@@ -99,14 +99,18 @@ type view struct {
 	Covers              []struct{ X, Y, Width, Height float64 }
 }
 
-// view reads the camera. Covers are the controls that lie over the map.
+// view reads the camera. Covers are the controls that lie over the map, with
+// the shadow that they throw on it.
 func (tb *tab) view() view {
 	tb.Helper()
 	return eval[view](tb, `(() => {
 		const box = (element) => (({x, y, width, height}) => ({X: x, Y: y, Width: width, Height: height}))(element.getBoundingClientRect());
 		const {map} = window.risicokaart, {lng, lat} = map.getCenter(), canvas = map.getCanvas();
 		const controls = document.querySelectorAll("[aria-label=Kaart] > :not(#map), [aria-label=Uitleg]");
-		return {...box(canvas), Lon: lng, Lat: lat, Zoom: map.getZoom(), Covers: [...controls].map(box)};
+		const shadow = 24, grown = ({X, Y, Width, Height}) =>
+			({X: X - shadow, Y: Y - shadow, Width: Width + 2 * shadow, Height: Height + 2 * shadow});
+		const shown = [...controls].map(box).filter(({Width}) => Width > 0);
+		return {...box(canvas), Lon: lng, Lat: lat, Zoom: map.getZoom(), Covers: shown.map(grown)};
 	})()`)
 }
 

@@ -2,20 +2,25 @@ package e2e
 
 import "testing"
 
-// TestBrowser looks at the pages in Chromium as readers do. A subtest is a tab.
+// TestBrowser looks at the pages in Chromium as readers do.
 func TestBrowser(t *testing.T) {
-	b := startBrowser(t, rijnmond(t))
+	p := rijnmond(t)
 	for _, test := range []struct {
 		name string
-		run  func(*testing.T, *browser)
+		run  func(*testing.T, *program)
 	}{
 		{"classes", testClasses},
 		{"colours", testColours},
 		{"click", testClick},
 		{"search", testSearch},
 		{"hover", testHover},
+		{"hidden", testHidden},
+		{"table", testTable},
+		{"noscript", testNoScript},
+		{"phone", testPhone},
+		{"access", testAccess},
+		{"focus", testFocus},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, b) })
+		t.Run(test.name, func(t *testing.T) { test.run(t, p) })
 	}
-	b.abroad.check(t)
 }

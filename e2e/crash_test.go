@@ -115,8 +115,9 @@ func (p *program) postmaster() (int, error) {
 	return strconv.Atoi(first)
 }
 
-// killPostgres ends the private PostgreSQL server without warning.
-func (p *program) killPostgres(t testing.TB) {
+// killPostgres ends the private PostgreSQL server without warning and returns
+// its process id.
+func (p *program) killPostgres(t testing.TB) int {
 	t.Helper()
 	pid, err := p.postmaster()
 	if err == nil {
@@ -125,6 +126,7 @@ func (p *program) killPostgres(t testing.TB) {
 	if err != nil {
 		t.Fatalf("kill postgres: %v", err)
 	}
+	return pid
 }
 
 // status asks for an address and tells the status; 0 when nobody answers.
@@ -139,17 +141,24 @@ func (p *program) status(path string) int {
 	return response.StatusCode
 }
 
-// becomes waits until readyz answers with a status.
-func (p *program) becomes(t testing.TB, want int) {
+// recovers waits until another PostgreSQL server than the killed one serves. A
+// single good answer says little: children of the killed server live on for a
+// moment, and connections to them may still be in the pool later.
+func (p *program) recovers(t testing.TB, killed int) {
 	t.Helper()
-	begun, got := time.Now(), 0
-	for time.Since(begun) < recovery {
-		if got = p.status("/readyz"); got == want {
-			return
+	good := 0
+	for begun := time.Now(); good < 5; {
+		if time.Since(begun) > recovery {
+			t.Fatalf("the program has not recovered after %v:\n%s", recovery, p.output())
 		}
-		time.Sleep(5 * time.Millisecond)
+		pid, err := p.postmaster()
+		good++
+		if err != nil || pid == killed || p.status("/readyz") != http.StatusOK ||
+			p.status("/api/v1/downloads/current/wijken.csv") != http.StatusOK {
+			good = 0
+			time.Sleep(10 * time.Millisecond)
+		}
 	}
-	t.Fatalf("readyz answers %d after %v, want %d:\n%s", got, recovery, want, p.output())
 }
 
 // TestPostgresKilledWhileServing: the program sees that its database is gone,
@@ -157,24 +166,21 @@ func (p *program) becomes(t testing.TB, want int) {
 func TestPostgresKilledWhileServing(t *testing.T) {
 	dir, want := copyOfBase(t)
 	p := serve(t, dir)
-	before, err := p.postmaster()
-	if err != nil {
-		t.Fatal(err)
-	}
 	stop := p.downloadAllTheTime(t, want)
-	p.killPostgres(t)
-	begun := time.Now()
-	p.becomes(t, http.StatusServiceUnavailable)
-	p.becomes(t, http.StatusOK)
+	killed, begun := p.killPostgres(t), time.Now()
+	for p.status("/readyz") != http.StatusServiceUnavailable {
+		if time.Since(begun) > recovery {
+			t.Fatal("readyz never says that the database is gone")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	p.recovers(t, killed)
 	t.Logf("ready again %v after PostgreSQL was killed", time.Since(begun).Round(time.Millisecond))
-	if whole := stop(); whole == 0 {
-		t.Error("no download came through while PostgreSQL was killed and started again")
-	}
-	if after, err := p.postmaster(); err != nil || after == before {
-		t.Errorf("PostgreSQL has process id %d as before, %v", after, err)
-	}
 	if got := p.edition(t); !got.equal(want) {
 		t.Errorf("edition %s is served, want %s unchanged", got.ID, want.ID)
+	}
+	if whole := stop(); whole == 0 {
+		t.Error("no download came through, before or after")
 	}
 }
 
@@ -194,7 +200,7 @@ func (p *program) downloadAllTheTime(t testing.TB, want edition) func() int {
 			body, err := io.ReadAll(response.Body)
 			response.Body.Close()
 			switch {
-			case err != nil || response.StatusCode >= 500:
+			case err != nil || response.StatusCode >= 500: // the database is away
 			case response.StatusCode != http.StatusOK || !bytes.Equal(body, want.csv):
 				t.Errorf("download while PostgreSQL is killed: status %d and %d bytes, want %d", response.StatusCode, len(body), len(want.csv))
 			default:
@@ -221,55 +227,61 @@ func TestProgramKilledWhileServing(t *testing.T) {
 }
 
 // TestKilledWhileImporting kills the program or its database, or stops the
-// program as Ctrl-C does, at several moments of an import. What is served afterwards, by the program that lives
-// on and by the next one, is one of the two whole editions.
+// program as Ctrl-C does, at several moments of an import. What is served
+// afterwards, by the program that lives on and by the next one, is one of the
+// two whole editions.
 func TestKilledWhileImporting(t *testing.T) {
 	after := rijnmond(t).edition(t)
 	interrupted := 0
-	for _, moment := range []struct {
-		stage string
-		wait  time.Duration // after the stage began
+	for _, test := range []struct {
+		victim, stage string
+		wait          time.Duration // after the stage began
 	}{
-		{"copy", 300 * time.Millisecond},
-		{"areas", 0},
-		{"score", 500 * time.Millisecond},
-		{"cells", 100 * time.Millisecond},
-		{"publish", 50 * time.Millisecond},
-		{"publish", 200 * time.Millisecond},
+		{"program", "copy", 300 * time.Millisecond},
+		{"program", "areas", 0},
+		{"program", "score", 500 * time.Millisecond},
+		{"program", "publish", 50 * time.Millisecond},
+		{"program", "publish", 200 * time.Millisecond},
+		{"postgres", "copy", 300 * time.Millisecond},
+		{"postgres", "areas", 0},
+		{"postgres", "cells", 100 * time.Millisecond},
+		{"postgres", "publish", 50 * time.Millisecond},
+		{"postgres", "publish", 200 * time.Millisecond},
+		{"ctrl-c", "copy", 300 * time.Millisecond},
+		{"ctrl-c", "score", 100 * time.Millisecond},
+		{"ctrl-c", "publish", 50 * time.Millisecond},
 	} {
-		for _, victim := range []string{"program", "postgres", "nobody"} {
-			t.Run(fmt.Sprintf("%s/%s+%v", victim, moment.stage, moment.wait), func(t *testing.T) {
-				dir, before := copyOfBase(t)
-				check := func(p *program) edition {
-					t.Helper()
-					got := p.edition(t)
-					if !got.equal(before) && !got.equal(after) {
-						t.Errorf("edition %s with %d bytes is served, neither %s nor %s as they were", got.ID, len(got.csv), before.ID, after.ID)
-					}
-					return got
+		t.Run(fmt.Sprintf("%s/%s+%v", test.victim, test.stage, test.wait), func(t *testing.T) {
+			dir, before := copyOfBase(t)
+			check := func(p *program) edition {
+				t.Helper()
+				got := p.edition(t)
+				if !got.equal(before) && !got.equal(after) {
+					t.Errorf("edition %s with %d bytes is served, neither %s nor %s as they were", got.ID, len(got.csv), before.ID, after.ID)
 				}
-				p, ready := importing(t, dir, moment.stage)
-				time.Sleep(moment.wait)
-				switch victim {
-				case "program":
-					p.kill()
-				case "nobody": // Ctrl-C
-					must(t, p.stop())
-				case "postgres":
-					p.killPostgres(t)
-					p.awaitReady(t, ready)
-					p.becomes(t, http.StatusOK)
-					check(p)
-					must(t, p.stop())
-				}
-				if check(serve(t, dir)).ID == before.ID {
-					interrupted++
-				}
-			})
-		}
+				return got
+			}
+			p, ready := importing(t, dir, test.stage)
+			time.Sleep(test.wait)
+			switch test.victim {
+			case "program":
+				p.kill()
+			case "ctrl-c":
+				must(t, p.stop())
+			case "postgres":
+				killed := p.killPostgres(t)
+				p.awaitReady(t, ready)
+				p.recovers(t, killed)
+				check(p)
+				must(t, p.stop())
+			}
+			if check(serve(t, dir)).ID == before.ID {
+				interrupted++
+			}
+		})
 	}
-	if interrupted < 4 {
-		t.Errorf("%d kills came before the import was published: too few to say anything", interrupted)
+	if interrupted == 0 {
+		t.Error("every kill came after the import was published: nothing was tried")
 	}
 }
 

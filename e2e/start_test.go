@@ -14,7 +14,8 @@ import (
 const (
 	firstStart  = 60 * time.Second // database, import, estimates, cells
 	secondStart = 3 * time.Second
-	silence     = 5500 * time.Millisecond // of publishers: five seconds, and half of one to say so
+	silence     = 6 * time.Second // of publishers: five, and one to say so
+	stopTime    = 1500 * time.Millisecond
 	memoryMB    = 400
 )
 
@@ -45,6 +46,27 @@ func TestSecondStart(t *testing.T) {
 				t.Errorf("edition %s is served, want %s", got.ID, want.ID)
 			}
 		})
+	}
+}
+
+// TestStop: a program that nobody is asking anything stops at once, the private
+// database included.
+func TestStop(t *testing.T) {
+	dir, _ := copyOfBase(t)
+	p := serve(t, dir)
+	p.edition(t)
+	begun := time.Now()
+	must(t, p.stop())
+	took := time.Since(begun)
+	t.Logf("stopped after %v", took.Round(time.Millisecond))
+	if took > stopTime {
+		t.Errorf("stopped after %v, want at most %v", took, stopTime)
+	}
+	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("exit status %d after Ctrl-C, want 0", code)
+	}
+	if left, err := os.ReadFile(filepath.Join(dir, "pgdata", "postmaster.pid")); err == nil {
+		t.Errorf("PostgreSQL was not shut down: %s", left)
 	}
 }
 
@@ -88,11 +110,24 @@ func TestOwnServer(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "pgdata")); !os.IsNotExist(err) {
 		t.Errorf("a private database was made beside the server that was given: %v", err)
 	}
-	t.Run("second program", func(t *testing.T) { // replicas share a database
-		if got := serve(t, t.TempDir()).edition(t); !got.equal(want) {
-			t.Errorf("edition %s, want %s", got.ID, want.ID)
+	// Replicas share a database: what one imports, all serve.
+	replica := serve(t, t.TempDir())
+	if got := replica.edition(t); !got.equal(want) {
+		t.Errorf("the replica serves edition %s, want %s", got.ID, want.ID)
+	}
+	status, _, stderr := run(t, "import", "--data-dir", t.TempDir(), source, sharedData(t, "rivm-50090NED"))
+	if status != 0 {
+		t.Fatalf("import by a third program: status %d\n%s", status, stderr)
+	}
+	for _, p := range []*program{p, replica} {
+		got := p.edition(t)
+		for begun := time.Now(); got.ID == want.ID && time.Since(begun) < 5*time.Second; got = p.edition(t) {
+			time.Sleep(20 * time.Millisecond)
 		}
-	})
+		if got.ID == want.ID {
+			t.Errorf("edition %s is still served five seconds after another was imported", got.ID)
+		}
+	}
 }
 
 // TestNoServer: an address where no database answers is a plain error.

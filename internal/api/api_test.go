@@ -489,7 +489,7 @@ func TestLostDatabase(t *testing.T) {
 	if w := get(t, s, "/healthz"); w.Code != http.StatusOK {
 		t.Errorf("healthz: %d", w.Code)
 	}
-	if w := get(t, s, "/api/v1/collections/buurten/items"); w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "pool") {
+	if w := get(t, s, "/api/v1/collections/buurten/items"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "pool") {
 		t.Errorf("items: %d %s", w.Code, w.Body)
 	}
 	// A tile that was asked for before is still there.

@@ -33,6 +33,8 @@ func asProblem(err error) (p *problem, known bool) {
 		return &problem{http.StatusNotFound, "there is no feature with this id in the edition"}, true
 	case errors.Is(err, store.ErrNoEdition):
 		return &problem{http.StatusNotFound, "there is no such edition"}, true
+	case store.Unavailable(err):
+		return &problem{http.StatusServiceUnavailable, "the database does not answer now: try again in a moment"}, false
 	case errors.Is(err, context.DeadlineExceeded):
 		return &problem{http.StatusServiceUnavailable, "the answer took too long: ask for less, or try again"}, false
 	}

@@ -160,6 +160,21 @@ func TestBadFiles(t *testing.T) {
 		"text where a number belongs": {func(t *testing.T, path string) {
 			spoil(t, path, `update buurten set percentage_koopwoningen = 'veel' where buurtcode = (select max(buurtcode) from buurten)`)
 		}, []string{`layer "buurten"`, `column "percentage_koopwoningen"`, "veel", "row"}},
+		"percentage above 100": {func(t *testing.T, path string) {
+			spoil(t, path, `update wijken set percentage_personen_65_jaar_en_ouder = 900 where wijkcode = (select min(wijkcode) from wijken)`)
+		}, []string{`layer "wijken"`, `column "percentage_personen_65_jaar_en_ouder"`, "900"}},
+		"negative residents": {func(t *testing.T, path string) {
+			spoil(t, path, `update buurten set aantal_inwoners = -5 where buurtcode = (select min(buurtcode) from buurten)`)
+		}, []string{`layer "buurten"`, `column "aantal_inwoners"`, "-5"}},
+		"no code": {func(t *testing.T, path string) {
+			spoil(t, path, `update buurten set buurtcode = null where buurtcode = (select min(buurtcode) from buurten)`)
+		}, []string{`layer "buurten"`, `column "buurtcode"`, "empty"}},
+		"no year": {func(t *testing.T, path string) {
+			spoil(t, path, `update gemeenten set jaar = null`, `update wijken set jaar = null`, `update buurten set jaar = null`)
+		}, []string{`column "jaar"`, "year"}},
+		"no areas": {func(t *testing.T, path string) {
+			spoil(t, path, `delete from buurten`)
+		}, []string{`layer "buurten"`, "no features"}},
 		"no geometry": {func(t *testing.T, path string) {
 			spoil(t, path, `update wijken set geom = null where wijkcode = (select min(wijkcode) from wijken)`)
 		}, []string{`layer "wijken"`, "no geometry"}},
@@ -274,6 +289,20 @@ func TestOrphan(t *testing.T) {
 	}
 	if len(result.Report.Orphans) != 1 || result.Report.Buurten != 38 {
 		t.Errorf("orphans %v of %d buurten; want one of 38", result.Report.Orphans, result.Report.Buurten)
+	}
+}
+
+// TestDoubledCode checks that an area in two records is one area, and is named.
+func TestDoubledCode(t *testing.T) {
+	s := openStore(t)
+	files := example(t, 1)
+	spoil(t, files.Areas, `update buurten set buurtcode = 'BU99010101' where buurtcode = 'BU99010102'`)
+	result, err := Run(t.Context(), s, options(t, files.Paths()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"BU99010101"}, result.Report.Merged); diff != "" || result.Report.Buurten != 37 {
+		t.Errorf("%d buurten; merged (-want +got):\n%s", result.Report.Buurten, diff)
 	}
 }
 

@@ -35,8 +35,54 @@ const fictitiousNotice = "deze gemeente bestaat niet"
 // layer is a layer to import and the file that it is in.
 type layer struct {
 	gpkg.Layer
-	file *file
-	name string // of the raw table, without raw_
+	file  *file
+	name  string // of the raw table, without raw_
+	rules []rule // by column; nil where anything goes
+}
+
+// rule says what is wrong with a value, "" for nothing. nil is no value.
+type rule func(value any) string
+
+func required(value any) string {
+	if value == nil || value == "" {
+		return "it is empty"
+	}
+	return ""
+}
+
+func notNegative(value any) string {
+	if orNaN(value) < 0 {
+		return fmt.Sprintf("%v is below 0", value)
+	}
+	return ""
+}
+
+func percentage(value any) string {
+	if v := orNaN(value); v < 0 || v > 100 {
+		return fmt.Sprintf("%v is not a percentage", value)
+	}
+	return ""
+}
+
+// ruled gives the layer the rules for the columns that figures are made from:
+// a nonsensical value there must not become an estimate.
+func (l layer) ruled(modelColumns []string) layer {
+	l.rules = make([]rule, len(l.Columns))
+	set := func(column string, r rule) {
+		if i := l.Index(column); i >= 0 {
+			l.rules[i] = r
+		}
+	}
+	for _, c := range append([]string{"aantal_inwoners"}, modelColumns...) {
+		set(c, notNegative)
+		if strings.HasPrefix(c, "percentage_") || strings.HasPrefix(c, "perc_") {
+			set(c, percentage)
+		}
+	}
+	for _, c := range []string{"gemeentecode", "wijkcode", "buurtcode", "gemeentenaam", "wijknaam", "buurtnaam"} {
+		set(c, required)
+	}
+	return l
 }
 
 // findLayers finds the three area layers and the squares, and checks their
@@ -74,7 +120,7 @@ func findLayers(files []*file, modelColumns []string) (areas []layer, squares *l
 		if err := check(l, append(identifying[name], modelColumns...)); err != nil {
 			return nil, nil, err
 		}
-		areas = append(areas, l)
+		areas = append(areas, l.ruled(modelColumns))
 	}
 	if l, ok := found["vk100"]; ok {
 		if err := check(l, squareColumns); err != nil {
@@ -86,6 +132,9 @@ func findLayers(files []*file, modelColumns []string) (areas []layer, squares *l
 }
 
 func check(l layer, columns []string) error {
+	if l.Count == 0 {
+		return &gpkg.Error{File: l.file.path, Layer: l.Name, Problem: "the layer has no features", Hint: "take the file from the publisher again"}
+	}
 	if err := l.RequireSRS(rd); err != nil {
 		return err
 	}
@@ -104,6 +153,9 @@ func describe(ctx context.Context, areas []layer) (year int, fictitious bool, er
 			if err != nil {
 				return 0, false, err
 			}
+			if row.Values[at] == nil {
+				break
+			}
 			v, err := number(l, row, at)
 			if err != nil {
 				return 0, false, err
@@ -114,7 +166,7 @@ func describe(ctx context.Context, areas []layer) (year int, fictitious bool, er
 	}
 	if year < 2000 || year > 2100 {
 		return 0, false, &gpkg.Error{File: areas[0].file.path, Layer: areas[0].Name, Column: "jaar",
-			Problem: fmt.Sprintf("%d is not the year of an edition", year), Hint: "is this the CBS Wijk- en Buurtkaart?"}
+			Problem: "it does not say which year the figures are of", Hint: "is this the CBS Wijk- en Buurtkaart?"}
 	}
 	return year, fictitious, nil
 }
@@ -157,27 +209,21 @@ func (l layer) rawRows(ctx context.Context, each func(*store.RawRow) error) iter
 func (l layer) rawRow(row *gpkg.Row) (*store.RawRow, error) {
 	raw := &store.RawRow{Values: make([]any, len(l.Columns), len(l.Columns)+2)}
 	for i, c := range l.Columns {
-		if row.Values[i] == nil {
-			continue
-		}
-		if c.Type == gpkg.Text {
-			raw.Values[i] = strings.TrimSpace(fmt.Sprint(row.Values[i]))
-			continue
-		}
-		v, err := number(l, row, i)
+		value, reason, err := l.value(row, i)
 		if err != nil {
 			return nil, err
 		}
-		if reason, missing := source.Missing(v); missing {
+		if l.rules != nil && l.rules[i] != nil {
+			if problem := l.rules[i](value); problem != "" {
+				return nil, &gpkg.Error{File: l.file.path, Layer: l.Name, Column: c.Name, Row: row.ID, Problem: problem,
+					Hint: "correct the value or take the file from the publisher again"}
+			}
+		}
+		if raw.Values[i] = value; reason != "" {
 			if raw.Missing == nil {
 				raw.Missing = map[string]string{}
 			}
 			raw.Missing[strings.ToLower(c.Name)] = reason
-			continue
-		}
-		raw.Values[i] = v
-		if c.Type == gpkg.Integer {
-			raw.Values[i] = int64(v)
 		}
 	}
 	if row.Geometry == nil {
@@ -187,6 +233,28 @@ func (l layer) rawRow(row *gpkg.Row) (*store.RawRow, error) {
 	var err error
 	raw.Geometry, err = row.EWKB(rd)
 	return raw, err
+}
+
+// value gives what is stored of a value: text without padding, int64, float64,
+// or nil for no value, with the reason where the publisher gives one.
+func (l layer) value(row *gpkg.Row, i int) (value any, missing string, err error) {
+	if row.Values[i] == nil {
+		return nil, "", nil
+	}
+	if l.Columns[i].Type == gpkg.Text {
+		return strings.TrimSpace(fmt.Sprint(row.Values[i])), "", nil
+	}
+	v, err := number(l, row, i)
+	if err != nil {
+		return nil, "", err
+	}
+	if reason, is := source.Missing(v); is {
+		return nil, reason, nil
+	}
+	if l.Columns[i].Type == gpkg.Integer {
+		return int64(v), "", nil
+	}
+	return v, "", nil
 }
 
 // number reads a numeric value; SQLite lets a column hold what it was not

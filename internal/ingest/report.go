@@ -32,7 +32,8 @@ func (r *Report) Write(w io.Writer) error {
 		r.Gemeenten, r.WithoutBuurten, r.Wijken, r.Buurten, r.Squares)
 	fmt.Fprintf(&b, "geometry   %d repaired, %d without anything left%s; %d water parts left out\n",
 		r.Repaired, len(r.Lost), names(r.Lost), r.WaterParts)
-	fmt.Fprintf(&b, "hierarchy  %d orphaned%s\n", len(r.Orphans), names(r.Orphans))
+	fmt.Fprintf(&b, "hierarchy  %d orphaned%s, %d merged from several records%s\n",
+		len(r.Orphans), names(r.Orphans), len(r.Merged), names(r.Merged))
 	for _, level := range []string{"gemeente", "wijk", "buurt"} {
 		s := r.Status[level]
 		fmt.Fprintf(&b, "%-10s %d estimated, %d with imputed values, %d hidden, %d without estimate\n",

@@ -177,7 +177,7 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 		}
 	}
 	sum.Cells = store.CellSummary{Resolutions: []int{hexgrid.CoarseResolution, hexgrid.FineResolution},
-		Borders: s.Summary[risk.Buurt].Borders}
+		Bounds: bounds["h3"], Borders: s.Summary[risk.Buurt].Borders}
 	var buurten []risk.Estimate
 	for _, e := range s.Estimates {
 		if e.Level == risk.Buurt && e.HasFigures() {

@@ -19,6 +19,9 @@ type Hierarchy struct {
 	// Orphans are areas whose wijk or gemeente is not in the edition or
 	// contradicts their own code.
 	Orphans []string `json:"orphans"`
+	// Merged are areas whose code stands in more than one record of the same
+	// kind (land or inland water); their shapes were united, residents added.
+	Merged []string `json:"merged"`
 	// WaterParts counts the records that are water without people.
 	WaterParts int `json:"water_parts"`
 	// WithoutBuurten counts municipalities that have no buurten here.
@@ -46,6 +49,18 @@ func (d *Draft) AssembleAreas(ctx context.Context) (Hierarchy, error) {
 			return fmt.Errorf("count areas: %w", err)
 		}
 		rows, err := tx.Query(ctx, `
+			select distinct code from (
+				select trim(gemeentecode) as code, water from raw_gemeenten
+				union all select trim(wijkcode), water from raw_wijken
+				union all select trim(buurtcode), water from raw_buurten) r
+			where water is distinct from 'JA' group by code, water having count(*) > 1 order by 1`)
+		if err != nil {
+			return fmt.Errorf("look for doubled codes: %w", err)
+		}
+		if h.Merged, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			return fmt.Errorf("look for doubled codes: %w", err)
+		}
+		rows, err = tx.Query(ctx, `
 			select a.code from area a
 			where a.level <> 'gemeente' and (
 				not exists (select from area g where g.level = 'gemeente' and g.code = a.municipality_code)
@@ -63,13 +78,17 @@ func (d *Draft) AssembleAreas(ctx context.Context) (Hierarchy, error) {
 	return h, err
 }
 
-// Bounds returns, per level, west, south, east, north in degrees.
+// Bounds returns west, south, east, north in degrees, per level and of the
+// cells under "h3".
 func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
 	bounds := map[string][4]float64{}
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select level, ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
-			from (select level, ST_Extent(geom_4326) as box from area group by level) e`)
+			from (
+				select level, ST_Extent(geom_4326) as box from area group by level
+				union all
+				select 'h3', ST_Extent(geom_4326) from cell having count(*) > 0) e`)
 		if err != nil {
 			return err
 		}

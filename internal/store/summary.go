@@ -24,6 +24,7 @@ type LevelSummary struct {
 // CellSummary describes the H3 cells; they are coloured by the borders of the buurten.
 type CellSummary struct {
 	Resolutions []int      `json:"resolutions"`
+	Bounds      [4]float64 `json:"bounds"` // west, south, east, north
 	Borders     [4]float64 `json:"borders"`
 }
 
@@ -36,10 +37,10 @@ type TopArea struct {
 	Lonely75Count    float64 `json:"lonely_75_count"`
 }
 
-// CollectionBounds is the extent of a collection; cells lie where buurten do.
+// CollectionBounds is the extent of a collection.
 func (s Summary) CollectionBounds(c *Collection) [4]float64 {
-	if l, ok := s.Levels[c.Level]; ok {
-		return l.Bounds
+	if c.Level == "" {
+		return s.Cells.Bounds
 	}
-	return s.Bounds
+	return s.Levels[c.Level].Bounds
 }

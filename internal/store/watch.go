@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 )
 
 // currentChannel is notified, with the edition's id, when another edition
@@ -28,19 +32,25 @@ func (s *Store) Watch(ctx context.Context, changed func()) {
 	}
 }
 
+// listen has a connection of its own: it waits most of its life, and a wait is
+// ended at once by a deadline, where the pool's way of cancelling would first
+// ask the server to end a query that is not there.
 func (s *Store) listen(ctx context.Context, changed func()) error {
-	conn, err := s.pool.Acquire(ctx)
+	cfg := s.pool.Config().ConnConfig
+	cfg.BuildContextWatcherHandler = func(pc *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.DeadlineContextWatcherHandler{Conn: pc.Conn()}
+	}
+	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("connect to listen: %w", err)
 	}
-	// A connection that listened is not handed back for other work.
-	defer func() { conn.Hijack().Close(context.WithoutCancel(ctx)) }()
+	defer func() { conn.Close(context.WithoutCancel(ctx)) }()
 	if _, err := conn.Exec(ctx, "listen "+currentChannel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	for {
 		changed()
-		if _, err := conn.Conn().WaitForNotification(ctx); err != nil {
+		if _, err := conn.WaitForNotification(ctx); err != nil {
 			return fmt.Errorf("wait for notification: %w", err)
 		}
 	}
