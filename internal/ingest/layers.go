@@ -79,7 +79,7 @@ func (l layer) ruled(modelColumns []string) layer {
 			set(c, percentage)
 		}
 	}
-	for _, c := range []string{"gemeentecode", "wijkcode", "buurtcode", "gemeentenaam", "wijknaam", "buurtnaam"} {
+	for _, c := range []string{"gemeentecode", "wijkcode", "buurtcode", "gemeentenaam", "wijknaam", "buurtnaam", "jaar"} {
 		set(c, required)
 	}
 	return l
@@ -153,14 +153,9 @@ func describe(ctx context.Context, areas []layer) (year int, fictitious bool, er
 			if err != nil {
 				return 0, false, err
 			}
-			if row.Values[at] == nil {
-				break
+			if v, err := number(l, row, at); err == nil { // the rules find the others
+				year = max(year, int(v))
 			}
-			v, err := number(l, row, at)
-			if err != nil {
-				return 0, false, err
-			}
-			year = max(year, int(v))
 			break // CBS gives every record of a file the same year
 		}
 	}
