@@ -133,7 +133,7 @@ func testFocus(t *testing.T, p *program) {
 	tb.openMap("/")
 	var order []string
 	before := tb.picture()
-	for range 16 {
+	for range 12 {
 		tb.do(chromedp.KeyEvent(kb.Tab))
 		name := eval[string](tb, `(({id, localName, ariaLabel, innerText, value}) => id || ariaLabel || innerText || value || localName)(document.activeElement)`)
 		after := tb.picture()

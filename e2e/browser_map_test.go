@@ -107,13 +107,13 @@ func (tb *tab) middle(a area) image.Point {
 func (tb *tab) shows(selector string, texts ...string) {
 	tb.Helper()
 	tb.until(func() error {
-		shown := tb.text(selector)
+		shown, err := try(tb, visible(selector))
 		for _, text := range texts {
 			if !strings.Contains(shown, text) {
 				return fmt.Errorf("%s does not say %q but:\n%s", selector, text, shown)
 			}
 		}
-		return nil
+		return err
 	})
 }
 

@@ -161,19 +161,28 @@ func (tb *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 // ask runs an action that answers.
 func ask[T any](tb *tab, action chromedp.Action[T]) T {
 	tb.Helper()
-	ctx, cancel := context.WithTimeout(tb.ctx, patience)
-	defer cancel()
-	value, err := chromedp.Run(ctx, action)
+	value, err := try(tb, action)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return value
 }
 
+// try is [ask] where an error may pass, as while a page gives way to the next.
+func try[T any](tb *tab, action chromedp.Action[T]) (T, error) {
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, action)
+}
+
 // eval returns the value of a JavaScript expression; promises are awaited.
 func eval[T any](tb *tab, expression string) T {
 	tb.Helper()
-	return ask(tb, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	return ask(tb, script[T](expression))
+}
+
+func script[T any](expression string) chromedp.Action[T] {
+	return chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise)
 }
 
 // until waits until a condition holds and fails with its last complaint.
@@ -200,10 +209,11 @@ func (tb *tab) until(condition func() error) {
 func (tb *tab) untilTrue(expression string) {
 	tb.Helper()
 	tb.until(func() error {
-		if !eval[bool](tb, "Promise.resolve("+expression+").then(Boolean)") {
-			return fmt.Errorf("does not hold at %s: %s", eval[string](tb, "location.href"), expression)
+		holds, err := try(tb, script[bool]("Promise.resolve("+expression+").then(Boolean)"))
+		if err == nil && !holds {
+			err = fmt.Errorf("does not hold: %s", expression)
 		}
-		return nil
+		return err
 	})
 }
 
@@ -232,7 +242,11 @@ func (tb *tab) settle() {
 // selector; "" while there is none.
 func (tb *tab) text(selector string) string {
 	tb.Helper()
-	return eval[string](tb, fmt.Sprintf(`document.querySelector(%s)?.innerText ?? ""`, quote(selector)))
+	return ask(tb, visible(selector))
+}
+
+func visible(selector string) chromedp.Action[string] {
+	return script[string](fmt.Sprintf(`document.querySelector(%s)?.innerText ?? ""`, quote(selector)))
 }
 
 // quote writes a text as JavaScript.
