@@ -37,10 +37,15 @@ type TopArea struct {
 	Lonely75Count    float64 `json:"lonely_75_count"`
 }
 
-// CollectionBounds is the extent of a collection.
+// CollectionBounds is the extent of a collection; that of the whole edition
+// where there is none of the collection.
 func (s Summary) CollectionBounds(c *Collection) [4]float64 {
-	if c.Level == "" {
-		return s.Cells.Bounds
+	bounds := s.Cells.Bounds
+	if c.Level != "" {
+		bounds = s.Levels[c.Level].Bounds
 	}
-	return s.Levels[c.Level].Bounds
+	if bounds == ([4]float64{}) {
+		return s.Bounds
+	}
+	return bounds
 }
