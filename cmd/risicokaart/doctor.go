@@ -31,7 +31,7 @@ func (*doctorCmd) Run(p *program) error {
 		report("PostgreSQL", detail, err)
 	}
 	if !healthy {
-		return errors.New("something is missing: see the lines marked !!")
+		return errors.New("something is missing: the lines marked with !! say what")
 	}
 	return nil
 }
