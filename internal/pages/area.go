@@ -91,7 +91,7 @@ func (t *areaText) tell() {
 	t.Lonely = big(e.Lonely65, y)
 	t.Facts = facts(e)
 	t.Sum = add(factors, e, a.Name, y)
-	t.Bars = bars(factors, t.Sum.Rows)
+	t.Bars = bars(factors, t.Sum.Rows, grain(e.Lonely65.Count.Value))
 	t.Ranks = nonEmpty(append(ranks(a, t.Site.Edition.Region), standing(e))...)
 }
 

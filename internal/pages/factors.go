@@ -78,8 +78,9 @@ const shownBars = 5
 const smallestBar = 0.05
 
 // bars draws the strongest factors; rows are the same factors in the same
-// order as numbers, so that drawing and table agree.
-func bars(factors []factor, rows []SumRow) []Bar {
+// order as numbers, so that drawing and table agree. People are rounded to
+// step: a part of an estimate is not told more precisely than the whole.
+func bars(factors []factor, rows []SumRow, step float64) []Bar {
 	var list []Bar
 	scale := 0.0
 	for _, f := range factors {
@@ -96,25 +97,32 @@ func bars(factors []factor, rows []SumRow) []Bar {
 		}
 		list = append(list, Bar{
 			Label: f.label, Value: f.value, Usual: f.usual, Up: f.points > 0,
-			Points: rows[i].Points, People: moreOrFewer(rows[i].heads),
+			Points: rows[i].Points, People: moreOrFewer(rows[i].heads, step),
 			X: coordinate(x), Width: coordinate(width),
 		})
 	}
 	return list
 }
 
-func moreOrFewer(heads int) string {
-	switch {
-	case heads == 0:
-		return "minder dan 1 mens"
-	case heads == 1:
-		return "1 mens meer"
-	case heads == -1:
-		return "1 mens minder"
-	case heads > 0:
-		return whole(float64(heads)) + " mensen meer"
+// moreOrFewer writes a difference in people, rounded to step.
+func moreOrFewer(heads int, step float64) string {
+	rounded := math.Round(float64(heads)/step) * step
+	direction := " meer"
+	if rounded < 0 {
+		direction = " minder"
 	}
-	return whole(float64(-heads)) + " mensen minder"
+	if rounded == 0 {
+		return "minder dan " + mensen(step)
+	}
+	return mensen(math.Abs(rounded)) + direction
+}
+
+// mensen writes a whole number of people with its noun.
+func mensen(count float64) string {
+	if count == 1 {
+		return "1 mens"
+	}
+	return whole(count) + " mensen"
 }
 
 func coordinate(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }

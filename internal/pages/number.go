@@ -99,7 +99,7 @@ func indicatorValue(v float64, unit string) string {
 	case strings.HasPrefix(unit, "%"):
 		return percent(v)
 	case unit == "x 1.000 euro":
-		return "€ " + whole(1000*math.Round(v))
+		return "€\u00a0" + whole(1000*math.Round(v))
 	}
 	return strings.TrimSpace(indicatorNumber(v) + " " + strings.ReplaceAll(unit, "km2", "km²"))
 }

@@ -30,7 +30,7 @@ func TestNumbers(t *testing.T) {
 		{"people, tens of thousands", people(34_567), "34.600"},
 		{"people, a city", people(123_456), "123.000"},
 		{"value in percent of something", indicatorValue(31.4, "% van de woningen"), "31%"},
-		{"value in euro", indicatorValue(345, "x 1.000 euro"), "€ 345.000"},
+		{"value in euro", indicatorValue(345, "x 1.000 euro"), "€\u00a0345.000"},
 		{"value per km2", indicatorValue(2410.2, "adressen per km2"), "2.410 adressen per km²"},
 		{"value, missing", indicatorValue(math.NaN(), "%"), "onbekend"},
 		{"usual value goes without unit", usualValue(25.2, "per 100 inwoners"), "25,2"},
@@ -57,6 +57,27 @@ func TestBetweenRoundsOutward(t *testing.T) {
 	for _, tt := range tests {
 		if got := between(tt.q); got != tt.want {
 			t.Errorf("between(%v) = %q, want %q", tt.q, got, tt.want)
+		}
+	}
+}
+
+func TestMoreOrFewerIsAsCoarseAsTheWhole(t *testing.T) {
+	tests := []struct {
+		heads int
+		step  float64
+		want  string
+	}{
+		{2958, 100, "3.000 mensen meer"},
+		{-366, 100, "400 mensen minder"},
+		{366, 10, "370 mensen meer"},
+		{-1, 1, "1 mens minder"},
+		{0, 1, "minder dan 1 mens"},
+		{-4, 10, "minder dan 10 mensen"},
+		{49, 100, "minder dan 100 mensen"},
+	}
+	for _, tt := range tests {
+		if got := moreOrFewer(tt.heads, tt.step); got != tt.want {
+			t.Errorf("moreOrFewer(%d, %v) = %q, want %q", tt.heads, tt.step, got, tt.want)
 		}
 	}
 }

@@ -66,18 +66,17 @@ export class Layers {
   }
 
   hover(code: string): void {
-    this.outline("hover", code);
+    this.outline(["hover-casing", "hover"], code);
   }
 
   choose(code: string): void {
-    this.outline("casing", code);
-    this.outline("chosen", code);
+    this.outline(["chosen-casing", "chosen"], code);
   }
 
-  private outline(part: string, code: string): void {
+  private outline(parts: string[], code: string): void {
     for (const level of Object.keys(collections) as Level[]) {
       const match = code !== "" && level === levelOf(code) ? code : "";
-      this.map.setFilter(`${collections[level]}-${part}`, ["==", ["get", "code"], match]);
+      for (const part of parts) this.map.setFilter(`${collections[level]}-${part}`, ["==", ["get", "code"], match]);
     }
   }
 }

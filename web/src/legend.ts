@@ -35,7 +35,7 @@ export class Legend {
       label.textContent = `${whole(border)}%`;
       return label;
     }));
-    const reference = this.summary?.reference;
+    const reference = (this.summary ?? this.edition.levels.buurt)?.reference; // of the country: the same for all levels
     part("reference").textContent = reference ? say("legend.reference", { percent: whole(reference) }) : "";
     this.draw(part("histogram"));
   }

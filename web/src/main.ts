@@ -144,7 +144,7 @@ class App {
 /** Room round what must be in sight, clear of controls and sheet. */
 function clear(sheet: Sheet): { top: number; right: number; bottom: number; left: number } {
   const covered = sheet.covers();
-  if (covered) return { top: 112, right: 16, bottom: covered + 16, left: 16 };
+  if (covered) return { top: 112, right: 16, bottom: covered + 80, left: 16 }; // the legend rests on the sheet
   const legend = innerWidth >= 1200 ? 304 : 48; // a narrow window has no room to spare beside it
   return { top: 72, right: legend, bottom: 48, left: 32 };
 }

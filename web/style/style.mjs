@@ -11,13 +11,22 @@ function color(name) {
   return match[1];
 }
 
-// What the map shows by itself at each zoom. `names` is when names appear:
-// those of a level stay while the next level is drawn, until its own come.
+// What the map shows by itself at each zoom.
 const levels = {
-  gemeenten: { zoom: [0, 8.5], names: [6.5, 11], size: [11, 15], border: [0.4, 1.2] },
-  wijken: { zoom: [8.5, 10.5], names: [10, 12.5], size: [12, 14], border: [0.4, 1] },
-  buurten: { zoom: [10.5, 24], names: [12, 24], size: [12, 14], border: [0.3, 0.8] },
+  gemeenten: { zoom: [0, 8.5], border: [0.4, 1.2] },
+  wijken: { zoom: [8.5, 10.5], border: [0.4, 1] },
+  buurten: { zoom: [10.5, 24], border: [0.3, 0.8] },
   h3: { zoom: [24, 24], border: [0.2, 0.6] },
+};
+
+// How names are set. A level is told from the next by its letters, not by size
+// alone, as the names of two levels stand together while one gives way to the
+// other: gemeenten bold, wijken spaced capitals in grey, buurten plain. `room`
+// is kept free round a name, so that few stand together, the most populous first.
+const lettering = {
+  gemeenten: { zoom: [6.5, 11.75], size: [11, 17], font: "Inter SemiBold", ink: "ink", spacing: 0.01, room: 6 },
+  wijken: { zoom: [10, 13], size: [10.5, 12.5], font: "Inter SemiBold", ink: "name-wijk", spacing: 0.09, room: 12, capitals: true },
+  buurten: { zoom: [12, 24], size: [12.5, 14], font: "Inter Regular", ink: "ink", spacing: 0, room: 8 },
 };
 
 const classColor = ["match", ["get", "class"],
@@ -53,28 +62,37 @@ function highlights(collection) {
   const none = ["==", ["get", "code"], ""];
   const free = { minzoom: 0, maxzoom: 24, filter: none, layout: { "line-join": "round" } };
   return [
-    layer(collection, "hover", "line", { ...free, paint: { "line-color": color("ink"), "line-width": 1.5 } }),
-    layer(collection, "casing", "line", { ...free, paint: { "line-color": color("paper"), "line-width": 6 } }),
-    layer(collection, "chosen", "line", { ...free, paint: { "line-color": color("ink"), "line-width": 2.5 } }),
+    layer(collection, "hover-casing", "line", { ...free, paint: { "line-color": color("paper"), "line-width": 5 } }),
+    layer(collection, "hover", "line", { ...free, paint: { "line-color": color("ink"), "line-width": 2 } }),
+    layer(collection, "chosen-casing", "line", { ...free, paint: { "line-color": color("paper"), "line-width": 6 } }),
+    layer(collection, "chosen", "line", { ...free, paint: { "line-color": color("ink"), "line-width": 3 } }),
   ];
 }
 
+// CBS numbers the wijken of many gemeenten ("Wijk 04 Rhoon-Zuid"). The number
+// is of no use on a map; it stays in the tip and the panel.
+const unnumbered = ["let", "name", ["get", "name"],
+  ["case", ["all",
+    ["==", ["slice", ["var", "name"], 0, 5], "Wijk "],
+    ["==", ["slice", ["var", "name"], 7, 8], " "],
+    [">=", ["to-number", ["slice", ["var", "name"], 5, 7], -1], 0]],
+  ["slice", ["var", "name"], 8], ["var", "name"]]];
+
 function names(collection) {
-  const { names: [minzoom, maxzoom], size } = levels[collection];
-  const strong = collection === "gemeenten";
+  const { zoom: [minzoom, maxzoom], size, font, ink, spacing, room, capitals } = lettering[collection];
   return layer(collection, "names", "symbol", {
     "source-layer": `${collection}_labels`, minzoom, maxzoom,
     layout: {
-      "text-field": ["get", "name"],
-      "text-font": [strong ? "Inter SemiBold" : "Inter Regular"],
+      "text-field": capitals ? ["upcase", unnumbered] : ["get", "name"],
+      "text-font": [font],
       "text-size": ["interpolate", ["linear"], ["zoom"], minzoom, size[0], Math.min(maxzoom, 15), size[1]],
-      "text-letter-spacing": strong ? 0.01 : 0,
-      "text-max-width": 8, "text-line-height": 1.15, "text-padding": 6,
+      "text-letter-spacing": spacing,
+      "text-max-width": 8, "text-line-height": 1.15, "text-padding": room,
       "symbol-sort-key": ["get", "rank"],
     },
     paint: {
-      "text-color": color("ink"), "text-halo-color": "rgba(255, 255, 255, 0.92)",
-      "text-halo-width": 1.8,
+      "text-color": color(ink), "text-halo-color": color("paper"),
+      "text-halo-width": 2.2, // as wide as dark classes need
     },
   });
 }
@@ -100,6 +118,6 @@ export const style = {
       paint: { "line-color": color("border-gemeente"), "line-width": byZoom(0.6, 1.6) },
     },
     ...collections.flatMap(highlights),
-    ...["buurten", "wijken", "gemeenten"].map(names),
+    ...Object.keys(lettering).reverse().map(names), // the last is placed first
   ],
 };
