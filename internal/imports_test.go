@@ -16,7 +16,7 @@ var allowed = map[string][]string{
 	"internal/risk":            {},
 	"internal/risk/calibrate":  {"internal/risk"},
 	"internal/source":          {},
-	"internal/source/gpkg":     {},
+	"internal/source/gpkg":     {"internal/source"},
 	"internal/source/rivm":     {},
 	"internal/source/pdok":     {},
 	"internal/hexgrid":         {"internal/geo", "internal/risk"},

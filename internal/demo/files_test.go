@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"risicokaart/internal/source"
 	"risicokaart/internal/source/gpkg"
 )
 
@@ -29,7 +30,7 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-func columnsIn(t testing.TB, path, name string) []gpkg.Column {
+func columnsIn(t testing.TB, path, name string) []source.Column {
 	t.Helper()
 	f, err := gpkg.Open(t.Context(), path)
 	if err != nil {

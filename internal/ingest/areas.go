@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"risicokaart/internal/hexgrid"
-	"risicokaart/internal/source/gpkg"
+	"risicokaart/internal/source"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/store"
 )
@@ -58,7 +58,7 @@ func squareReader(l layer) func(*store.RawRow) (hexgrid.Square, error) {
 		name, _ := row.Values[id].(string)
 		x, y, err := hexgrid.ParseSquareID(name)
 		if err != nil {
-			return hexgrid.Square{}, &gpkg.Error{File: l.file.path, Layer: l.Name, Column: squareColumn, Problem: "the id of a square cannot be read", Err: err}
+			return hexgrid.Square{}, &source.Error{File: l.file.path, Layer: l.Name, Column: squareColumn, Problem: "the id of a square cannot be read", Err: err}
 		}
 		return hexgrid.Square{X: x, Y: y, Size: 100, Residents: orNaN(row.Values[all]),
 			Residents65: orNaN(row.Values[old]), Dwellings: orNaN(row.Values[homes])}, nil

@@ -34,7 +34,7 @@ const fictitiousNotice = "deze gemeente bestaat niet"
 
 // layer is a layer to import and the file that it is in.
 type layer struct {
-	gpkg.Layer
+	source.Layer
 	file  *file
 	name  string // of the raw table, without raw_
 	rules []rule // by column; nil where anything goes
@@ -133,7 +133,7 @@ func findLayers(files []*file, modelColumns []string) (areas []layer, squares *l
 
 func check(l layer, columns []string) error {
 	if l.Count == 0 {
-		return &gpkg.Error{File: l.file.path, Layer: l.Name, Problem: "the layer has no features", Hint: "take the file from the publisher again"}
+		return &source.Error{File: l.file.path, Layer: l.Name, Problem: "the layer has no features", Hint: "take the file from the publisher again"}
 	}
 	if err := l.RequireSRS(rd); err != nil {
 		return err
@@ -160,7 +160,7 @@ func describe(ctx context.Context, areas []layer) (year int, fictitious bool, er
 		}
 	}
 	if year < 2000 || year > 2100 {
-		return 0, false, &gpkg.Error{File: areas[0].file.path, Layer: areas[0].Name, Column: "jaar",
+		return 0, false, &source.Error{File: areas[0].file.path, Layer: areas[0].Name, Column: "jaar",
 			Problem: "it does not say which year the figures are of", Hint: "is this the CBS Wijk- en Buurtkaart?"}
 	}
 	return year, fictitious, nil
@@ -172,9 +172,9 @@ func (l layer) rawLayer() store.RawLayer {
 	for _, c := range l.Columns {
 		t := store.Text
 		switch c.Type {
-		case gpkg.Integer:
+		case source.Integer:
 			t = store.Integer
-		case gpkg.Real:
+		case source.Real:
 			t = store.Real
 		}
 		raw.Columns = append(raw.Columns, store.Column{Name: strings.ToLower(c.Name), Type: t})
@@ -201,7 +201,7 @@ func (l layer) rawRows(ctx context.Context, each func(*store.RawRow) error) iter
 	}
 }
 
-func (l layer) rawRow(row *gpkg.Row) (*store.RawRow, error) {
+func (l layer) rawRow(row *source.Row) (*store.RawRow, error) {
 	raw := &store.RawRow{Values: make([]any, len(l.Columns), len(l.Columns)+2)}
 	for i, c := range l.Columns {
 		value, reason, err := l.value(row, i)
@@ -210,7 +210,7 @@ func (l layer) rawRow(row *gpkg.Row) (*store.RawRow, error) {
 		}
 		if l.rules != nil && l.rules[i] != nil {
 			if problem := l.rules[i](value); problem != "" {
-				return nil, &gpkg.Error{File: l.file.path, Layer: l.Name, Column: c.Name, Row: row.ID, Problem: problem,
+				return nil, &source.Error{File: l.file.path, Layer: l.Name, Column: c.Name, Row: row.ID, Problem: problem,
 					Hint: "correct the value or take the file from the publisher again"}
 			}
 		}
@@ -222,7 +222,7 @@ func (l layer) rawRow(row *gpkg.Row) (*store.RawRow, error) {
 		}
 	}
 	if row.Geometry == nil {
-		return nil, &gpkg.Error{File: l.file.path, Layer: l.Name, Column: l.GeometryColumn, Row: row.ID,
+		return nil, &source.Error{File: l.file.path, Layer: l.Name, Column: l.GeometryColumn, Row: row.ID,
 			Problem: "the area has no geometry", Hint: "take the file from the publisher again"}
 	}
 	var err error
@@ -232,11 +232,11 @@ func (l layer) rawRow(row *gpkg.Row) (*store.RawRow, error) {
 
 // value gives what is stored of a value: text without padding, int64, float64,
 // or nil for no value, with the reason where the publisher gives one.
-func (l layer) value(row *gpkg.Row, i int) (value any, missing string, err error) {
+func (l layer) value(row *source.Row, i int) (value any, missing string, err error) {
 	if row.Values[i] == nil {
 		return nil, "", nil
 	}
-	if l.Columns[i].Type == gpkg.Text {
+	if l.Columns[i].Type == source.Text {
 		return strings.TrimSpace(fmt.Sprint(row.Values[i])), "", nil
 	}
 	v, err := number(l, row, i)
@@ -246,7 +246,7 @@ func (l layer) value(row *gpkg.Row, i int) (value any, missing string, err error
 	if reason, is := source.Missing(v); is {
 		return nil, reason, nil
 	}
-	if l.Columns[i].Type == gpkg.Integer {
+	if l.Columns[i].Type == source.Integer {
 		return int64(v), "", nil
 	}
 	return v, "", nil
@@ -254,7 +254,7 @@ func (l layer) value(row *gpkg.Row, i int) (value any, missing string, err error
 
 // number reads a numeric value; SQLite lets a column hold what it was not
 // declared for, so a text that is a number is taken as one.
-func number(l layer, row *gpkg.Row, i int) (float64, error) {
+func number(l layer, row *source.Row, i int) (float64, error) {
 	var v float64
 	var err error
 	switch x := row.Values[i].(type) {
@@ -267,9 +267,9 @@ func number(l layer, row *gpkg.Row, i int) (float64, error) {
 	default:
 		err = fmt.Errorf("unexpected %T", x)
 	}
-	whole := l.Columns[i].Type != gpkg.Integer || v == math.Trunc(v)
+	whole := l.Columns[i].Type != source.Integer || v == math.Trunc(v)
 	if err != nil || !whole || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, &gpkg.Error{File: l.file.path, Layer: l.Name, Column: l.Columns[i].Name, Row: row.ID,
+		return 0, &source.Error{File: l.file.path, Layer: l.Name, Column: l.Columns[i].Name, Row: row.ID,
 			Problem: fmt.Sprintf("%v is not a number that fits a column of type %s", row.Values[i], l.Columns[i].Type)}
 	}
 	return v, nil

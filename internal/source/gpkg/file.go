@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
+
+	"risicokaart/internal/source"
 )
 
 const hintFetchAgain = "fetch the file again from its publisher"
@@ -23,25 +25,25 @@ const hintFetchAgain = "fetch the file again from its publisher"
 type File struct {
 	path   string
 	db     *sql.DB
-	layers []Layer
+	layers []source.Layer
 }
 
 // Open opens the GeoPackage at path, read-only, and reads the description of
 // its feature layers. A file that is not a GeoPackage, or only the first part
-// of one, is refused with an [*Error] before any feature is read.
+// of one, is refused with an [*source.Error] before any feature is read.
 func Open(ctx context.Context, path string) (*File, error) {
 	if err := checkHeader(path); err != nil {
 		return nil, err
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return nil, &Error{File: path, Problem: "cannot make the path absolute", Err: err}
+		return nil, &source.Error{File: path, Problem: "cannot make the path absolute", Err: err}
 	}
 	// immutable skips locks and journals, so that a file on read-only media can be read too.
 	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: "mode=ro&immutable=1"}
 	db, err := sql.Open("sqlite3", dsn.String())
 	if err != nil {
-		return nil, &Error{File: path, Problem: "cannot open the file", Err: err}
+		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: err}
 	}
 	f := &File{path: path, db: db}
 	if err := f.readLayers(ctx); err != nil {
@@ -59,13 +61,13 @@ func (f *File) Close() error {
 }
 
 // Layers returns the feature layers, by name.
-func (f *File) Layers() []Layer {
-	return append([]Layer(nil), f.layers...)
+func (f *File) Layers() []source.Layer {
+	return append([]source.Layer(nil), f.layers...)
 }
 
-// Layer returns the feature layer called name, in any case. The [*Error] for a
+// Layer returns the feature layer called name, in any case. The [*source.Error] for a
 // missing layer lists the layers that exist.
-func (f *File) Layer(name string) (Layer, error) {
+func (f *File) Layer(name string) (source.Layer, error) {
 	names := make([]string, 0, len(f.layers))
 	for _, l := range f.layers {
 		if strings.EqualFold(l.Name, name) {
@@ -73,7 +75,7 @@ func (f *File) Layer(name string) (Layer, error) {
 		}
 		names = append(names, l.Name)
 	}
-	return Layer{}, &Error{
+	return source.Layer{}, &source.Error{
 		File: f.path, Layer: name, Problem: "the file has no such layer",
 		Hint: "its layers are: " + strings.Join(names, ", "),
 	}
@@ -85,10 +87,10 @@ func (f *File) readLayers(ctx context.Context) error {
 		WHERE type IN ('table', 'view') AND name IN ('gpkg_contents', 'gpkg_geometry_columns', 'gpkg_spatial_ref_sys')`
 	var n int
 	if err := f.db.QueryRowContext(ctx, tables).Scan(&n); err != nil {
-		return f.broken(ctx, Error{Problem: "cannot read the table of contents"}, err)
+		return f.broken(ctx, source.Error{Problem: "cannot read the table of contents"}, err)
 	}
 	if n < 3 {
-		return &Error{File: f.path, Problem: "this is a SQLite database but not a GeoPackage with features",
+		return &source.Error{File: f.path, Problem: "this is a SQLite database but not a GeoPackage with features",
 			Hint: "choose a GeoPackage, or convert the file with ogr2ogr -f GPKG"}
 	}
 	layers, err := f.describeLayers(ctx)
@@ -96,7 +98,7 @@ func (f *File) readLayers(ctx context.Context) error {
 		return err
 	}
 	if len(layers) == 0 {
-		return &Error{File: f.path, Problem: "the GeoPackage has no feature layers",
+		return &source.Error{File: f.path, Problem: "the GeoPackage has no feature layers",
 			Hint: "choose the file with areas or squares, not one with tiles or tables alone"}
 	}
 	for i := range layers {
@@ -108,7 +110,7 @@ func (f *File) readLayers(ctx context.Context) error {
 	return nil
 }
 
-func (f *File) describeLayers(ctx context.Context) (layers []Layer, err error) {
+func (f *File) describeLayers(ctx context.Context) (layers []source.Layer, err error) {
 	const query = `SELECT c.table_name, coalesce(c.identifier, ''), coalesce(c.description, ''), g.column_name,
 			coalesce(s.organization, ''), coalesce(s.organization_coordsys_id, 0)
 		FROM gpkg_contents c
@@ -118,25 +120,25 @@ func (f *File) describeLayers(ctx context.Context) (layers []Layer, err error) {
 		ORDER BY c.table_name`
 	rows, err := f.db.QueryContext(ctx, query)
 	if err != nil {
-		return nil, f.broken(ctx, Error{Problem: "cannot list the layers"}, err)
+		return nil, f.broken(ctx, source.Error{Problem: "cannot list the layers"}, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		l := Layer{file: f.path}
+		l := source.Layer{File: f.path}
 		if err := rows.Scan(&l.Name, &l.Identifier, &l.Description, &l.GeometryColumn, &l.SRS.Organization, &l.SRS.Code); err != nil {
-			return nil, f.broken(ctx, Error{Problem: "cannot list the layers"}, err)
+			return nil, f.broken(ctx, source.Error{Problem: "cannot list the layers"}, err)
 		}
 		layers = append(layers, l)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, f.broken(ctx, Error{Problem: "cannot list the layers"}, err)
+		return nil, f.broken(ctx, source.Error{Problem: "cannot list the layers"}, err)
 	}
 	return layers, nil
 }
 
 // describeColumns fills in the columns, the primary key and the feature count of l.
-func (f *File) describeColumns(ctx context.Context, l *Layer) error {
-	at := Error{Layer: l.Name, Problem: "cannot read the layer's columns"}
+func (f *File) describeColumns(ctx context.Context, l *source.Layer) error {
+	at := source.Error{Layer: l.Name, Problem: "cannot read the layer's columns"}
 	rows, err := f.db.QueryContext(ctx, `SELECT name, type, pk FROM pragma_table_info(?)`, l.Name)
 	if err != nil {
 		return f.broken(ctx, at, err)
@@ -153,28 +155,28 @@ func (f *File) describeColumns(ctx context.Context, l *Layer) error {
 		switch {
 		case strings.EqualFold(name, l.GeometryColumn):
 			found = true
-		case pk == 1 && typ == Integer:
+		case pk == 1 && typ == source.Integer:
 			l.PrimaryKey = name
 		case ok:
-			l.Columns = append(l.Columns, Column{Name: name, Type: typ})
+			l.Columns = append(l.Columns, source.Column{Name: name, Type: typ})
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return f.broken(ctx, at, err)
 	}
 	if !found {
-		return &Error{File: f.path, Layer: l.Name, Column: l.GeometryColumn,
+		return &source.Error{File: f.path, Layer: l.Name, Column: l.GeometryColumn,
 			Problem: "the geometry column that the file announces does not exist", Hint: hintFetchAgain}
 	}
 	if err := f.db.QueryRowContext(ctx, `SELECT count(*) FROM `+quote(l.Name)).Scan(&l.Count); err != nil {
-		return f.broken(ctx, Error{Layer: l.Name, Problem: "cannot count the features"}, err)
+		return f.broken(ctx, source.Error{Layer: l.Name, Problem: "cannot count the features"}, err)
 	}
 	return nil
 }
 
-// broken turns an error of SQLite into an [*Error] at the given place. A
+// broken turns an error of SQLite into an [*source.Error] at the given place. A
 // cancelled context is not the file's fault and is returned as it is.
-func (f *File) broken(ctx context.Context, at Error, err error) error {
+func (f *File) broken(ctx context.Context, at source.Error, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("read %s: %w", f.path, context.Cause(ctx))
 	}

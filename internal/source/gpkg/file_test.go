@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/ewkb"
+
+	"risicokaart/internal/source"
 )
 
 // write makes a small GeoPackage with the given statements added, and returns its path.
@@ -73,7 +75,7 @@ func open(t testing.TB, path string) *File {
 	return f
 }
 
-func layer(t testing.TB, f *File, name string) Layer {
+func layer(t testing.TB, f *File, name string) source.Layer {
 	t.Helper()
 	l, err := f.Layer(name)
 	if err != nil {
@@ -83,7 +85,7 @@ func layer(t testing.TB, f *File, name string) Layer {
 }
 
 // collect returns the rows before the first error, and that error.
-func collect(ctx context.Context, f *File, l Layer) (rows []*Row, err error) {
+func collect(ctx context.Context, f *File, l source.Layer) (rows []*source.Row, err error) {
 	for row, err := range f.Rows(ctx, l) {
 		if err != nil {
 			return rows, err
@@ -99,15 +101,15 @@ func TestLayers(t *testing.T) {
 		`INSERT INTO gpkg_contents VALUES ('uitzicht', 'features', NULL, NULL, 28992), ('lijst', 'attributes', '', '', 0)`,
 		`INSERT INTO gpkg_geometry_columns VALUES ('uitzicht', 'Geom', 'POLYGON', 77, 0, 0)`)
 	f := open(t, write(t, statements...))
-	want := []Layer{
+	want := []source.Layer{
 		{
 			Name: `een "laag"`, Identifier: "Titel", Description: "Beschrijving", GeometryColumn: "geom", PrimaryKey: "fid",
-			SRS: SRS{"epsg", 28992}, Count: 2, file: f.path,
-			Columns: []Column{{"Code", Text}, {"n", Integer}, {"r", Real}, {"dag", Text}, {"tijd", Text}, {"ja", Integer}},
+			SRS: source.SRS{Organization: "epsg", Code: 28992}, Count: 2, File: f.path,
+			Columns: columnsOf("Code", source.Text, "n", source.Integer, "r", source.Real, "dag", source.Text, "tijd", source.Text, "ja", source.Integer),
 		},
-		{Name: "uitzicht", GeometryColumn: "Geom", Count: 2, file: f.path, Columns: []Column{{"Code", Text}}},
+		{Name: "uitzicht", GeometryColumn: "Geom", Count: 2, File: f.path, Columns: columnsOf("Code", source.Text)},
 	}
-	if diff := cmp.Diff(want, f.Layers(), cmp.AllowUnexported(Layer{})); diff != "" {
+	if diff := cmp.Diff(want, f.Layers()); diff != "" {
 		t.Errorf("layers (-want +got):\n%s", diff)
 	}
 
@@ -205,9 +207,9 @@ func TestOpenErrors(t *testing.T) {
 				f.Close()
 				t.Fatal("no error")
 			}
-			var e *Error
+			var e *source.Error
 			if !errors.As(err, &e) || e.File != test.path || e.Problem == "" {
-				t.Errorf("error %#v, want an *Error for %s", err, test.path)
+				t.Errorf("error %#v, want an *source.Error for %s", err, test.path)
 			}
 			for _, want := range test.want {
 				if !strings.Contains(err.Error(), want) {
@@ -232,7 +234,7 @@ func TestRequire(t *testing.T) {
 		"missing layer":        {missing, []string{`layer "buurten"`, "its layers are: rd, wgs"}},
 		"missing column":       {rd.RequireColumns("n", "kode"), []string{`layer "rd"`, `column "kode"`, `nearest name is "Code"`}},
 		"geometry is not one":  {rd.RequireColumns("geom"), []string{`column "geom"`}},
-		"unknown srs is wrong": {Layer{Name: "x"}.RequireSRS(28992), []string{"an unknown system"}},
+		"unknown srs is wrong": {source.Layer{Name: "x"}.RequireSRS(28992), []string{"an unknown system"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -242,9 +244,9 @@ func TestRequire(t *testing.T) {
 				}
 				return
 			}
-			var e *Error
+			var e *source.Error
 			if !errors.As(test.err, &e) {
-				t.Fatalf("error %v, want an *Error", test.err)
+				t.Fatalf("error %v, want an *source.Error", test.err)
 			}
 			for _, want := range test.want {
 				if !strings.Contains(e.Error(), want) {
@@ -268,9 +270,9 @@ func TestRowsErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := open(t, write(t, append(statements, test.change)...))
 			rows, err := collect(t.Context(), f, layer(t, f, "laag"))
-			var e *Error
+			var e *source.Error
 			if !errors.As(err, &e) || e.Row != 9 || e.Layer != "laag" || e.Column != "geom" || e.File != f.path {
-				t.Fatalf("error %#v, want an *Error for row 9 of laag", err)
+				t.Fatalf("error %#v, want an *source.Error for row 9 of laag", err)
 			}
 			if !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %q, want %q in it", err, test.want)
@@ -294,4 +296,12 @@ func TestRowsStop(t *testing.T) {
 	if _, err := collect(ctx, f, l); !errors.Is(err, stopped) {
 		t.Errorf("error %v, want %v", err, stopped)
 	}
+}
+
+// columnsOf makes a list of columns from names and types in turn.
+func columnsOf(pairs ...any) (list []source.Column) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		list = append(list, source.Column{Name: pairs[i].(string), Type: pairs[i+1].(source.Type)})
+	}
+	return list
 }

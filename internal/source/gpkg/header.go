@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"risicokaart/internal/source"
 )
 
 const (
@@ -26,30 +28,30 @@ func checkHeader(path string) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			hint = "check the path"
 		}
-		return &Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err), Hint: hint}
+		return &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err), Hint: hint}
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return &Error{File: path, Problem: "cannot open the file", Err: err}
+		return &source.Error{File: path, Problem: "cannot open the file", Err: err}
 	}
 	switch {
 	case info.IsDir():
-		return &Error{File: path, Problem: "this is a folder", Hint: "name a .gpkg file in it"}
+		return &source.Error{File: path, Problem: "this is a folder", Hint: "name a .gpkg file in it"}
 	case info.Size() == 0:
-		return &Error{File: path, Problem: "the file is empty", Hint: hintFetchAgain}
+		return &source.Error{File: path, Problem: "the file is empty", Hint: hintFetchAgain}
 	}
 	var header [headerBytes]byte
 	n, err := io.ReadFull(file, header[:])
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return &Error{File: path, Problem: "cannot read the file", Err: err}
+		return &source.Error{File: path, Problem: "cannot read the file", Err: err}
 	}
 	if n < len(sqliteMagic) || string(header[:len(sqliteMagic)]) != sqliteMagic {
-		return &Error{File: path, Problem: "this is not a GeoPackage, whatever its name says",
+		return &source.Error{File: path, Problem: "this is not a GeoPackage, whatever its name says",
 			Hint: "open it in a text editor: a web page or message may have been saved instead"}
 	}
 	if want := declaredSize(header); info.Size() < want {
-		return &Error{File: path, Problem: fmt.Sprintf("the file is cut short: it has %d of %d bytes", info.Size(), want), Hint: hintFetchAgain}
+		return &source.Error{File: path, Problem: fmt.Sprintf("the file is cut short: it has %d of %d bytes", info.Size(), want), Hint: hintFetchAgain}
 	}
 	return checkJournal(path)
 }
@@ -74,7 +76,7 @@ func declaredSize(header [headerBytes]byte) int64 {
 func checkJournal(path string) error {
 	for _, suffix := range []string{"-wal", "-journal"} {
 		if info, err := os.Stat(path + suffix); err == nil && info.Size() > 0 {
-			return &Error{File: path, Problem: "the file has unfinished changes in " + path + suffix,
+			return &source.Error{File: path, Problem: "the file has unfinished changes in " + path + suffix,
 				Hint: "close the program that has the file open, such as QGIS, and try again"}
 		}
 	}

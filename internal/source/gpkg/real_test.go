@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/wkb"
+
+	"risicokaart/internal/source"
 )
 
 // published returns the path of a published file, which lies beside the project. It
@@ -137,7 +139,7 @@ func TestRealCutShort(t *testing.T) {
 }
 
 // TestRealDamage overwrites one page of a published file at a time. Whichever
-// page it is, rows are missing only together with an [*Error]; and at least one
+// page it is, rows are missing only together with an [*source.Error]; and at least one
 // page is found broken only after rows have been read.
 func TestRealDamage(t *testing.T) {
 	const page, all = 4096, 423 + 157 + 625
@@ -154,9 +156,9 @@ func TestRealDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 		n, err := readAll(t.Context(), path)
-		var e *Error
+		var e *source.Error
 		if err != nil && !errors.As(err, &e) {
-			t.Errorf("page %d: error %#v, want an *Error", at/page, err)
+			t.Errorf("page %d: error %#v, want an *source.Error", at/page, err)
 		}
 		if err == nil && n != all {
 			t.Errorf("page %d: %d of %d rows and no error", at/page, n, all)

@@ -7,39 +7,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/twpayne/go-geom"
-	"github.com/twpayne/go-geom/encoding/ewkb"
+	"risicokaart/internal/source"
 )
 
-// Row is one feature.
-type Row struct {
-	ID       int64              // primary key; position from 1 when the layer has none
-	Values   []any              // string, int64, float64 or nil, aligned with [Layer.Columns]
-	Geometry *geom.MultiPolygon // XY, in the layer's SRS; nil when the feature has none
-}
-
-// EWKB returns the geometry as little-endian EWKB with the given SRID, the form
-// that PostGIS takes by COPY. It returns nil when the feature has no geometry.
-func (r *Row) EWKB(srid int) ([]byte, error) {
-	if r.Geometry == nil {
-		return nil, nil
-	}
-	g := *r.Geometry // a copy, so that the row keeps its own SRID
-	b, err := ewkb.Marshal(g.SetSRID(srid), ewkb.NDR)
-	if err != nil {
-		return nil, fmt.Errorf("encode geometry of row %d: %w", r.ID, err)
-	}
-	return b, nil
-}
-
 // Rows streams the features of l, one in memory at a time. The first error, an
-// [*Error] that names layer and row or the cause of a cancelled context, ends
+// [*source.Error] that names layer and row or the cause of a cancelled context, ends
 // the sequence.
-func (f *File) Rows(ctx context.Context, l Layer) iter.Seq2[*Row, error] {
-	return func(yield func(*Row, error) bool) {
+func (f *File) Rows(ctx context.Context, l source.Layer) iter.Seq2[*source.Row, error] {
+	return func(yield func(*source.Row, error) bool) {
 		rows, err := f.db.QueryContext(ctx, selectAll(l))
 		if err != nil {
-			yield(nil, f.broken(ctx, Error{Layer: l.Name, Problem: "cannot read the features"}, err))
+			yield(nil, f.broken(ctx, source.Error{Layer: l.Name, Problem: "cannot read the features"}, err))
 			return
 		}
 		defer rows.Close()
@@ -47,7 +25,7 @@ func (f *File) Rows(ctx context.Context, l Layer) iter.Seq2[*Row, error] {
 		for rows.Next() {
 			scan.position++
 			if err := rows.Scan(scan.into...); err != nil {
-				yield(nil, f.broken(ctx, Error{Layer: l.Name, Row: scan.position, Problem: "cannot read the feature"}, err))
+				yield(nil, f.broken(ctx, source.Error{Layer: l.Name, Row: scan.position, Problem: "cannot read the feature"}, err))
 				return
 			}
 			row, err := scan.row(l)
@@ -56,14 +34,14 @@ func (f *File) Rows(ctx context.Context, l Layer) iter.Seq2[*Row, error] {
 			}
 		}
 		if err := rows.Err(); err != nil {
-			at := Error{Layer: l.Name, Problem: fmt.Sprintf("the file is damaged after %d of %d features", scan.position, l.Count)}
+			at := source.Error{Layer: l.Name, Problem: fmt.Sprintf("the file is damaged after %d of %d features", scan.position, l.Count)}
 			yield(nil, f.broken(ctx, at, err))
 		}
 	}
 }
 
 // selectAll returns the query for every feature: primary key, geometry, columns.
-func selectAll(l Layer) string {
+func selectAll(l source.Layer) string {
 	names := make([]string, 0, len(l.Columns)+2)
 	if l.PrimaryKey == "" {
 		names = append(names, "NULL")
@@ -85,7 +63,7 @@ type scanner struct {
 	into     []any
 }
 
-func newScanner(l Layer) *scanner {
+func newScanner(l source.Layer) *scanner {
 	s := &scanner{values: make([]any, len(l.Columns))}
 	s.into = append(s.into, &s.id, &s.geom)
 	for i := range s.values {
@@ -95,15 +73,15 @@ func newScanner(l Layer) *scanner {
 }
 
 // row makes a Row of what was scanned last.
-func (s *scanner) row(l Layer) (*Row, error) {
-	r := &Row{ID: s.position, Values: make([]any, len(s.values))}
+func (s *scanner) row(l source.Layer) (*source.Row, error) {
+	r := &source.Row{ID: s.position, Values: make([]any, len(s.values))}
 	if id, ok := s.id.(int64); ok {
 		r.ID = id
 	}
 	for i, v := range s.values {
 		r.Values[i] = plain(v)
 	}
-	at := Error{File: l.file, Layer: l.Name, Column: l.GeometryColumn, Row: r.ID}
+	at := source.Error{File: l.File, Layer: l.Name, Column: l.GeometryColumn, Row: r.ID}
 	switch blob := s.geom.(type) {
 	case nil:
 	case []byte:

@@ -1,12 +1,12 @@
-package gpkg
+package source
 
 import (
 	"fmt"
 	"strings"
 )
 
-// Type is the type that a column is declared with. SQLite does not force values
-// to be of that type.
+// Type is the type that a column is declared with. Not every format forces
+// values to be of that type.
 type Type uint8
 
 // The types of columns.
@@ -60,7 +60,7 @@ type Layer struct {
 	Count          int64    // features
 	Columns        []Column // attributes; without the primary key, the geometry and other binary columns
 
-	file string
+	File string // path of the file that it is in
 }
 
 // Index returns the position of the column called name, in any case, in Columns
@@ -80,7 +80,7 @@ func (l Layer) RequireSRS(epsg int) error {
 		return nil
 	}
 	return &Error{
-		File: l.file, Layer: l.Name,
+		File: l.File, Layer: l.Name,
 		Problem: fmt.Sprintf("the coordinates are in %s, not in EPSG:%d", l.SRS, epsg),
 		Hint:    fmt.Sprintf("convert it with ogr2ogr -t_srs EPSG:%d new.gpkg old.gpkg", epsg),
 	}
@@ -93,7 +93,7 @@ func (l Layer) RequireColumns(names ...string) error {
 		if l.Index(name) >= 0 {
 			continue
 		}
-		err := &Error{File: l.file, Layer: l.Name, Column: name, Problem: "the layer has no such column"}
+		err := &Error{File: l.File, Layer: l.Name, Column: name, Problem: "the layer has no such column"}
 		if near := l.nearest(name); near != "" {
 			err.Hint = fmt.Sprintf("the nearest name is %q", near)
 		}
@@ -132,19 +132,4 @@ func edits(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// columnType maps a declared SQL type to a Type; ok is false for columns that
-// are not attributes, such as BLOB. See table 1 of the specification.
-func columnType(declared string) (t Type, ok bool) {
-	name, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(declared)), "(")
-	switch strings.TrimSpace(name) {
-	case "BOOLEAN", "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "BIGINT":
-		return Integer, true
-	case "FLOAT", "DOUBLE", "REAL", "NUMERIC", "DOUBLE PRECISION":
-		return Real, true
-	case "TEXT", "VARCHAR", "CHAR", "STRING", "DATE", "DATETIME":
-		return Text, true
-	}
-	return 0, false
 }

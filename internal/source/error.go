@@ -1,14 +1,15 @@
-package gpkg
+package source
 
 import (
 	"fmt"
 	"strings"
 )
 
-// Error says what is wrong with a GeoPackage, where, and what to do about it.
-// Every error of this package is an *Error, except those of a cancelled context.
+// Error says what is wrong with a file, where, and what to do about it. Every
+// error of the packages that read files is an *Error, except those of a
+// cancelled context.
 type Error struct {
-	File    string // path as given to [Open]
+	File    string // path as given by the user
 	Layer   string // "" when the file as a whole is at fault
 	Column  string // "" when no single column is at fault
 	Row     int64  // primary key of the feature; 0 when no single feature is at fault
