@@ -19,6 +19,7 @@ var allowed = map[string][]string{
 	"internal/source/gpkg":     {"internal/source"},
 	"internal/source/rivm":     {},
 	"internal/source/pdok":     {},
+	"internal/catalogue":       {},
 	"internal/hexgrid":         {"internal/geo", "internal/risk"},
 	"internal/demo":            {},
 	"internal/pages":           {"internal/risk"},

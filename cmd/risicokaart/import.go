@@ -1,19 +1,23 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
 	"time"
 
 	"risicokaart/data"
+	"risicokaart/internal/catalogue"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/store"
 )
 
 // importSettings are the settings of every command that imports.
 type importSettings struct {
-	Model string `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
+	Model        string `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
+	Year         int    `help:"Year of the figures, for files that do not say." placeholder:"YEAR"`
+	AllowMissing bool   `help:"Go on where a figure that the model reads is in no file."`
 }
 
 func (s importSettings) modelFile() ([]byte, error) {
@@ -29,7 +33,7 @@ func (s importSettings) modelFile() ([]byte, error) {
 
 type importCmd struct {
 	importSettings
-	Paths []string `arg:"" help:"Files or folders: CBS GeoPackages, RIVM's CSV. Recognised by content." type:"path"`
+	Paths []string `arg:"" help:"Files or folders: CBS GeoPackages, key figures, RIVM's CSV. Recognised by content." type:"path"`
 }
 
 // Run imports files; a program that serves the same database takes the
@@ -56,8 +60,12 @@ func (p *program) ingest(s *store.Store, settings importSettings, paths []string
 	if err != nil {
 		return nil, err
 	}
+	columns, err := catalogue.Load(bytes.NewReader(data.Catalogue), "data/catalogue.yaml")
+	if err != nil {
+		return nil, err
+	}
 	return ingest.Run(p.ctx, s, ingest.Options{
-		Paths: paths, ModelFile: model, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
+		Paths: paths, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	})
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"risicokaart/data"
+	"risicokaart/internal/catalogue"
 	"risicokaart/internal/demo"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/pages"
@@ -70,7 +71,11 @@ func newServer(t testing.TB, withEdition bool) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.Run(ctx, s, ingest.Options{Paths: files.Paths(), ModelFile: model, Program: "test", Now: time.Now, Log: log}); err != nil {
+	columns, err := catalogue.Load(bytes.NewReader(data.Catalogue), "catalogue")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ingest.Run(ctx, s, ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	if err := server.Reload(ctx); err != nil {

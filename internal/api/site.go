@@ -38,7 +38,8 @@ func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
 
 // publishers names who published a kind of file.
 var publishers = map[string]string{
-	"cbs-wijk-en-buurtkaart": "CBS en Kadaster",
-	"cbs-vierkanten":         "CBS",
-	"rivm-eenzaamheid":       "RIVM",
+	"areas":   "CBS en Kadaster",
+	"squares": "CBS",
+	"figures": "CBS",
+	"rivm":    "RIVM",
 }

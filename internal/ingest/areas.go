@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/source"
@@ -15,9 +16,9 @@ import (
 // copyLayers copies all layers as they are published, and keeps of the squares
 // what the cells need.
 func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
-	layers := r.areas
-	if r.squares != nil {
-		layers = append(layers[:len(layers):len(layers)], *r.squares)
+	layers := slices.Concat(r.data.areas, r.data.tables)
+	if r.data.squares != nil {
+		layers = append(layers, r.data.squares)
 	}
 	total := int64(0)
 	for _, l := range layers {
@@ -26,7 +27,7 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 	w := r.begin(StageCopy, total)
 	for _, l := range layers {
 		each := func(*store.RawRow) error { w.add(); return nil }
-		if l.name == "vk100" {
+		if l == r.data.squares {
 			square := squareReader(l)
 			each = func(row *store.RawRow) error {
 				w.add()
@@ -39,7 +40,7 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 		if err != nil {
 			return err
 		}
-		if l.name == "vk100" {
+		if l == r.data.squares {
 			r.report.Squares = int(n)
 		}
 	}
@@ -51,7 +52,7 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 }
 
 // squareReader returns what reads a square of 100 m from a raw row.
-func squareReader(l layer) func(*store.RawRow) (hexgrid.Square, error) {
+func squareReader(l *layer) func(*store.RawRow) (hexgrid.Square, error) {
 	at := func(column string) int { return l.Index(column) }
 	id, all, old, homes := at(squareColumn), at("aantal_inwoners"), at("aantal_inwoners_65_jaar_en_ouder"), at("aantal_woningen")
 	return func(row *store.RawRow) (hexgrid.Square, error) {
@@ -78,15 +79,23 @@ func orNaN(v any) float64 {
 // assemble repairs geometry, makes the areas and checks how they hang together.
 func (r *run) assemble(ctx context.Context, d *store.Draft) error {
 	w := r.begin(StageAreas, 0)
-	for _, l := range r.areas {
-		repaired, lost, err := d.RepairGeometry(ctx, l.name, identifying[l.name][0])
+	for _, l := range r.data.areas {
+		repaired, lost, err := d.RepairGeometry(ctx, l.raw, l.names.Code)
 		if err != nil {
 			return err
 		}
 		r.report.Repaired += repaired
 		r.report.Lost = append(r.report.Lost, lost...)
+		if err := d.AddAreas(ctx, l.areaLayer()); err != nil {
+			return err
+		}
 	}
-	h, err := d.AssembleAreas(ctx)
+	for i, l := range r.data.tables {
+		if err := d.AddFigures(ctx, store.FigureTable{Layer: l.raw, Code: l.names.Code, Position: i + 1, Figures: l.storeFigures()}); err != nil {
+			return err
+		}
+	}
+	h, err := d.AssembleAreas(ctx, len(r.columns))
 	if err != nil {
 		return err
 	}

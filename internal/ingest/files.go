@@ -8,41 +8,45 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"risicokaart/internal/source"
 	"risicokaart/internal/source/gpkg"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/store"
 )
 
-// The kinds of files that an import knows, by content.
+// What files are used for, as the manifest tells.
 const (
-	kindAreas   = "cbs-wijk-en-buurtkaart" // GeoPackage with gemeenten, wijken or buurten
-	kindSquares = "cbs-vierkanten"         // GeoPackage with squares of 100 m
-	kindRIVM    = "rivm-eenzaamheid"       // CSV with RIVM's estimates
-	kindOther   = "not used"
+	kindAreas   = "areas"
+	kindSquares = "squares"
+	kindFigures = "figures"
+	kindRIVM    = "rivm"
 )
 
-// squareColumn names the squares of 100 m; those of 500 m have another name
-// and are left alone, because the finer ones say more.
-const squareColumn = "crs28992res100m"
-
-// file is one recognised file.
-type file struct {
-	path   string
-	kind   string
-	why    string // for kindOther
-	gpkg   *gpkg.File
-	sha256 string
-	bytes  int64
+// container is an open file with layers.
+type container interface {
+	Layers() []source.Layer
+	Rows(context.Context, source.Layer) iter.Seq2[*source.Row, error]
+	Close() error
 }
 
-// openFiles recognises the files below paths by their content. A file that was
-// named by itself must be of use; a folder may hold others, which are left
-// alone, but not a GeoPackage that cannot be read.
+// file is one file, recognised by its content.
+type file struct {
+	path      string
+	named     bool      // by the user, and not found in a folder
+	container container // nil where the format has no layers
+	isRIVM    bool
+	kind      string // what it is used for; "" for nothing
+	sha256    string
+	bytes     int64
+}
+
+// openFiles opens the files below paths. What is in a folder and of no known
+// format is left alone, but a GeoPackage that cannot be read is an error.
 func openFiles(ctx context.Context, paths []string) (files []*file, err error) {
 	defer func() {
 		if err != nil {
@@ -55,27 +59,20 @@ func openFiles(ctx context.Context, paths []string) (files []*file, err error) {
 			return files, err
 		}
 		for _, p := range found {
-			f, err := recognise(ctx, p)
-			if err != nil {
+			f := &file{path: p, named: p == path}
+			if err := f.open(ctx); err != nil {
 				return files, err
-			}
-			if f.kind == kindOther && p == path {
-				return files, fmt.Errorf("read %s: %s; give a CBS GeoPackage (wijken en buurten, squares of 100 m) or RIVM's CSV", p, f.why)
 			}
 			files = append(files, f)
 		}
-	}
-	if !slices.ContainsFunc(files, func(f *file) bool { return f.kind == kindAreas }) {
-		return files, fmt.Errorf("no areas found in %s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
-			strings.Join(paths, ", "))
 	}
 	return files, nil
 }
 
 func closeFiles(files []*file) {
 	for _, f := range files {
-		if f.gpkg != nil {
-			f.gpkg.Close()
+		if f.container != nil {
+			f.container.Close()
 		}
 	}
 }
@@ -102,53 +99,20 @@ func walk(path string) ([]string, error) {
 	return files, nil
 }
 
-func recognise(ctx context.Context, path string) (*file, error) {
-	f := &file{path: path, kind: kindOther}
-	head, err := readHead(path)
+// open recognises the format. A name that promises a GeoPackage is held to it,
+// so that a damaged file is an error and not silently left out.
+func (f *file) open(ctx context.Context) error {
+	head, err := readHead(f.path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	// A name that promises a GeoPackage is held to it, so that a damaged file
-	// is an error and not silently left out.
 	switch {
-	case strings.HasPrefix(string(head), "SQLite format 3\x00") || strings.EqualFold(filepath.Ext(path), ".gpkg"):
-		if f.gpkg, err = gpkg.Open(ctx, path); err != nil {
-			return nil, err
-		}
-		f.kind, f.why = gpkgKind(f.gpkg)
-		if f.kind == kindOther {
-			f.gpkg.Close()
-			f.gpkg = nil
-			return f, nil
-		}
+	case strings.HasPrefix(string(head), "SQLite format 3\x00") || strings.EqualFold(filepath.Ext(f.path), ".gpkg"):
+		f.container, err = gpkg.Open(ctx, f.path)
 	case rivm.Sniff(head):
-		f.kind = kindRIVM
-	default:
-		f.why = "its content is not recognised"
-		return f, nil
+		f.isRIVM = true
 	}
-	if err := f.hash(); err != nil {
-		closeFiles([]*file{f})
-		return nil, err
-	}
-	return f, nil
-}
-
-func gpkgKind(g *gpkg.File) (kind, why string) {
-	for _, l := range g.Layers() {
-		if slices.Contains(areaLayers, l.Name) {
-			return kindAreas, ""
-		}
-		if l.Index(squareColumn) >= 0 {
-			return kindSquares, ""
-		}
-	}
-	var names []string
-	for _, l := range g.Layers() {
-		names = append(names, l.Name)
-	}
-	return kindOther, fmt.Sprintf("it has the layers %s, of which none is gemeenten, wijken, buurten or squares of 100 m",
-		strings.Join(names, ", "))
+	return err
 }
 
 // readHead returns the first bytes of a file: enough for a header line.
@@ -179,6 +143,18 @@ func (f *file) hash() error {
 	}
 	f.sha256 = hex.EncodeToString(h.Sum(nil))
 	return nil
+}
+
+// unused says why a file is of no use.
+func (f *file) unused() string {
+	if f.container == nil {
+		return "its content is not recognised"
+	}
+	var names []string
+	for _, l := range f.container.Layers() {
+		names = append(names, l.Name)
+	}
+	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas", strings.Join(names, ", "))
 }
 
 // source describes the file for the manifest, without the folders of the

@@ -16,6 +16,7 @@ import (
 	"sort"
 	"time"
 
+	"risicokaart/internal/catalogue"
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/rivm"
@@ -39,10 +40,15 @@ const (
 type Options struct {
 	Paths     []string // files and folders
 	ModelFile []byte   // a model file as package risk reads it
-	Program   string   // version of the program, for the record
-	Progress  Progress // may be nil
-	Now       func() time.Time
-	Log       *slog.Logger
+	Catalogue *catalogue.Catalogue
+	Year      int // of the figures, for files that do not say
+	// AllowMissing goes on where a figure that the model reads is in no file;
+	// areas then have imputed or no estimates.
+	AllowMissing bool
+	Program      string   // version of the program, for the record
+	Progress     Progress // may be nil
+	Now          func() time.Time
+	Log          *slog.Logger
 }
 
 // Result is what came of an import.
@@ -58,8 +64,10 @@ type run struct {
 	store   *store.Store
 	model   *risk.Model
 	files   []*file
-	areas   []layer
-	squares *layer
+	columns []string                  // the figures that the model reads
+	units   map[string]catalogue.Unit // of those
+	groups  map[string][]string       // of StatLine keys, where metadata tells
+	data    dataset
 	rivm    []rivm.Estimate
 	rows    map[*file]int
 	report  *Report
@@ -80,7 +88,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err := r.read(ctx); err != nil {
 		return nil, err
 	}
-	year, fictitious, err := describe(ctx, r.areas)
+	year, fictitious, err := r.describe(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -107,25 +115,32 @@ func (r *run) read(ctx context.Context) (err error) {
 	if r.files, err = openFiles(ctx, r.Paths); err != nil {
 		return err
 	}
-	columns := append(r.model.Columns(), risk.ColumnShare65)
-	if r.areas, r.squares, err = findLayers(r.files, columns); err != nil {
+	r.columns = r.model.Columns()
+	r.units = map[string]catalogue.Unit{}
+	for _, id := range r.columns {
+		ind, _ := r.Catalogue.Indicator(id)
+		r.units[id] = ind.Unit
+	}
+	for _, f := range r.files {
+		if !f.isRIVM {
+			continue
+		}
+		estimates, err := readRIVM(f.path)
+		if err != nil {
+			return err
+		}
+		f.kind = kindRIVM
+		r.rows[f] = len(estimates)
+		r.rivm = append(r.rivm, estimates...)
+	}
+	if err := r.sortOut(ctx); err != nil {
 		return err
 	}
 	used := 0
 	for _, f := range r.files {
-		switch f.kind {
-		case kindRIVM:
-			estimates, err := readRIVM(f.path)
-			if err != nil {
-				return err
-			}
-			r.rows[f] = len(estimates)
-			r.rivm = append(r.rivm, estimates...)
-		case kindOther:
-			r.Log.Info("file is not used", "file", f.path, "why", f.why)
-			continue
+		if f.kind != "" {
+			used++
 		}
-		used++
 	}
 	w.done(fmt.Sprintf("%d files", used))
 	return nil
@@ -136,7 +151,7 @@ func (r *run) read(ctx context.Context) (err error) {
 func (r *run) editionID(year int) string {
 	var sums []string
 	for _, f := range r.files {
-		if f.kind != kindOther {
+		if f.kind != "" {
 			sums = append(sums, f.sha256)
 		}
 	}
@@ -153,12 +168,12 @@ func (r *run) manifest(fictitious bool) store.Manifest {
 		m.Licence, m.Credit = licenceFictitious, creditFictitious
 	}
 	for _, f := range r.files {
-		if f.kind == kindOther {
+		if f.kind == "" {
 			continue
 		}
 		rows := r.rows[f]
-		if f.gpkg != nil {
-			for _, l := range f.gpkg.Layers() {
+		if f.container != nil {
+			for _, l := range f.container.Layers() {
 				rows += int(l.Count)
 			}
 		}

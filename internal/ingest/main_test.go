@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"risicokaart/data"
+	"risicokaart/internal/catalogue"
 	"risicokaart/internal/demo"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/store"
@@ -51,7 +53,11 @@ func options(t *testing.T, paths ...string) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Paths: paths, ModelFile: model, Program: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	columns, err := catalogue.Load(bytes.NewReader(data.Catalogue), "catalogue")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Options{Paths: paths, ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 }
 
 // current returns the id of the current edition, "" for none.

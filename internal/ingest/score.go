@@ -23,15 +23,14 @@ type scored struct {
 // score runs the risk model and writes its estimates.
 func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 	w := r.begin(StageScore, 0)
-	columns := r.model.Columns()
-	inputs, err := d.ModelInputs(ctx, columns)
+	inputs, err := d.ModelInputs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r.report.Missing = store.MissingPerColumn(columns, inputs)
+	r.report.Missing = missingPerColumn(r.columns, inputs)
 	s := &scored{areas: make([]risk.Area, len(inputs)), named: map[string]store.ModelInput{}}
 	for i, in := range inputs {
-		if s.areas[i], err = modelArea(in, columns); err != nil {
+		if s.areas[i], err = modelArea(in, r.columns); err != nil {
 			return nil, err
 		}
 		s.named[in.Code] = in
@@ -224,4 +223,18 @@ func (s *scored) region() string {
 	default:
 		return fmt.Sprintf("%s en %d andere gemeenten", gemeenten[0].Name, n-1)
 	}
+}
+
+// missingPerColumn counts, per column and level, the areas without a value.
+func missingPerColumn(columns []string, inputs []store.ModelInput) map[string]map[string]int {
+	missing := map[string]map[string]int{}
+	for i, c := range columns {
+		missing[c] = map[string]int{}
+		for _, in := range inputs {
+			if in.Values[i] == nil {
+				missing[c][in.Level]++
+			}
+		}
+	}
+	return missing
 }

@@ -4,9 +4,16 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
+
+//go:embed sql/part.sql
+var partSQL string
+
+//go:embed sql/derive.sql
+var deriveSQL string
 
 //go:embed sql/areas.sql
 var areasSQL string
@@ -28,54 +35,152 @@ type Hierarchy struct {
 	WithoutBuurten int `json:"gemeenten_without_buurten"`
 }
 
-// AssembleAreas makes the areas from the raw layers gemeenten, wijken and
-// buurten, and checks buurt -> wijk -> gemeente.
-func (d *Draft) AssembleAreas(ctx context.Context) (Hierarchy, error) {
+// Figure says how a raw table gives a figure: its column Value, or 100 x Value
+// / Of when Of is not empty. The zero Figure is one that the table lacks.
+type Figure struct {
+	Value, Of string
+}
+
+func (f Figure) sql() string {
+	column := func(name string) string { return pgx.Identifier{name}.Sanitize() + "::double precision" }
+	switch {
+	case f.Value == "":
+		return "null"
+	case f.Of == "":
+		return column(f.Value)
+	}
+	return "100 * " + column(f.Value) + " / nullif(" + column(f.Of) + ", 0)"
+}
+
+// figures lists figures as an SQL array.
+func figures(list []Figure) string {
+	parts := make([]string, len(list))
+	for i, f := range list {
+		parts[i] = f.sql()
+	}
+	return "array[" + strings.Join(parts, ", ") + "]::double precision[]"
+}
+
+// AreaLayer says how a raw layer describes areas of one level. A field that is
+// empty is a column that the layer lacks; Code must be there.
+type AreaLayer struct {
+	Level, Layer                                       string
+	Code, Name, Wijk, WijkName, Gemeente, GemeenteName string
+	Water, Postcode, Year, Residents                   string
+	Figures                                            []Figure
+}
+
+// AddAreas takes the records of a raw layer as areas. What a layer does not
+// say follows from the code: wijk WK059901 and gemeente GM0599 of BU05990110.
+func (d *Draft) AddAreas(ctx context.Context, l AreaLayer) error {
+	text := func(column string) string {
+		if column == "" {
+			return "null::text"
+		}
+		return "nullif(trim(" + pgx.Identifier{column}.Sanitize() + "::text), '')"
+	}
+	number := func(column, kind string) string {
+		if column == "" {
+			return "null::" + kind
+		}
+		return pgx.Identifier{column}.Sanitize() + "::" + kind
+	}
+	code := text(l.Code)
+	wijk := "null::text"
+	if l.Level == "buurt" {
+		wijk = "coalesce(" + text(l.Wijk) + ", 'WK' || substr(" + code + ", 3, 6))"
+	}
+	sql := fmt.Sprintf(`
+		insert into part (level, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, residents, figures, geom)
+		select '%s', %s, coalesce(%s, %s), %s, %s, coalesce(%s, 'GM' || substr(%s, 3, 4)), %s, %s, %s, %s, %s, %s,
+			ST_Transform(geom_, 28992)
+		from %s where geom_ is not null`,
+		l.Level, code, text(l.Name), code, wijk, text(l.WijkName), text(l.Gemeente), code, text(l.GemeenteName),
+		text(l.Water), text(l.Postcode), number(l.Year, "int"), number(l.Residents, "double precision"),
+		figures(l.Figures), pgx.Identifier{rawTable(l.Layer)}.Sanitize())
+	return d.inSchema(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("take areas from layer %s: %w", l.Layer, err)
+		}
+		return nil
+	})
+}
+
+// FigureTable says how a raw table without shapes gives figures of areas.
+// Where tables have the same figure, the one added first counts.
+type FigureTable struct {
+	Layer, Code string
+	Position    int // in order of preference, from 1; 0 are the areas' own figures
+	Figures     []Figure
+}
+
+// AddFigures takes the records of a raw table as figures of areas.
+func (d *Draft) AddFigures(ctx context.Context, t FigureTable) error {
+	sql := fmt.Sprintf(`insert into figure (code, position, figures)
+		select distinct on (1) trim(%s::text), $1::int, %s from %s where %[1]s is not null order by 1`,
+		pgx.Identifier{t.Code}.Sanitize(), figures(t.Figures), pgx.Identifier{rawTable(t.Layer)}.Sanitize())
+	return d.inSchema(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sql, t.Position); err != nil {
+			return fmt.Errorf("take figures from %s: %w", t.Layer, err)
+		}
+		return nil
+	})
+}
+
+// AssembleAreas makes the areas from the records that were added, derives
+// levels that are not there, and checks buurt -> wijk -> gemeente. figures is
+// the number of figures of each record.
+func (d *Draft) AssembleAreas(ctx context.Context, figures int) (Hierarchy, error) {
 	var h Hierarchy
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, deriveSQL, figures); err != nil {
+			return fmt.Errorf("derive larger areas: %w", err)
+		}
 		if _, err := tx.Exec(ctx, areasSQL, d.info.Year, d.info.ID, d.info.Model); err != nil {
 			return fmt.Errorf("assemble areas: %w", err)
 		}
-		err := tx.QueryRow(ctx, `
-			select count(*) filter (where level = 'gemeente'), count(*) filter (where level = 'wijk'),
-				count(*) filter (where level = 'buurt'),
-				(select count(*) from raw_gemeenten where water = 'JA') +
-				(select count(*) from raw_wijken where water = 'JA') +
-				(select count(*) from raw_buurten where water = 'JA'),
-				(select count(*) from area g where g.level = 'gemeente' and not exists (
-					select from area b where b.level = 'buurt' and b.municipality_code = g.code))
-			from area`).Scan(&h.Gemeenten, &h.Wijken, &h.Buurten, &h.WaterParts, &h.WithoutBuurten)
-		if err != nil {
-			return fmt.Errorf("count areas: %w", err)
-		}
-		rows, err := tx.Query(ctx, `
-			select distinct code from (
-				select trim(gemeentecode) as code, water from raw_gemeenten
-				union all select trim(wijkcode), water from raw_wijken
-				union all select trim(buurtcode), water from raw_buurten) r
-			where water is distinct from 'JA' group by code, water having count(*) > 1 order by 1`)
-		if err != nil {
-			return fmt.Errorf("look for doubled codes: %w", err)
-		}
-		if h.Merged, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
-			return fmt.Errorf("look for doubled codes: %w", err)
-		}
-		rows, err = tx.Query(ctx, `
-			select a.code from area a
-			where a.level <> 'gemeente' and (
-				not exists (select from area g where g.level = 'gemeente' and g.code = a.municipality_code)
-				or substr(a.code, 3, 4) <> substr(a.municipality_code, 3, 4)
-				or a.level = 'buurt' and (
-					not exists (select from area w where w.level = 'wijk' and w.code = a.wijk_code)
-					or substr(a.code, 3, 6) <> substr(a.wijk_code, 3, 6)))
-			order by 1`)
-		if err != nil {
-			return fmt.Errorf("check hierarchy: %w", err)
-		}
-		h.Orphans, err = pgx.CollectRows(rows, pgx.RowTo[string])
-		return err
+		return h.read(ctx, tx)
 	})
 	return h, err
+}
+
+func (h *Hierarchy) read(ctx context.Context, tx pgx.Tx) error {
+	err := tx.QueryRow(ctx, `
+		select count(*) filter (where level = 'gemeente'), count(*) filter (where level = 'wijk'),
+			count(*) filter (where level = 'buurt'), (select count(*) from part where water = 'JA'),
+			(select count(*) from area g where g.level = 'gemeente' and not exists (
+				select from area b where b.level = 'buurt' and b.municipality_code = g.code))
+		from area`).Scan(&h.Gemeenten, &h.Wijken, &h.Buurten, &h.WaterParts, &h.WithoutBuurten)
+	if err != nil {
+		return fmt.Errorf("count areas: %w", err)
+	}
+	h.Merged, err = codes(ctx, tx, `
+		select distinct code from part where water is distinct from 'JA'
+		group by level, code, water having count(*) > 1 order by 1`)
+	if err != nil {
+		return fmt.Errorf("look for doubled codes: %w", err)
+	}
+	h.Orphans, err = codes(ctx, tx, `
+		select a.code from area a
+		where a.level <> 'gemeente' and (
+			not exists (select from area g where g.level = 'gemeente' and g.code = a.municipality_code)
+			or substr(a.code, 3, 4) <> substr(a.municipality_code, 3, 4)
+			or a.level = 'buurt' and (
+				not exists (select from area w where w.level = 'wijk' and w.code = a.wijk_code)
+				or substr(a.code, 3, 6) <> substr(a.wijk_code, 3, 6)))
+		order by 1`)
+	if err != nil {
+		return fmt.Errorf("check hierarchy: %w", err)
+	}
+	return nil
+}
+
+func codes(ctx context.Context, tx pgx.Tx, sql string) ([]string, error) {
+	rows, err := tx.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // Bounds returns west, south, east, north in degrees, per level and of the
@@ -106,47 +211,47 @@ func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
 	return bounds, nil
 }
 
-// ModelInput is one area with the raw columns that a model reads.
+// ModelInput is one area with the figures that a model reads.
 type ModelInput struct {
 	Code, Name, Level, Wijk, Municipality string
 	Residents                             *float64
-	Values                                []*float64 // aligned with the columns asked for; nil: no value
+	Values                                []*float64 // nil: no value in any source
+	Sources                               []int      // position of the table that gave each value; 0: the area's own record
 }
 
-// ModelInputs reads the named raw columns of all areas, ordered by level and code.
-func (d *Draft) ModelInputs(ctx context.Context, columns []string) ([]ModelInput, error) {
-	list := "array["
-	for i, c := range columns {
-		if i > 0 {
-			list += ", "
-		}
-		list += "r." + pgx.Identifier{c}.Sanitize() + "::double precision"
-	}
-	list += "]::double precision[]"
-	sql := ""
-	for _, l := range []struct{ level, table, code string }{
-		{"gemeente", "raw_gemeenten", "gemeentecode"},
-		{"wijk", "raw_wijken", "wijkcode"},
-		{"buurt", "raw_buurten", "buurtcode"},
-	} {
-		if sql != "" {
-			sql += " union all "
-		}
-		// People are on the land record ('NEE'); inland water ('B') adds none.
-		sql += fmt.Sprintf(`(select distinct on (a.code) a.code, a.name, a.level, coalesce(a.wijk_code, ''), a.municipality_code,
-			a.residents, %s from area a join %s r on trim(r.%s) = a.code
-			where a.level = '%s' and r.water is distinct from 'JA' order by a.code, r.water desc)`, list, l.table, l.code, l.level)
-	}
+// ModelInputs reads the figures of all areas, ordered by level and code. A
+// value that the area's own record lacks comes from the tables, in order.
+func (d *Draft) ModelInputs(ctx context.Context) ([]ModelInput, error) {
 	var inputs []ModelInput
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, sql)
+		if _, err := tx.Exec(ctx, "create index on part (code); analyze part; analyze figure"); err != nil {
+			return fmt.Errorf("read model inputs: %w", err)
+		}
+		// People are on the land record ('NEE'); inland water ('B') adds none.
+		rows, err := tx.Query(ctx, `
+			select a.code, a.name, a.level, coalesce(a.wijk_code, ''), a.municipality_code, a.residents, s.position, s.figures
+			from area a cross join lateral (
+				(select 0 as position, p.figures from part p
+				where p.code = a.code and p.level = a.level and p.water is distinct from 'JA' order by p.water desc limit 1)
+				union all
+				select f.position, f.figures from figure f where f.code = a.code) s
+			order by array_position(array['gemeente', 'wijk', 'buurt'], a.level), a.code, s.position`)
 		if err != nil {
 			return fmt.Errorf("read model inputs: %w", err)
 		}
-		inputs, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (ModelInput, error) {
-			var m ModelInput
-			err := row.Scan(&m.Code, &m.Name, &m.Level, &m.Wijk, &m.Municipality, &m.Residents, &m.Values)
-			return m, err
+		var in ModelInput
+		var position int
+		var figures []*float64
+		_, err = pgx.ForEachRow(rows, []any{&in.Code, &in.Name, &in.Level, &in.Wijk, &in.Municipality, &in.Residents, &position, &figures}, func() error {
+			if n := len(inputs); n > 0 && inputs[n-1].Code == in.Code {
+				inputs[n-1].fill(position, figures)
+				return nil
+			}
+			next := in
+			next.Values, next.Sources = make([]*float64, len(figures)), make([]int, len(figures))
+			next.fill(position, figures)
+			inputs = append(inputs, next)
+			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("read model inputs: %w", err)
@@ -156,16 +261,11 @@ func (d *Draft) ModelInputs(ctx context.Context, columns []string) ([]ModelInput
 	return inputs, err
 }
 
-// MissingPerColumn counts, per raw column and level, the areas without a value.
-func MissingPerColumn(columns []string, inputs []ModelInput) map[string]map[string]int {
-	missing := map[string]map[string]int{}
-	for i, c := range columns {
-		missing[c] = map[string]int{}
-		for _, in := range inputs {
-			if in.Values[i] == nil {
-				missing[c][in.Level]++
-			}
+// fill takes the values that are still missing from a source.
+func (in *ModelInput) fill(position int, figures []*float64) {
+	for i, v := range figures {
+		if in.Values[i] == nil && v != nil {
+			in.Values[i], in.Sources[i] = v, position
 		}
 	}
-	return missing
 }

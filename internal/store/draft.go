@@ -72,7 +72,7 @@ func (d *Draft) open(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, "create schema "+pgx.Identifier{d.schema}.Sanitize()); err != nil {
 			return fmt.Errorf("create schema %s: %w", d.schema, err)
 		}
-		if _, err := tx.Exec(ctx, editionSQL); err != nil {
+		if _, err := tx.Exec(ctx, editionSQL+partSQL); err != nil {
 			return fmt.Errorf("create tables of %s: %w", d.schema, err)
 		}
 		return nil
@@ -128,7 +128,7 @@ func (d *Draft) inSchema(ctx context.Context, fn func(pgx.Tx) error) error {
 func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessage, summary Summary) error {
 	defer d.release()
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, indexSQL); err != nil {
+		if _, err := tx.Exec(ctx, "drop table part, figure; "+indexSQL); err != nil {
 			return fmt.Errorf("index edition %s: %w", d.info.ID, err)
 		}
 		_, err := tx.Exec(ctx, `

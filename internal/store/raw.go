@@ -29,6 +29,7 @@ type Column struct {
 type RawLayer struct {
 	Name    string // table becomes raw_NAME
 	Columns []Column
+	SRID    int // EPSG code of the shapes; 0 for a table without shapes
 }
 
 // RawRow is one record of a layer. A published code for "no value" is nil in
@@ -36,7 +37,7 @@ type RawLayer struct {
 type RawRow struct {
 	Values   []any // aligned with RawLayer.Columns: string, int64, float64 or nil
 	Missing  map[string]string
-	Geometry []byte // EWKB, EPSG:28992
+	Geometry []byte // EWKB; nil in a table without shapes
 }
 
 func rawTable(layer string) string { return "raw_" + layer }
@@ -52,8 +53,13 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*R
 		ddl += pgx.Identifier{c.Name}.Sanitize() + " " + string(c.Type) + ", "
 	}
 	// The two added columns carry a name that no publisher uses.
-	names = append(names, "missing_", "geom_")
-	ddl += "missing_ jsonb, geom_ geometry(MultiPolygon, 28992))"
+	names = append(names, "missing_")
+	ddl += "missing_ jsonb"
+	if layer.SRID != 0 {
+		names = append(names, "geom_")
+		ddl += fmt.Sprintf(", geom_ geometry(MultiPolygon, %d)", layer.SRID)
+	}
+	ddl += ")"
 
 	next, stop := iter.Pull2(rows)
 	defer stop()
@@ -70,7 +76,11 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*R
 				broken = err
 				return nil, err
 			}
-			return append(row.Values, missingJSON(row.Missing), row.Geometry), nil
+			values := append(row.Values, missingJSON(row.Missing))
+			if layer.SRID != 0 {
+				values = append(values, row.Geometry)
+			}
+			return values, nil
 		}))
 		if err != nil && broken == nil {
 			return fmt.Errorf("copy layer %s: %w", layer.Name, err)

@@ -11,3 +11,8 @@ var Models embed.FS
 // DefaultModel is the path in [Models] of the model that is used when none is
 // named.
 const DefaultModel = "models/eenzaamheid-1.yaml"
+
+// Catalogue is the catalogue of columns, as package catalogue reads it.
+//
+//go:embed catalogue.yaml
+var Catalogue []byte
