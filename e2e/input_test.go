@@ -102,7 +102,7 @@ func TestBadInput(t *testing.T) {
 
 			status, _, stderr := run(t, "import", "--data-dir", dir, "--database-url", database, bad)
 			if status == 0 { // back to the good edition, for the tests that follow
-				run(t, "editions", "--data-dir", dir, "--database-url", database, "--use", want.ID)
+				run(t, "editions", "use", want.ID, "--data-dir", dir, "--database-url", database)
 				t.Fatalf("import takes it:\n%s", stderr)
 			}
 			if status != 1 {

@@ -2,48 +2,86 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
+
+	"risicokaart/internal/store"
 )
 
 type editionsCmd struct {
-	Use string `help:"Make this edition current." placeholder:"ID"`
+	List editionsListCmd `cmd:"" default:"withargs" help:"List the editions, newest first; the current one carries a star."`
+	Use  editionsUseCmd  `cmd:"" help:"Make another edition current; servers take it up at once."`
+	Drop editionsDropCmd `cmd:"" help:"Remove an edition for good; the current one cannot be dropped."`
 }
 
-// Run lists the editions, newest first; the current one carries a star.
-func (c *editionsCmd) Run(p *program) (err error) {
+// withDatabase runs fn on the database and closes it.
+func (p *program) withDatabase(fn func(*database) error) (err error) {
 	db, err := p.openDatabase(p.ctx)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if stop := db.Close(); err == nil {
-			err = stop
-		}
-	}()
-	if c.Use != "" {
-		if err := db.Use(p.ctx, c.Use); err != nil {
-			return fmt.Errorf("%w; risicokaart editions lists them", err)
-		}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return fn(db)
+}
+
+// explainEdition adds what to do about an edition that cannot be had.
+func explainEdition(err error) error {
+	switch {
+	case errors.Is(err, store.ErrNoEdition):
+		return fmt.Errorf("%w; risicokaart editions lists them", err)
+	case errors.Is(err, store.ErrCurrent):
+		return fmt.Errorf("%w; make another one current first, with risicokaart editions use ID", err)
 	}
-	list, err := db.Editions(p.ctx)
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+type editionsUseCmd struct {
+	ID string `arg:"" help:"Id of the edition."`
+}
+
+// Run makes an edition current.
+func (c *editionsUseCmd) Run(p *program) error {
+	return p.withDatabase(func(db *database) error { return explainEdition(db.Use(p.ctx, c.ID)) })
+}
+
+type editionsDropCmd struct {
+	ID string `arg:"" help:"Id of the edition."`
+}
+
+// Run removes an edition.
+func (c *editionsDropCmd) Run(p *program) error {
+	return p.withDatabase(func(db *database) error { return explainEdition(db.Drop(p.ctx, c.ID)) })
+}
+
+type editionsListCmd struct{}
+
+// Run lists the editions.
+func (*editionsListCmd) Run(p *program) error {
+	return p.withDatabase(func(db *database) error {
+		list, err := db.Editions(p.ctx)
+		if err != nil {
+			return err
+		}
+		return p.printEditions(list)
+	})
+}
+
+func (p *program) printEditions(list []*store.Edition) error {
 	if p.JSON {
 		out := json.NewEncoder(p.stdout)
 		for _, e := range list {
 			if err := out.Encode(map[string]any{"id": e.ID, "year": e.Year, "region": e.Region, "current": e.Current,
-				"fictitious": e.Fictitious, "model": e.Model, "created_at": e.CreatedAt, "manifest": e.Manifest}); err != nil {
+				"fictitious": e.Fictitious, "model": e.Model, "program": e.Program, "created_at": e.CreatedAt, "manifest": e.Manifest}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(p.stdout, "no editions yet: import one with risicokaart import FILE...")
-		return nil
+		_, err := fmt.Fprintln(p.stdout, "no editions yet: import one with risicokaart import FILE...")
+		return err
 	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, " \tID\tYEAR\tREGION\tMODEL\tIMPORTED")

@@ -38,21 +38,14 @@ type importCmd struct {
 
 // Run imports files; a program that serves the same database takes the
 // edition up.
-func (c *importCmd) Run(p *program) (err error) {
-	db, err := p.openDatabase(p.ctx)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if stop := db.Close(); err == nil {
-			err = stop
+func (c *importCmd) Run(p *program) error {
+	return p.withDatabase(func(db *database) error {
+		result, err := p.ingest(db.Store, c.importSettings, c.Paths)
+		if err != nil {
+			return err
 		}
-	}()
-	result, err := p.ingest(db.Store, c.importSettings, c.Paths)
-	if err != nil {
-		return err
-	}
-	return p.printResult(result)
+		return p.printResult(result)
+	})
 }
 
 func (p *program) ingest(s *store.Store, settings importSettings, paths []string) (*ingest.Result, error) {

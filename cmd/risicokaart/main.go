@@ -30,7 +30,7 @@ type cli struct {
 	Up       upCmd       `cmd:"" help:"Do everything: start the database, import, score, serve. The main command."`
 	Import   importCmd   `cmd:"" help:"Import files as a new edition and make it current."`
 	Serve    serveCmd    `cmd:"" help:"Serve the current edition, without importing."`
-	Editions editionsCmd `cmd:"" help:"List the editions, or make another one current."`
+	Editions editionsCmd `cmd:"" help:"List the editions, make another one current, or drop one."`
 	Demo     demoCmd     `cmd:"" help:"Write the files of a fictitious municipality, in the official shapes."`
 	Doctor   doctorCmd   `cmd:"" help:"Check what this machine has and lacks."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -121,6 +121,35 @@ func (s *Store) Use(ctx context.Context, id string) error {
 	return nil
 }
 
+// ErrCurrent is returned where the current edition would be dropped.
+var ErrCurrent = errors.New("it is the current edition")
+
+// Drop removes a complete edition for good. Requests that read it fail from
+// then on.
+func (s *Store) Drop(ctx context.Context, id string) error {
+	e, err := s.Edition(ctx, id)
+	if err != nil {
+		return fmt.Errorf("drop edition %s: %w", id, err)
+	}
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// The reference from current_edition forbids to delete what has just
+		// become current, whatever was read before.
+		tag, err := tx.Exec(ctx, `
+			delete from risicokaart.edition e where id = $1
+				and not exists (select from risicokaart.current_edition c where c.edition = e.id)`, id)
+		if err != nil {
+			return fmt.Errorf("drop edition %s: %w", id, err)
+		}
+		if tag.RowsAffected() == 0 {
+			return fmt.Errorf("drop edition %s: %w", id, ErrCurrent)
+		}
+		if _, err := tx.Exec(ctx, "drop schema "+pgx.Identifier{e.schema}.Sanitize()+" cascade"); err != nil {
+			return fmt.Errorf("drop edition %s: %w", id, err)
+		}
+		return nil
+	})
+}
+
 // table names a table of the edition, quoted for use in SQL.
 func (e *Edition) table(name string) string {
 	return pgx.Identifier{e.schema, name}.Sanitize()

@@ -98,6 +98,18 @@ func TestEditions(t *testing.T) {
 	if err != nil || len(list) != 2 || list[0].ID != "2024-b" || list[0].Current || !list[1].Current {
 		t.Errorf("editions: %+v, %v", list, err)
 	}
+	if err := s.Drop(ctx, "2024-a"); !errors.Is(err, ErrCurrent) {
+		t.Errorf("drop of the current edition: %v", err)
+	}
+	if err := s.Drop(ctx, "2024-b"); err != nil {
+		t.Errorf("drop: %v", err)
+	}
+	if n := schemas(t, s); n != 1 {
+		t.Errorf("%d schemas after a drop, want 1", n)
+	}
+	if err := s.Drop(ctx, "2024-b"); !errors.Is(err, ErrNoEdition) {
+		t.Errorf("drop of what is not there: %v", err)
+	}
 	if err := s.Use(ctx, "2024-c"); !errors.Is(err, ErrNoEdition) {
 		t.Errorf("use of what is not there: %v", err)
 	}
