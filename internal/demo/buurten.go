@@ -9,33 +9,46 @@ import (
 // paintBuurten divides the cells of a wijk among its buurten: clusters that are
 // smaller where more people live, in order of density.
 func (w *world) paintBuurten(index int, cells []int) {
-	k := w.wijken[index]
+	k := &w.wijken[index]
 	if len(cells) == 0 {
 		return // checkComplete reports it
 	}
+	for i, part := range w.divide(cells, len(k.plan.buurten), k.municipality) {
+		w.mesh.label[cells[i]] = int32(k.first + part)
+	}
+}
+
+// divide returns for each of the cells of a municipality which of n parts it
+// goes to: clusters in order of density, the densest first.
+func (w *world) divide(cells []int, n, municipality int) []int {
 	places := make([]point, len(cells))
 	weights := make([]float64, len(cells))
 	for i, c := range cells {
 		places[i] = w.mesh.centre(c)
-		weights[i] = w.terrain.density(places[i], k.municipality) + 150
+		weights[i] = w.density(c, municipality) + 150
 	}
-	hearts := w.cluster(places, weights, len(k.plan.buurten))
-	cluster := make([]int, len(cells))
-	sums, sizes := make([]float64, len(hearts)), make([]float64, len(hearts))
+	hearts := w.cluster(places, weights, n)
+	parts := make([]int, len(cells))
+	sums, sizes := make([]float64, n), make([]float64, n)
 	for i, p := range places {
-		h := nearestOf(hearts, w.terrain.warp(p))
-		cluster[i] = h
+		h := nearestOf(hearts, w.warp(p))
+		parts[i] = h
 		sums[h] += weights[i]
 		sizes[h]++
 	}
-	order := make([]int, len(hearts))
+	order := make([]int, n)
 	for h := range order {
 		order[h] = h
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(sums[b]*sizes[a], sums[a]*sizes[b]) })
-	for i, c := range cells {
-		w.mesh.label[c] = int32(k.first + slices.Index(order, cluster[i]))
+	rank := make([]int, n)
+	for r, h := range order {
+		rank[h] = r
 	}
+	for i, h := range parts {
+		parts[i] = rank[h]
+	}
+	return parts
 }
 
 // cluster returns the centres of n clusters of places (weighted k-means). A few
@@ -65,10 +78,15 @@ func (w *world) cluster(places []point, weights []float64, n int) []point {
 // low and closer together where they are high (k-means++).
 func (w *world) spread(places []point, weights []float64, n int) []point {
 	chance := make([]float64, len(places))
+	nearest := make([]float64, len(places)) // km to the nearest of hearts
 	hearts := []point{places[w.pick(weights)]}
 	for len(hearts) < n {
 		for i, p := range places {
-			d := p.minus(hearts[nearestOf(hearts, p)]).norm()
+			d := p.minus(hearts[len(hearts)-1]).norm()
+			if len(hearts) > 1 {
+				d = min(d, nearest[i])
+			}
+			nearest[i] = d
 			chance[i] = weights[i] * d * d
 		}
 		hearts = append(hearts, places[w.pick(chance)])

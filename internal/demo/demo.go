@@ -5,6 +5,9 @@
 // Nothing in it is a figure about a real place. Households are drawn one by one
 // and then counted, so that all figures of an area agree with each other, and
 // those of a wijk with those of its buurten.
+//
+// It comes in two sizes: up to a dozen municipalities after one plan, with every
+// awkward case that published data has; and a whole country of 340, for load.
 package demo
 
 import (
@@ -18,8 +21,10 @@ import (
 // layer carries it as its description.
 const Notice = "Voorbeeldgegevens: deze gemeente bestaat niet."
 
-// CodePrefix starts the code of every fictitious municipality and of none that exists.
-const CodePrefix = "GM99"
+// CodePrefix starts the code of every fictitious municipality and of none that
+// exists: the numbers of real ones stay below 2000. The small example counts
+// from GM9901, the country from GM9001.
+const CodePrefix = "GM9"
 
 // Year is the year that the example data claims to be about.
 const Year = 2024
@@ -28,6 +33,10 @@ const Year = 2024
 type Options struct {
 	Seed           uint64 // equal seeds give equal files, byte for byte
 	Municipalities int    // 1 to [MaxMunicipalities], neighbours of each other; 0 means 1
+	// Country asks for a whole country instead, with as many areas, residents and
+	// vertices as the Netherlands; Municipalities is then ignored. It takes about
+	// half a minute, 1.2 GB of memory and 180 MB of disk.
+	Country bool
 }
 
 // Files are the paths of the generated files.
@@ -45,17 +54,47 @@ func (f Files) Paths() []string {
 // Generate writes the example data into the folder dir, which it makes when
 // needed, and returns the paths. Existing files of the same name are replaced.
 func Generate(ctx context.Context, dir string, o Options) (Files, error) {
-	if o.Municipalities < 0 || o.Municipalities > MaxMunicipalities {
+	if !o.Country && (o.Municipalities < 0 || o.Municipalities > MaxMunicipalities) {
 		return Files{}, fmt.Errorf("generate example data: want 1 to %d municipalities, have %d", MaxMunicipalities, o.Municipalities)
 	}
+	var w *world
+	var err error
+	if o.Country {
+		w, err = populatedCountry(ctx, o.Seed, fullCountry())
+	} else {
+		w, err = populatedWorld(o)
+	}
+	if err != nil {
+		return Files{}, fmt.Errorf("generate example data with seed %d: %w", o.Seed, err)
+	}
+	return w.write(ctx, dir)
+}
+
+func populatedWorld(o Options) (*world, error) {
+	w := newWorld(o)
+	if err := w.checkComplete(); err != nil {
+		return nil, err
+	}
+	w.populate()
+	return w, nil
+}
+
+func populatedCountry(ctx context.Context, seed uint64, size countrySize) (*world, error) {
+	w, err := newCountry(ctx, seed, size)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.checkComplete(); err != nil {
+		return nil, err
+	}
+	return w, w.populateCountry(ctx, size.residents)
+}
+
+// write makes the files in dir.
+func (w *world) write(ctx context.Context, dir string) (Files, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Files{}, fmt.Errorf("generate example data: %w", err)
 	}
-	w := newWorld(o)
-	if err := w.checkComplete(); err != nil {
-		return Files{}, fmt.Errorf("generate example data with seed %d: %w; choose another seed", o.Seed, err)
-	}
-	w.populate()
 	files := Files{
 		Areas:      filepath.Join(dir, fmt.Sprintf("wijkenbuurten_%d_voorbeeld.gpkg", Year)),
 		Squares:    filepath.Join(dir, fmt.Sprintf("cbs_vk100_%d_voorbeeld.gpkg", Year)),

@@ -60,16 +60,14 @@ func reachColumns() []reachColumn {
 // measureReach puts the facilities where people live and computes, for every
 // square, the figures of the columns about them.
 func (w *world) measureReach(all []placed) {
-	const detour = 1.25 // of roads over a straight line
 	columns := reachColumns()
 	places := w.placeFacilities(all)
 	distances := make([][]float64, len(places))
-	for i := range w.squares {
-		s := &w.squares[i]
+	for _, s := range w.squares {
 		for kind := range places {
 			distances[kind] = distances[kind][:0]
 			for _, p := range places[kind] {
-				distances[kind] = append(distances[kind], 0.1+detour*p.minus(s.centre()).norm())
+				distances[kind] = append(distances[kind], byRoad(p.minus(s.centre()).norm()))
 			}
 		}
 		s.reach = make([]float64, len(columns))
@@ -77,6 +75,12 @@ func (w *world) measureReach(all []placed) {
 			s.reach[c] = column.measure(distances[column.kind])
 		}
 	}
+}
+
+// byRoad returns the length of the road between places km apart.
+func byRoad(km float64) float64 {
+	const detour = 1.25
+	return 0.1 + detour*km
 }
 
 // measure returns the figure of the column for the distances to all facilities
@@ -106,8 +110,7 @@ func (w *world) placeFacilities(all []placed) [][]point {
 	for kind, f := range facilities() {
 		for _, homes := range of {
 			for range f.number {
-				s := &w.squares[homes[w.random.IntN(len(homes))].square]
-				places[kind] = append(places[kind], s.centre())
+				places[kind] = append(places[kind], homes[w.random.IntN(len(homes))].square.centre())
 			}
 		}
 	}

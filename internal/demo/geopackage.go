@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"net/url"
 	"os"
@@ -23,11 +24,11 @@ const srid = 28992 // RD New, in metres
 //go:embed geopackage.sql
 var geoPackageSQL string
 
-// layer is a table of features.
+// layer is a table of features, which are made one by one while it is written.
 type layer struct {
 	name, key string // key is the name of the primary key
 	columns   []column
-	features  []feature
+	features  iter.Seq[feature]
 }
 
 type feature struct {
@@ -90,7 +91,7 @@ func fillGeoPackage(ctx context.Context, path string, layers []layer) (err error
 	return tx.Commit()
 }
 
-// write makes the table of l, registers it and fills it.
+// write makes the table of l, fills it and registers it.
 func (l layer) write(ctx context.Context, tx *sql.Tx) error {
 	names := []string{`"` + l.key + `"`, `"geom"`}
 	defs := []string{names[0] + " INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", names[1] + " MULTIPOLYGON"}
@@ -101,26 +102,17 @@ func (l layer) write(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TABLE %q (%s)", l.name, strings.Join(defs, ", "))); err != nil {
 		return err
 	}
-	bounds := geom.NewBounds(geom.XY)
-	for _, f := range l.features {
-		bounds.Extend(f.geometry)
-	}
-	const contents = `INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id)
-		VALUES (?, 'features', ?, ?, '2024-01-01T00:00:00.000Z', ?, ?, ?, ?, ?)`
-	identifier := fmt.Sprintf("%s (%s)", l.name, Notice)
-	if _, err := tx.ExecContext(ctx, contents, l.name, identifier, Notice, bounds.Min(0), bounds.Min(1), bounds.Max(0), bounds.Max(1), srid); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)`, l.name, srid); err != nil {
-		return err
-	}
 	insert, err := tx.PrepareContext(ctx, fmt.Sprintf("INSERT INTO %q (%s) VALUES (?%s)", l.name, strings.Join(names, ", "), strings.Repeat(", ?", len(names)-1)))
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
-	for i, f := range l.features {
-		row, err := l.row(i+1, f)
+	bounds := geom.NewBounds(geom.XY)
+	id := 0
+	for f := range l.features {
+		id++
+		bounds.Extend(f.geometry)
+		row, err := l.row(id, f)
 		if err != nil {
 			return err
 		}
@@ -128,7 +120,19 @@ func (l layer) write(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return l.register(ctx, tx, bounds)
+}
+
+// register lists the table of l among those with features.
+func (l layer) register(ctx context.Context, tx *sql.Tx, bounds *geom.Bounds) error {
+	const contents = `INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id)
+		VALUES (?, 'features', ?, ?, '2024-01-01T00:00:00.000Z', ?, ?, ?, ?, ?)`
+	identifier := fmt.Sprintf("%s (%s)", l.name, Notice)
+	if _, err := tx.ExecContext(ctx, contents, l.name, identifier, Notice, bounds.Min(0), bounds.Min(1), bounds.Max(0), bounds.Max(1), srid); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)`, l.name, srid)
+	return err
 }
 
 // row returns the values of a feature in the order of the table.

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 
 	"github.com/twpayne/go-geom"
@@ -18,69 +19,71 @@ func (w *world) writeAreas(ctx context.Context, path string) error {
 	})
 }
 
-// municipalityFeatures returns two features per municipality with one code:
-// the water, without figures, and the land.
-func (w *world) municipalityFeatures() []feature {
+// municipalityFeatures returns the features of every municipality, all with its
+// code: its outer water and its inland water, where it has any, without figures,
+// and then its land.
+func (w *world) municipalityFeatures() iter.Seq[feature] {
 	reach := reachColumns()
-	var features []feature
-	for i := range w.municipalities {
-		m := &w.municipalities[i]
-		wet := w.outline.area(w.waterLabel(i))
-		dry := w.outline.area(w.landOf(func(b buurt) bool { return w.wijken[b.wijk].municipality == i })...)
-		names := figures{"gemeentecode": m.code, "gemeentenaam": m.name, "jrstatcode": fmt.Sprint(Year, m.code)}
-		features = append(features,
-			feature{wet, merge(noFigures(), names, figures{"water": "JA", "jaar": Year})},
-			feature{dry, merge(areaFigures(&m.land, hectares(dry), hectares(wet), reach), names)})
-	}
-	return features
-}
-
-func (w *world) wijkFeatures() []feature {
-	reach := reachColumns()
-	var features []feature
-	for i := range w.wijken {
-		k := &w.wijken[i]
-		m := w.municipalities[k.municipality]
-		g := w.outline.area(w.landOf(func(b buurt) bool { return b.wijk == i })...)
-		features = append(features, feature{g, merge(areaFigures(&k.tally, hectares(g), 0, reach), figures{
-			"wijkcode": k.code, "wijknaam": k.name, "gemeentecode": m.code, "gemeentenaam": m.name,
-			"jrstatcode": fmt.Sprint(Year, k.code),
-		})})
-	}
-	return features
-}
-
-func (w *world) buurtFeatures() []feature {
-	reach := reachColumns()
-	var features []feature
-	for i := range w.buurten {
-		b := &w.buurten[i]
-		k := w.wijken[b.wijk]
-		m := w.municipalities[k.municipality]
-		g := w.outline.area(int32(i))
-		f := areaFigures(&b.tally, hectares(g), 0, reach)
-		if b.plan.secret {
-			f.keepSecret()
-		}
-		features = append(features, feature{g, merge(f, figures{
-			"buurtcode": b.code, "buurtnaam": b.name, "wijkcode": k.code, "gemeentecode": m.code, "gemeentenaam": m.name,
-			// Dutch postcodes start at 1000.
-			"meest_voorkomende_postcode": fmt.Sprintf("0%02d%d", k.municipality, (b.wijk-k.municipality*len(w.terrain.plans))%10),
-			"jrstatcode":                 fmt.Sprint(Year, b.code),
-		})})
-	}
-	return features
-}
-
-// landOf returns the labels of the buurten that belong to an area.
-func (w *world) landOf(belongs func(buurt) bool) []int32 {
-	var labels []int32
-	for i, b := range w.buurten {
-		if belongs(b) {
-			labels = append(labels, int32(i))
+	return func(yield func(feature) bool) {
+		for i := range w.municipalities {
+			m := &w.municipalities[i]
+			names := figures{"gemeentecode": m.code, "gemeentenaam": m.name, "jrstatcode": fmt.Sprint(Year, m.code)}
+			waterHa := 0.0
+			for kind, label := range []int32{w.waterLabel(i), w.lakeLabel(i)} {
+				if len(w.outline.cells[label]) == 0 {
+					continue
+				}
+				wet := w.outline.area(label)
+				waterHa += hectares(wet)
+				if !yield(feature{wet, merge(noFigures(), names, figures{"water": [...]string{"JA", "B"}[kind], "jaar": Year})}) {
+					return
+				}
+			}
+			dry := w.outline.area(w.landOf(i)...)
+			if !yield(feature{dry, merge(areaFigures(&m.land, hectares(dry), waterHa, reach), names)}) {
+				return
+			}
 		}
 	}
-	return labels
+}
+
+func (w *world) wijkFeatures() iter.Seq[feature] {
+	reach := reachColumns()
+	return func(yield func(feature) bool) {
+		for i := range w.wijken {
+			k := &w.wijken[i]
+			m := &w.municipalities[k.municipality]
+			g := w.outline.area(k.labels()...)
+			if !yield(feature{g, merge(areaFigures(&k.tally, hectares(g), 0, reach), figures{
+				"wijkcode": k.code, "wijknaam": k.name, "gemeentecode": m.code, "gemeentenaam": m.name,
+				"jrstatcode": fmt.Sprint(Year, k.code),
+			})}) {
+				return
+			}
+		}
+	}
+}
+
+func (w *world) buurtFeatures() iter.Seq[feature] {
+	reach := reachColumns()
+	return func(yield func(feature) bool) {
+		for i := range w.buurten {
+			b := &w.buurten[i]
+			k := &w.wijken[b.wijk]
+			m := &w.municipalities[k.municipality]
+			g := w.outline.area(int32(i))
+			f := areaFigures(&b.tally, hectares(g), 0, reach)
+			if b.plan.secret {
+				f.keepSecret()
+			}
+			if !yield(feature{g, merge(f, figures{
+				"buurtcode": b.code, "buurtnaam": b.name, "wijkcode": k.code, "gemeentecode": m.code, "gemeentenaam": m.name,
+				"meest_voorkomende_postcode": w.postcode(b.wijk), "jrstatcode": fmt.Sprint(Year, b.code),
+			})}) {
+				return
+			}
+		}
+	}
 }
 
 // noFigures returns what CBS writes of water: every figure is secret.

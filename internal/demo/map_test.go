@@ -2,7 +2,9 @@ package demo
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -32,9 +34,7 @@ func ringsOf(g *geom.MultiPolygon) [][]vertex {
 }
 
 // TestMapIsPlanar checks, for several seeds, what makes every polygon valid and
-// every border shared: each edge of the buurten and the water runs once in one
-// direction, and once in the other or along the open sea; no two edges cross or
-// touch other than in a common end.
+// every border shared.
 func TestMapIsPlanar(t *testing.T) {
 	for _, o := range []Options{{}, {Seed: 1}, {Seed: 2}, {Seed: 3, Municipalities: 2}} {
 		w := newWorld(o)
@@ -42,33 +42,56 @@ func TestMapIsPlanar(t *testing.T) {
 			t.Errorf("seed %d: %v", o.Seed, err)
 			continue
 		}
-		directed := map[edge]bool{}
-		var edges []edge
-		for l := range int32(len(w.buurten) + len(w.municipalities)) {
-			for _, ring := range ringsOf(w.outline.area(l)) {
-				if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
-					t.Fatalf("seed %d: label %d has a ring of %d vertices that is open or too short", o.Seed, l, len(ring))
-				}
-				for i := range len(ring) - 1 {
-					e, back := edge{ring[i], ring[i+1]}, edge{ring[i+1], ring[i]}
-					if directed[e] || e[0] == e[1] {
-						t.Fatalf("seed %d: edge %v belongs to two areas on one side, or has no length", o.Seed, e)
-					}
-					directed[e] = true
-					if !directed[back] {
-						edges = append(edges, e)
-					}
-				}
+		t.Run(fmt.Sprint("seed ", o.Seed), func(t *testing.T) { checkPlanar(t, w) })
+	}
+}
+
+// checkPlanar: each edge of the buurten and the water runs once in one direction,
+// and once in the other or along the open sea; no two edges cross or touch other
+// than in a common end.
+func checkPlanar(t testing.TB, w *world) {
+	t.Helper()
+	directed := map[edge]bool{}
+	near := map[[2]int][]edge{} // per square of 250 m
+	for l := range w.lakeLabel(len(w.municipalities)) {
+		for _, ring := range ringsOf(w.outline.area(l)) {
+			if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
+				t.Fatalf("label %d has a ring of %d vertices that is open or too short", l, len(ring))
 			}
-		}
-		for i, a := range edges {
-			for _, b := range edges[i+1:] {
-				if meet(a, b) {
-					t.Fatalf("seed %d: edges %v and %v cross", o.Seed, a, b)
+			for i := range len(ring) - 1 {
+				e, back := edge{ring[i], ring[i+1]}, edge{ring[i+1], ring[i]}
+				if directed[e] || e[0] == e[1] {
+					t.Fatalf("edge %v belongs to two areas on one side, or has no length", e)
+				}
+				directed[e] = true
+				if directed[back] {
+					continue
+				}
+				for _, at := range e.squares() {
+					for _, other := range near[at] {
+						if meet(e, other) {
+							t.Fatalf("edges %v and %v cross", e, other)
+						}
+					}
+					near[at] = append(near[at], e)
 				}
 			}
 		}
 	}
+	if len(directed) < 1000 {
+		t.Errorf("the map has %d edges, want many", len(directed))
+	}
+}
+
+// squares returns the squares of 250 m that e may lie in.
+func (e edge) squares() (all [][2]int) {
+	at := func(x float64) int { return int(math.Floor(x / 250)) }
+	for x := at(min(e[0][0], e[1][0])); x <= at(max(e[0][0], e[1][0])); x++ {
+		for y := at(min(e[0][1], e[1][1])); y <= at(max(e[0][1], e[1][1])); y++ {
+			all = append(all, [2]int{x, y})
+		}
+	}
+	return all
 }
 
 // meet reports whether two edges have a point in common that is not an end of both.
@@ -141,29 +164,34 @@ func TestNeighbours(t *testing.T) {
 	}
 }
 
-// TestNoRealPlace: even the largest example stays clear of every municipality.
+// TestNoRealPlace: even the largest example and the country stay clear of every
+// municipality and of each other.
 func TestNoRealPlace(t *testing.T) {
 	b, err := os.ReadFile(filepath.Join(dataFolder(t), "nederland-2022", "gemeenten_2022_rd.geojson"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var country struct {
+	var netherlands struct {
 		Features []struct {
 			Properties struct{ Name string }
 			Geometry   struct{ Coordinates [][][][2]float64 }
 		}
 	}
-	if err := json.Unmarshal(b, &country); err != nil {
+	if err := json.Unmarshal(b, &netherlands); err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(Options{Municipalities: MaxMunicipalities})
-	bounds := geom.NewBounds(geom.XY)
-	for l := range int32(len(w.buurten) + len(w.municipalities)) {
-		bounds.Extend(w.outline.area(l))
+	largest := newWorld(Options{Municipalities: MaxMunicipalities})
+	example := geom.NewBounds(geom.XY)
+	for l := range largest.lakeLabel(0) {
+		example.Extend(largest.outline.area(l))
 	}
-	const clear = 5_000 // metres
+	low, high := newLand(rand.New(rand.NewPCG(0, 0)), 0, fullCountry()).bounds()
+	country := geom.NewBounds(geom.XY).Set(1000*low.x, 1000*low.y, 1000*high.x, 1000*high.y)
+	if near(example, country) {
+		t.Error("the example lies near the country")
+	}
 	points := 0
-	for _, f := range country.Features {
+	for _, f := range netherlands.Features {
 		place := geom.NewBounds(geom.XY)
 		for _, polygon := range f.Geometry.Coordinates {
 			for _, c := range polygon[0] {
@@ -171,14 +199,28 @@ func TestNoRealPlace(t *testing.T) {
 				place.Extend(geom.NewPointFlat(geom.XY, c[:]))
 			}
 		}
-		if place.Min(0) < bounds.Max(0)+clear && place.Max(0) > bounds.Min(0)-clear && place.Min(1) < bounds.Max(1)+clear && place.Max(1) > bounds.Min(1)-clear {
-			t.Errorf("%s lies within %d m of the example", f.Properties.Name, clear)
+		if near(place, example) || near(place, country) {
+			t.Errorf("%s lies near the example or the country", f.Properties.Name)
+		}
+		for _, name := range countryNames(rand.New(rand.NewPCG(0, 0)), 400) {
+			if name == f.Properties.Name {
+				t.Errorf("%s exists", name)
+			}
 		}
 	}
 	if points < 10_000 {
 		t.Errorf("compared with %d points only", points)
 	}
-	if bounds.Min(0) < 0 || bounds.Max(0) > 280_000 || bounds.Min(1) < 300_000 || bounds.Max(1) > 625_000 {
-		t.Errorf("%v is outside the domain of RD", bounds)
+	if example.Min(0) < 0 || example.Max(0) > 280_000 || example.Min(1) < 300_000 || example.Max(1) > 625_000 {
+		t.Errorf("%v is outside the domain of RD", example)
 	}
+	if country.Min(0) < 0 || country.Max(0) > 999_900 || country.Min(1) < 0 || country.Max(1) > 999_900 {
+		t.Errorf("%v has squares without a code of four digits", country)
+	}
+}
+
+// near reports whether two rectangles are within 5 km of each other.
+func near(a, b *geom.Bounds) bool {
+	const clear = 5_000
+	return a.Min(0) < b.Max(0)+clear && a.Max(0) > b.Min(0)-clear && a.Min(1) < b.Max(1)+clear && a.Max(1) > b.Min(1)-clear
 }

@@ -6,30 +6,31 @@ import "math"
 // belongs to. At every corner exactly three hexagons meet, so that the borders
 // between labels can never merely touch or cross.
 type mesh struct {
+	cellSize
 	columns, rows int
 	origin        point   // centre of the first hexagon
-	label         []int32 // per cell: a buurt, a water, or outside
+	label         []int32 // per cell: an area, a water, or outside
+}
+
+// cellSize is the size of a hexagon.
+type cellSize struct {
+	width  float64 // km between the centres of neighbours in a row
+	height float64 // km, a quarter of the height
+	km2    float64
 }
 
 const (
-	cellWidth  = 0.05 // km between the centres of neighbours in a row
-	outside    = int32(-1)
-	cellKm2    = cellWidth * cellWidth * sqrt3 / 2
-	sqrt3      = 1.7320508075688772
-	cellHeight = cellWidth / sqrt3 / 2 // a quarter of the height of a hexagon
+	outside = int32(-1)
+	sqrt3   = 1.7320508075688772
 )
 
-func newMesh(t *terrain) *mesh {
-	const margin = landRadius + coastalStrip + 1.2
-	low, high := t.centres[0], t.centres[0]
-	for _, c := range t.centres {
-		low = point{min(low.x, c.x), min(low.y, c.y)}
-		high = point{max(high.x, c.x), max(high.y, c.y)}
-	}
+// newMesh covers the rectangle from low to high and margin km around it.
+func newMesh(low, high point, margin float64, s cellSize) *mesh {
 	m := &mesh{
-		origin:  point{low.x - margin, low.y - margin},
-		columns: int(math.Ceil((high.x - low.x + 2*margin) / cellWidth)),
-		rows:    int(math.Ceil((high.y - low.y + 2*margin) / (3 * cellHeight))),
+		cellSize: s,
+		origin:   point{low.x - margin, low.y - margin},
+		columns:  int(math.Ceil((high.x - low.x + 2*margin) / s.width)),
+		rows:     int(math.Ceil((high.y - low.y + 2*margin) / (3 * s.height))),
 	}
 	m.label = make([]int32, m.columns*m.rows)
 	for i := range m.label {
@@ -50,7 +51,7 @@ type corner struct{ x, y int32 }
 
 // place returns where a corner or centre lies.
 func (m *mesh) place(c corner) point {
-	return point{m.origin.x + float64(c.x)*cellWidth/2, m.origin.y + float64(c.y)*cellHeight}
+	return point{m.origin.x + float64(c.x)*m.width/2, m.origin.y + float64(c.y)*m.height}
 }
 
 // centre returns the centre of cell i.
@@ -88,9 +89,10 @@ func (m *mesh) labelAt(i int) int32 {
 }
 
 // absorb gives every loose piece of a label to the neighbour with which it
-// shares most border: all pieces of a buurt but the largest, and all others of
-// fewer than keep cells, so that no crumbs remain.
-func (m *mesh) absorb(buurten int32, keep int) {
+// shares most border: all pieces of an area but the largest, and all others of
+// fewer than keep cells, so that no crumbs remain. Areas are the labels below
+// the given one.
+func (m *mesh) absorb(areas int32, keep int) {
 	for changed := true; changed; {
 		changed = false
 		pieces := m.pieces()
@@ -101,7 +103,7 @@ func (m *mesh) absorb(buurten int32, keep int) {
 		}
 		for _, p := range pieces {
 			l := m.label[p[0]]
-			loose := l >= 0 && l < buurten && len(p) < largest[l]
+			loose := l >= 0 && l < areas && len(p) < largest[l]
 			if !loose && (len(p) >= keep || len(p) == largest[l]) {
 				continue
 			}

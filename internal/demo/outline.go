@@ -11,16 +11,17 @@ import (
 // of whatever level, is cut from the same vertices, so that neighbours share
 // their border exactly.
 type outline struct {
-	mesh   *mesh
-	cells  map[int32][]int     // per label
-	place  map[corner]point    // of the corners that are kept, in metres of RD
-	around map[corner][]corner // which corners are joined by a border
+	mesh      *mesh
+	tolerance float64             // km that a border may be off for the sake of fewer vertices
+	cells     map[int32][]int     // per label
+	place     map[corner]point    // of the corners that are kept, in metres of RD
+	around    map[corner][]corner // which corners are joined by a border
 }
 
 // newOutline finds the borders between labels, makes the zigzag of the hexagons
 // smooth and drops the vertices that a straight line does without.
-func newOutline(m *mesh) *outline {
-	o := &outline{mesh: m, cells: map[int32][]int{}, place: map[corner]point{}, around: map[corner][]corner{}}
+func newOutline(m *mesh, tolerance float64) *outline {
+	o := &outline{mesh: m, tolerance: tolerance, cells: map[int32][]int{}, place: map[corner]point{}, around: map[corner][]corner{}}
 	order := o.connect()
 	o.smooth(order)
 	kept := map[corner]bool{}
@@ -65,21 +66,32 @@ func (o *outline) connect() (order []corner) {
 // smooth moves every corner towards the middle of those it is joined to.
 func (o *outline) smooth(order []corner) {
 	const rounds = 6
+	position := make(map[corner]int32, len(order))
+	places, moved := make([]point, len(order)), make([]point, len(order))
+	for i, c := range order {
+		position[c] = int32(i)
+		places[i] = o.place[c]
+	}
+	joined := make([][]int32, len(order))
+	for i, c := range order {
+		for _, n := range o.around[c] {
+			joined[i] = append(joined[i], position[n])
+		}
+	}
 	for range rounds {
-		moved := make([]point, len(order))
-		for i, c := range order {
-			p := o.place[c]
+		for i, p := range places {
 			var sum point
-			for _, n := range o.around[c] {
-				sum.x += o.place[n].x
-				sum.y += o.place[n].y
+			for _, n := range joined[i] {
+				sum.x += places[n].x
+				sum.y += places[n].y
 			}
-			n := float64(len(o.around[c]))
+			n := float64(len(joined[i]))
 			moved[i] = point{mix(p.x, sum.x/n, 0.5), mix(p.y, sum.y/n, 0.5)}
 		}
-		for i, c := range order {
-			o.place[c] = moved[i]
-		}
+		places, moved = moved, places
+	}
+	for i, c := range order {
+		o.place[c] = places[i]
 	}
 }
 
@@ -121,10 +133,9 @@ func (o *outline) arcs(order []corner) (arcs [][]corner) {
 
 func less(a, b corner) bool { return a.x < b.x || a.x == b.x && a.y < b.y }
 
-// simplify marks the corners of arc that are needed to stay within tolerance of
+// simplify marks the corners of arc that are needed to stay within the tolerance of
 // it (Douglas-Peucker). A closed arc is first cut in two.
 func (o *outline) simplify(arc []corner, kept map[corner]bool) {
-	const tolerance = 0.008 // km
 	last := len(arc) - 1
 	kept[arc[0]], kept[arc[last]] = true, true
 	if arc[0] == arc[last] {
@@ -138,7 +149,7 @@ func (o *outline) simplify(arc []corner, kept map[corner]bool) {
 		o.simplify(arc[far:], kept)
 		return
 	}
-	worst, at := tolerance, 0
+	worst, at := o.tolerance, 0
 	for i := 1; i < last; i++ {
 		if d := o.offLine(arc[i], arc[0], arc[last]); d > worst {
 			worst, at = d, i

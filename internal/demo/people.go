@@ -66,9 +66,9 @@ type household struct {
 	benefit benefit // of the first adult
 }
 
-// draw makes a household of at most room people with the given character.
-func (w *world) draw(c character, room int) household {
-	h := household{tenure: w.drawTenure(c)}
+// draw makes h a household of at most room people with the given character.
+func (w *world) draw(h *household, c character, room int) {
+	*h = household{people: h.people[:0], tenure: w.drawTenure(c)}
 	old := w.chance(c.old)
 	alone := c.single
 	switch {
@@ -88,17 +88,15 @@ func (w *world) draw(c character, room int) household {
 			size = 3 + w.random.IntN(2) + w.random.IntN(2)*w.random.IntN(2)
 		}
 	}
-	w.fill(&h, c, old, min(size, room))
-	w.house(&h, c)
-	w.own(&h)
-	return h
+	w.fill(h, c, old, min(size, room))
+	w.house(h, c)
+	w.own(h)
 }
 
-// drawEmpty makes a home where nobody lives.
-func (w *world) drawEmpty(c character) household {
-	h := household{tenure: w.drawTenure(c)}
-	w.house(&h, c)
-	return h
+// drawEmpty makes h a home where nobody lives.
+func (w *world) drawEmpty(h *household, c character) {
+	*h = household{people: h.people[:0], tenure: w.drawTenure(c)}
+	w.house(h, c)
 }
 
 func (w *world) chance(p float64) bool { return w.random.Float64() < p }

@@ -27,22 +27,27 @@ func (s *square) centre() point {
 // placed is a household at its place.
 type placed struct {
 	household
-	buurt, square int
+	buurt  int
+	square *square
 }
+
+// squareIndex finds squares by their corner.
+type squareIndex map[[2]int]*square
 
 // populate gives every buurt its households, and counts them per area and square.
 func (w *world) populate() {
 	var all []placed
-	squares := map[[2]int]int{}
+	squares := squareIndex{}
 	for m := range w.municipalities {
 		wanted := w.residents(m)
-		for i := range w.buurten {
-			if w.wijken[w.buurten[i].wijk].municipality == m {
-				all = append(all, w.settle(i, wanted[i], squares)...)
-			}
+		for _, i := range w.landOf(m) {
+			w.settle(int(i), wanted[int(i)], func(h *household, p point) {
+				all = append(all, placed{*h, int(i), w.squareAt(p, squares)})
+				h.people = nil // all keeps them
+			})
 		}
 	}
-	w.sortSquares(all)
+	w.sortSquares()
 	w.measureDensity(all)
 	w.measureReach(all)
 	w.count(all)
@@ -63,7 +68,7 @@ func (w *world) residents(m int) map[int]int {
 			continue
 		}
 		for _, c := range b.cells {
-			free[i] += w.terrain.density(w.mesh.centre(c), m) * cellKm2
+			free[i] += w.density(c, m) * w.mesh.km2
 		}
 		total += free[i]
 	}
@@ -75,31 +80,30 @@ func (w *world) residents(m int) map[int]int {
 	return wanted
 }
 
-// settle draws households for buurt i until it has the wanted residents.
-func (w *world) settle(i, wanted int, squares map[[2]int]int) []placed {
+// settle draws households for buurt i until it has the wanted residents, and
+// hands each over with the middle of its cell. The household is used again for
+// the next.
+func (w *world) settle(i, wanted int, move func(*household, point)) {
 	b := &w.buurten[i]
 	k := &w.wijken[b.wijk]
 	cumulative := make([]float64, len(b.cells))
 	sum := 0.0
 	for j, c := range b.cells {
-		sum += w.terrain.density(w.mesh.centre(c), k.municipality)
+		sum += w.density(c, k.municipality)
 		cumulative[j] = sum
 	}
-	people := w.vary(k.plan.people, b.plan, float64(wanted)/(float64(len(b.cells))*cellKm2))
-	var homes []placed
+	people := w.vary(k.plan.people, b.plan, float64(wanted)/(float64(len(b.cells))*w.mesh.km2))
+	var h household
 	for room := wanted; room > 0; {
-		var h household
 		const empty = 0.025
 		if w.chance(empty) && wanted > 100 {
-			h = w.drawEmpty(people)
+			w.drawEmpty(&h, people)
 		} else {
-			h = w.draw(people, room)
+			w.draw(&h, people, room)
 		}
 		room -= len(h.people)
-		p := w.mesh.centre(b.cells[sort.SearchFloat64s(cumulative, w.random.Float64()*sum)])
-		homes = append(homes, placed{h, i, w.squareAt(p, squares)})
+		move(&h, w.mesh.centre(b.cells[sort.SearchFloat64s(cumulative, w.random.Float64()*sum)]))
 	}
-	return homes
 }
 
 // vary returns the character of one buurt: that of its wijk, with its own accent.
@@ -124,55 +128,40 @@ func (w *world) vary(c character, plan buurtPlan, density float64) character {
 	return c
 }
 
-// squareAt returns the index of the square that p lies in.
-func (w *world) squareAt(p point, squares map[[2]int]int) int {
+// squareAt returns the square that p lies in.
+func (w *world) squareAt(p point, squares squareIndex) *square {
 	key := [2]int{int(math.Floor(p.x * 10)), int(math.Floor(p.y * 10))}
-	i, known := squares[key]
+	s, known := squares[key]
 	if !known {
-		i = len(w.squares)
-		squares[key] = i
-		w.squares = append(w.squares, square{east: key[0], north: key[1]})
+		s = &square{east: key[0], north: key[1]}
+		squares[key] = s
+		w.squares = append(w.squares, s)
 	}
-	return i
+	return s
 }
 
 // sortSquares puts the squares in the publisher's order: from north to south,
 // then from west to east.
-func (w *world) sortSquares(all []placed) {
-	order := make([]int, len(w.squares))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(w.squares[b].north, w.squares[a].north), cmp.Compare(w.squares[a].east, w.squares[b].east))
+func (w *world) sortSquares() {
+	slices.SortFunc(w.squares, func(a, b *square) int {
+		return cmp.Or(cmp.Compare(b.north, a.north), cmp.Compare(a.east, b.east))
 	})
-	sorted := make([]square, len(order))
-	position := make([]int, len(order))
-	for i, old := range order {
-		sorted[i] = w.squares[old]
-		position[old] = i
-	}
-	w.squares = sorted
-	for i := range all {
-		all[i].square = position[all[i].square]
-	}
 }
 
 // measureDensity computes the density of addresses around every square.
 func (w *world) measureDensity(all []placed) {
 	const radius = 1.0 // km
 	for _, h := range all {
-		w.squares[h.square].addresses++
+		h.square.addresses++
 	}
 	first := 0 // squares run from north to south: those before it are out of reach
-	for i := range w.squares {
-		s := &w.squares[i]
+	for _, s := range w.squares {
 		for w.squares[first].centre().y-s.centre().y > radius {
 			first++
 		}
 		n := 0
 		for j := first; j < len(w.squares) && s.centre().y-w.squares[j].centre().y <= radius; j++ {
-			if o := &w.squares[j]; o.centre().minus(s.centre()).norm() <= radius {
+			if o := w.squares[j]; o.centre().minus(s.centre()).norm() <= radius {
 				n += o.addresses
 			}
 		}
@@ -182,12 +171,14 @@ func (w *world) measureDensity(all []placed) {
 
 // count adds every household to its square, buurt, wijk and municipality.
 func (w *world) count(all []placed) {
-	for _, h := range all {
-		s := &w.squares[h.square]
+	for i := range all {
+		h := &all[i]
+		s := h.square
 		b := &w.buurten[h.buurt]
 		k := &w.wijken[b.wijk]
 		for _, t := range []*tally{&s.tally, &b.tally, &k.tally, &w.municipalities[k.municipality].land} {
-			t.add(h.household, s)
+			t.add(&h.household)
+			t.addPlace(&h.household, s)
 		}
 	}
 }

@@ -14,11 +14,11 @@ const (
 
 // writeSquares writes the layer of 100 m squares.
 func (w *world) writeSquares(ctx context.Context, path string) error {
-	var features []feature
-	for i := range w.squares {
-		s := &w.squares[i]
-		if s.tally.residents >= leastInSquare {
-			features = append(features, feature{s.outline(), squareFigures(s)})
+	features := func(yield func(feature) bool) {
+		for _, s := range w.squares {
+			if s.tally.residents >= leastInSquare && !yield(feature{s.outline(), squareFigures(s)}) {
+				return
+			}
 		}
 	}
 	name := fmt.Sprintf("cbs_vk100_%d", Year)

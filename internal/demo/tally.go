@@ -31,14 +31,13 @@ type tally struct {
 	adults, elders lonely
 }
 
-// add counts a household that lives in square s.
-func (t *tally) add(h household, s *square) {
+// add counts a household.
+func (t *tally) add(h *household) {
 	t.homes++
 	t.tenure[h.tenure]++
 	t.kinds[h.home]++
 	t.built[builtGroup(h.built)]++
 	t.value += h.value
-	t.density += s.density
 	if h.built > Year-10 {
 		t.recent++
 	}
@@ -63,15 +62,57 @@ func (t *tally) add(h household, s *square) {
 	for _, p := range h.people {
 		t.addPerson(p, h)
 	}
-	if t.reach == nil {
-		t.reach = make([]float64, len(s.reach))
+}
+
+// addPlace counts what matters about square s to a household that lives there.
+func (t *tally) addPlace(h *household, s *square) {
+	t.density += s.density
+	t.addReach(s.reach, len(h.people))
+}
+
+// addReach counts the figures of the columns about facilities for some residents.
+func (t *tally) addReach(reach []float64, residents int) {
+	if residents == 0 {
+		return
 	}
-	for i, r := range s.reach {
-		t.reach[i] += r * float64(len(h.people))
+	if t.reach == nil {
+		t.reach = make([]float64, len(reach))
+	}
+	for i, r := range reach {
+		t.reach[i] += r * float64(residents)
 	}
 }
 
-func (t *tally) addPerson(p person, h household) {
+// merge counts the households of o, which t has not counted, too.
+func (t *tally) merge(o *tally) {
+	for _, c := range [][2]*int{
+		{&t.residents, &o.residents}, {&t.men, &o.men}, {&t.births, &o.births}, {&t.primary, &o.primary}, {&t.second, &o.second},
+		{&t.pensioners, &o.pensioners}, {&t.households, &o.households}, {&t.alone, &o.alone}, {&t.childless, &o.childless},
+		{&t.oneParent, &o.oneParent}, {&t.twoParents, &o.twoParents}, {&t.cars, &o.cars}, {&t.homes, &o.homes},
+		{&t.vacant, &o.vacant}, {&t.recent, &o.recent}, {&t.adults.people, &o.adults.people}, {&t.elders.people, &o.elders.people},
+	} {
+		*c[0] += *c[1]
+	}
+	for _, c := range [][2][]int{
+		{t.age[:], o.age[:]}, {t.marital[:], o.marital[:]}, {t.origin[:], o.origin[:]}, {t.benefits[:], o.benefits[:]},
+		{t.tenure[:], o.tenure[:]}, {t.kinds[:], o.kinds[:]}, {t.built[:], o.built[:]},
+	} {
+		for i, n := range c[1] {
+			c[0][i] += n
+		}
+	}
+	for _, c := range [][2]*float64{
+		{&t.deaths, &o.deaths}, {&t.value, &o.value}, {&t.density, &o.density}, {&t.adults.lonely, &o.adults.lonely},
+		{&t.adults.severe, &o.adults.severe}, {&t.elders.lonely, &o.elders.lonely}, {&t.elders.severe, &o.elders.severe},
+	} {
+		*c[0] += *c[1]
+	}
+	if o.residents > 0 {
+		t.addReach(o.reach, 1) // sums already
+	}
+}
+
+func (t *tally) addPerson(p person, h *household) {
 	t.residents++
 	if p.male {
 		t.men++
@@ -105,25 +146,32 @@ type lonely struct {
 	lonely, severe float64
 }
 
-// add takes the chance of p from published odds ratios: living alone 2.3,
-// widowed 1.67, social rent 1.6, 85 or older 1.65, divorced (severe) 3.06. The
-// constants bring the sums near the Dutch average for people of 65 and older.
-func (l *lonely) add(p person, h household) {
+// The logarithms of published odds ratios.
+const (
+	logAlone          = 0.832909122935104  // 2.3, living alone
+	logSocialRent     = 0.4700036292457356 // 1.6
+	logOld            = 0.5007752879124892 // 1.65, 85 or older
+	logWidowed        = 0.5128236264286636 // 1.67
+	logDivorcedSevere = 1.1184149159642893 // 3.06, divorced, of severe loneliness
+)
+
+// add takes the chance of p from the odds ratios. The other constants bring the sums near the Dutch average for people of 65 and older.
+func (l *lonely) add(p person, h *household) {
 	some, severe := -0.62, -2.95
 	if len(h.people) == 1 {
-		some, severe = some+math.Log(2.3), severe+math.Log(2.3)
+		some, severe = some+logAlone, severe+logAlone
 	}
 	if h.tenure == social {
-		some, severe = some+math.Log(1.6), severe+math.Log(1.6)
+		some, severe = some+logSocialRent, severe+logSocialRent
 	}
 	if p.age >= 85 {
-		some, severe = some+math.Log(1.65), severe+math.Log(1.65)
+		some, severe = some+logOld, severe+logOld
 	}
 	switch p.marital {
 	case widowed:
-		some, severe = some+math.Log(1.67), severe+math.Log(1.67)
+		some, severe = some+logWidowed, severe+logWidowed
 	case divorced:
-		severe += math.Log(3.06)
+		severe += logDivorcedSevere
 	}
 	l.people++
 	l.lonely += 1 / (1 + math.Exp(-some))

@@ -39,6 +39,22 @@ func newTerrain(o Options) *terrain {
 	return t
 }
 
+// cells returns the size of the hexagons that draw the terrain.
+func (*terrain) cells() cellSize {
+	const width = 0.05
+	return cellSize{width, width / sqrt3 / 2, width * width * sqrt3 / 2}
+}
+
+// bounds returns the corners of the rectangle around the centres.
+func (t *terrain) bounds() (low, high point) {
+	low, high = t.centres[0], t.centres[0]
+	for _, c := range t.centres {
+		low = point{min(low.x, c.x), min(low.y, c.y)}
+		high = point{max(high.x, c.x), max(high.y, c.y)}
+	}
+	return low, high
+}
+
 // warp moves p a little, so that what is drawn straight comes out natural.
 func (t *terrain) warp(p point) point {
 	return point{
