@@ -53,7 +53,7 @@ func (p *program) ingest(s *store.Store, settings importSettings, paths []string
 	if err != nil {
 		return nil, err
 	}
-	columns, err := catalogue.Load(bytes.NewReader(data.Catalogue), "data/catalogue.yaml")
+	columns, err := loadCatalogue()
 	if err != nil {
 		return nil, err
 	}
@@ -73,4 +73,8 @@ func (p *program) printResult(result *ingest.Result) error {
 	}
 	fmt.Fprintf(p.stdout, "edition %s\n", result.EditionID)
 	return result.Report.Write(p.stdout)
+}
+
+func loadCatalogue() (*catalogue.Catalogue, error) {
+	return catalogue.Load(bytes.NewReader(data.Catalogue), "data/catalogue.yaml")
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"risicokaart/internal/demo"
+	"risicokaart/internal/fetch"
 	"risicokaart/internal/source/pdok"
 	"risicokaart/internal/store"
 )
@@ -79,7 +80,9 @@ func (c *upCmd) fetchOrMake(p *program) ([]string, error) {
 // fetch downloads the newest complete year.
 func (p *program) fetch() ([]string, error) {
 	r := p.reporter()
-	client := pdok.New(version(), p.log)
+	downloads := fetch.New(filepath.Join(p.DataDir, "downloads"), "risicokaart/"+version(), p.log)
+	downloads.Progress = func(e fetch.Event) { r.download(e.Name, e.Bytes, e.Size) }
+	client := pdok.New(downloads)
 	var found pdok.Found
 	err := r.step("look for figures", func() (detail string, err error) {
 		found, err = client.Find(p.ctx, pdok.NewestComplete(time.Now()))
@@ -90,7 +93,7 @@ func (p *program) fetch() ([]string, error) {
 	}
 	var paths []string
 	err = r.step("download", func() (detail string, err error) {
-		paths, err = client.Download(p.ctx, found, filepath.Join(p.DataDir, "downloads"), r.download)
+		paths, err = client.Download(p.ctx, found)
 		return fmt.Sprintf("%d files", len(paths)), err
 	})
 	return paths, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -34,6 +35,18 @@ type dataset struct {
 	areas   []*layer // one per level that is there, from large to small
 	squares *layer
 	tables  []*layer // figures without shapes, in order of preference
+}
+
+// fileNames names the file of each level, and those of the tables in order.
+func (d *dataset) fileNames() (own map[string]string, tables []string) {
+	own = map[string]string{}
+	for _, l := range d.areas {
+		own[l.level] = filepath.Base(l.file.path)
+	}
+	for _, l := range d.tables {
+		tables = append(tables, filepath.Base(l.file.path))
+	}
+	return own, tables
 }
 
 // sortOut finds areas, squares and tables among the layers of the files and

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,8 +15,11 @@ import (
 	"strings"
 
 	"risicokaart/internal/source"
+	"risicokaart/internal/source/archive"
+	"risicokaart/internal/source/geojson"
 	"risicokaart/internal/source/gpkg"
 	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/source/table"
 	"risicokaart/internal/store"
 )
 
@@ -25,6 +29,7 @@ const (
 	kindSquares = "squares"
 	kindFigures = "figures"
 	kindRIVM    = "rivm"
+	kindColumns = "columns" // what StatLine says of its columns
 )
 
 // container is an open file with layers.
@@ -40,14 +45,17 @@ type file struct {
 	named     bool      // by the user, and not found in a folder
 	container container // nil where the format has no layers
 	isRIVM    bool
-	kind      string // what it is used for; "" for nothing
-	sha256    string
-	bytes     int64
+	// properties is what StatLine says of the columns of another file.
+	properties []table.Property
+	kind       string // what it is used for; "" for nothing
+	sha256     string
+	bytes      int64
 }
 
-// openFiles opens the files below paths. What is in a folder and of no known
-// format is left alone, but a GeoPackage that cannot be read is an error.
-func openFiles(ctx context.Context, paths []string) (files []*file, err error) {
+// openFiles opens the files below paths; zips are unpacked into dir. What is in
+// a folder and of no known format is left alone, but a GeoPackage that cannot
+// be read is an error.
+func openFiles(ctx context.Context, paths []string, dir string) (files []*file, err error) {
 	defer func() {
 		if err != nil {
 			closeFiles(files)
@@ -59,11 +67,54 @@ func openFiles(ctx context.Context, paths []string) (files []*file, err error) {
 			return files, err
 		}
 		for _, p := range found {
-			f := &file{path: p, named: p == path}
-			if err := f.open(ctx); err != nil {
+			opened, err := openFile(ctx, &file{path: p, named: p == path}, dir)
+			files = append(files, opened...)
+			if err != nil {
 				return files, err
 			}
-			files = append(files, f)
+		}
+	}
+	return files, nil
+}
+
+// zipLimits keep a zip from filling the disk; the squares of the whole country
+// are about a gigabyte.
+var zipLimits = archive.Limits{MaxBytes: 16 << 30, MaxRatio: archive.DefaultRatio, Want: recognised}
+
+// recognised reports whether a file that starts with these bytes is of a known format.
+func recognised(head []byte) bool {
+	return isSQLite(head) || rivm.Sniff(head) || geojson.Sniff(head) || table.SniffProperties(head) || table.Sniff(head)
+}
+
+func isSQLite(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) }
+
+// openFile opens one file, or those inside it if it is a zip.
+func openFile(ctx context.Context, f *file, dir string) ([]*file, error) {
+	head, err := readHead(f.path)
+	if err != nil {
+		return nil, err
+	}
+	if !archive.Sniff(head) {
+		return []*file{f}, f.open(ctx, head)
+	}
+	inside, err := os.MkdirTemp(dir, "zip-*")
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", f.path, err)
+	}
+	members, err := archive.Extract(ctx, f.path, inside, zipLimits)
+	if err != nil {
+		return nil, err
+	}
+	var files []*file
+	for _, path := range members {
+		head, err := readHead(path)
+		if err != nil {
+			return files, err
+		}
+		member := &file{path: path, named: f.named && len(members) == 1}
+		files = append(files, member)
+		if err := member.open(ctx, head); err != nil {
+			return files, err
 		}
 	}
 	return files, nil
@@ -101,18 +152,28 @@ func walk(path string) ([]string, error) {
 
 // open recognises the format. A name that promises a GeoPackage is held to it,
 // so that a damaged file is an error and not silently left out.
-func (f *file) open(ctx context.Context) error {
-	head, err := readHead(f.path)
-	if err != nil {
-		return err
-	}
+func (f *file) open(ctx context.Context, head []byte) (err error) {
 	switch {
-	case strings.HasPrefix(string(head), "SQLite format 3\x00") || strings.EqualFold(filepath.Ext(f.path), ".gpkg"):
-		f.container, err = gpkg.Open(ctx, f.path)
+	case isSQLite(head) || strings.EqualFold(filepath.Ext(f.path), ".gpkg"):
+		f.container, err = contain(gpkg.Open(ctx, f.path))
 	case rivm.Sniff(head):
 		f.isRIVM = true
+	case geojson.Sniff(head):
+		f.container, err = contain(geojson.Open(ctx, f.path))
+	case table.SniffProperties(head):
+		f.properties, err = table.ReadProperties(ctx, f.path)
+	case table.Sniff(head):
+		f.container, err = contain(table.Open(ctx, f.path))
 	}
 	return err
+}
+
+// contain keeps a nil file out of the interface.
+func contain[F container](f F, err error) (container, error) {
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // readHead returns the first bytes of a file: enough for a header line.

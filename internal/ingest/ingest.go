@@ -13,6 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"slices"
 	"sort"
 	"time"
 
@@ -20,6 +22,7 @@ import (
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/source/table"
 	"risicokaart/internal/store"
 )
 
@@ -63,6 +66,7 @@ type run struct {
 	Options
 	store   *store.Store
 	model   *risk.Model
+	dir     string // for what is unpacked
 	files   []*file
 	columns []string                  // the figures that the model reads
 	units   map[string]catalogue.Unit // of those
@@ -83,7 +87,11 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, report: &Report{}}
+	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, groups: map[string][]string{}, report: &Report{}}
+	if r.dir, err = os.MkdirTemp("", "risicokaart-import-*"); err != nil {
+		return nil, fmt.Errorf("make folder for unpacked files: %w", err)
+	}
+	defer os.RemoveAll(r.dir)
 	defer func() { closeFiles(r.files) }()
 	if err := r.read(ctx); err != nil {
 		return nil, err
@@ -112,7 +120,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 // read recognises and checks all files before anything is written.
 func (r *run) read(ctx context.Context) (err error) {
 	w := r.begin(StageRead, 0)
-	if r.files, err = openFiles(ctx, r.Paths); err != nil {
+	if r.files, err = openFiles(ctx, r.Paths, r.dir); err != nil {
 		return err
 	}
 	r.columns = r.model.Columns()
@@ -122,6 +130,10 @@ func (r *run) read(ctx context.Context) (err error) {
 		r.units[id] = ind.Unit
 	}
 	for _, f := range r.files {
+		if len(f.properties) > 0 {
+			f.kind = kindColumns
+			r.learn(f.properties)
+		}
 		if !f.isRIVM {
 			continue
 		}
@@ -144,6 +156,15 @@ func (r *run) read(ctx context.Context) (err error) {
 	}
 	w.done(fmt.Sprintf("%d files", used))
 	return nil
+}
+
+// learn notes which groups StatLine's columns stand in, the inmost first.
+func (r *run) learn(properties []table.Property) {
+	for _, p := range properties {
+		groups := slices.Clone(p.Group)
+		slices.Reverse(groups)
+		r.groups[p.Key] = groups
+	}
 }
 
 // editionID derives the id from everything that the records depend on, so

@@ -3,9 +3,12 @@ package ingest
 import (
 	"fmt"
 	"io"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
+	"text/tabwriter"
 
+	"risicokaart/internal/catalogue"
 	"risicokaart/internal/store"
 )
 
@@ -16,8 +19,9 @@ type Report struct {
 	Repaired int `json:"repaired"` // geometries that were not valid
 	// Lost are the areas that have no geometry left after repair.
 	Lost []string `json:"lost"`
-	// Missing counts areas without a value: column -> level -> areas.
-	Missing map[string]map[string]int `json:"missing"`
+	// Figures tells, per figure that the model reads and level, how many areas
+	// have it from where.
+	Figures []FigureReport `json:"figures"`
 	// Status counts areas: level -> status -> areas.
 	Status map[string]map[string]int `json:"status"`
 	// Benchmarked counts the municipalities that agree with RIVM's figure.
@@ -41,18 +45,65 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	fmt.Fprintf(&b, "benchmark  %d gemeenten agree with RIVM's published figure\n", r.Benchmarked)
 	fmt.Fprintf(&b, "cells      %d of resolution 8, %d of resolution 9\n", r.Cells["8"], r.Cells["9"])
-	fmt.Fprintf(&b, "missing values per column (gemeenten / wijken / buurten):\n")
-	columns := make([]string, 0, len(r.Missing))
-	for c := range r.Missing {
-		columns = append(columns, c)
-	}
-	sort.Strings(columns)
-	for _, c := range columns {
-		m := r.Missing[c]
-		fmt.Fprintf(&b, "  %-52s %4d %4d %4d\n", c, m["gemeente"], m["wijk"], m["buurt"])
+	fmt.Fprintf(&b, "without a value (gemeenten / wijken / buurten):\n")
+	for _, f := range r.Figures {
+		fmt.Fprintf(&b, "  %-52s", f.Indicator)
+		for _, level := range []string{"gemeente", "wijk", "buurt"} {
+			fmt.Fprintf(&b, " %4d", f.Missing[level])
+		}
+		fmt.Fprintln(&b)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// FigureReport tells where one figure came from.
+type FigureReport struct {
+	Indicator string                    `json:"indicator"`
+	Unit      string                    `json:"unit"`
+	Sources   map[string]map[string]int `json:"sources"` // file -> level -> areas
+	Missing   map[string]int            `json:"missing"` // level -> areas without a value in any file
+}
+
+// figureReports counts, per figure, which file gave the values. own names the
+// file of each level, tables those of the tables in order of preference.
+func figureReports(columns []string, units map[string]catalogue.Unit, own map[string]string, tables []string, inputs []store.ModelInput) []FigureReport {
+	reports := make([]FigureReport, len(columns))
+	for i, c := range columns {
+		f := FigureReport{Indicator: c, Unit: string(units[c]), Sources: map[string]map[string]int{}, Missing: map[string]int{}}
+		for _, in := range inputs {
+			if in.Values[i] == nil {
+				f.Missing[in.Level]++
+				continue
+			}
+			from := own[in.Level]
+			if n := in.Sources[i]; n > 0 {
+				from = tables[n-1]
+			}
+			if f.Sources[from] == nil {
+				f.Sources[from] = map[string]int{}
+			}
+			f.Sources[from][in.Level]++
+		}
+		reports[i] = f
+	}
+	return reports
+}
+
+// WriteSources prints where every figure came from.
+func (r *Report) WriteSources(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "figure\tunit\tsource\tgemeenten\twijken\tbuurten\t")
+	for _, f := range r.Figures {
+		row := func(from string, areas map[string]int) {
+			fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t\n", f.Indicator, f.Unit, from, areas["gemeente"], areas["wijk"], areas["buurt"])
+		}
+		for _, from := range slices.Sorted(maps.Keys(f.Sources)) {
+			row(from, f.Sources[from])
+		}
+		row("missing", f.Missing)
+	}
+	return t.Flush()
 }
 
 // names lists the first few codes behind a count.

@@ -51,7 +51,7 @@ func (l *layer) ruled(units map[string]catalogue.Unit) {
 			set(b.Value, notNegative)
 		}
 	}
-	for _, c := range []string{l.names.Code, l.names.Name, l.names.Wijk, l.names.Gemeente, l.names.Year} {
+	for _, c := range []string{l.names.Code, l.names.Wijk, l.names.Gemeente, l.names.Year} {
 		set(c, required)
 	}
 }

@@ -27,7 +27,8 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.report.Missing = missingPerColumn(r.columns, inputs)
+	own, tables := r.data.fileNames()
+	r.report.Figures = figureReports(r.columns, r.units, own, tables, inputs)
 	s := &scored{areas: make([]risk.Area, len(inputs)), named: map[string]store.ModelInput{}}
 	for i, in := range inputs {
 		if s.areas[i], err = modelArea(in, r.columns); err != nil {
@@ -223,18 +224,4 @@ func (s *scored) region() string {
 	default:
 		return fmt.Sprintf("%s en %d andere gemeenten", gemeenten[0].Name, n-1)
 	}
-}
-
-// missingPerColumn counts, per column and level, the areas without a value.
-func missingPerColumn(columns []string, inputs []store.ModelInput) map[string]map[string]int {
-	missing := map[string]map[string]int{}
-	for i, c := range columns {
-		missing[c] = map[string]int{}
-		for _, in := range inputs {
-			if in.Values[i] == nil {
-				missing[c][in.Level]++
-			}
-		}
-	}
-	return missing
 }

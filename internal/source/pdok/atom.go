@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"risicokaart/internal/fetch"
 )
 
 // link is one link of an entry in an ATOM feed.
@@ -84,7 +86,7 @@ func resolve(base *url.URL, href string) (*url.URL, bool) {
 // version.
 func newestGeoPackage(links []link, year int) (File, bool) {
 	links = slices.DeleteFunc(slices.Clone(links), func(l link) bool {
-		name, err := fileName(l.url)
+		name, err := fetch.PlainName(l.url)
 		return err != nil || path.Ext(name) != ".gpkg"
 	})
 	if len(links) == 0 {
@@ -110,16 +112,4 @@ func version(u *url.URL) int {
 	}
 	n, _ := strconv.Atoi(stem[i+len("_v"):]) // 0 when it is not a number
 	return n
-}
-
-// fileName returns the name under which to keep the file at u. The name comes
-// from outside, so only plain ones are accepted.
-func fileName(u *url.URL) (string, error) {
-	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
-	name := path.Base(u.Path)
-	odd := func(r rune) bool { return !strings.ContainsRune(plain, r) }
-	if strings.HasPrefix(name, ".") || len(name) > 100 || strings.ContainsFunc(name, odd) {
-		return "", fmt.Errorf("name the file at %s: %q is not a plain file name", u, name)
-	}
-	return name, nil
 }

@@ -3,53 +3,44 @@ package pdok
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"risicokaart/internal/fetch"
 )
 
-// Progress is told how many of a file's bytes are there, now and then and at
-// the end; total is 0 when the publisher does not say. It must return at once.
-type Progress func(name string, done, total int64)
+// partSuffix ends the name of a file that is not whole yet.
+const partSuffix = ".part"
 
-// Download brings the files into dir, which it makes when needed, and returns
-// their paths: the areas, then the squares. A file takes its own name only when
-// it is whole. What is there already and unchanged is not fetched again; what
-// was cut short goes on where it stopped, if the publisher can do that. When
-// the squares cannot be had, a warning is logged and the areas come alone.
-// progress may be nil.
-//
-// Beside each file stays a .json with its address, version, size and SHA-256.
-func (c *Client) Download(ctx context.Context, found Found, dir string, progress Progress) ([]string, error) {
-	if progress == nil {
-		progress = func(string, int64, int64) {}
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make download folder: %w", err)
-	}
-	areas, err := c.bring(ctx, found.Areas, dir, progress)
+// Download brings the files into the cache and returns their paths: the areas,
+// then the squares. When the squares cannot be had, a warning is logged and the
+// areas come alone. Errors are those of [fetch.Client.File].
+func (c *Client) Download(ctx context.Context, found Found) ([]string, error) {
+	areas := request(found.Areas)
+	c.Fetch.Expect(areas)
+	path, _, err := c.Fetch.File(ctx, areas)
 	if err != nil {
 		return nil, err
 	}
 	if found.Squares.URL == "" {
-		return []string{areas}, nil
+		return []string{path}, nil
 	}
-	squares, err := c.bring(ctx, found.Squares, dir, progress)
+	squares, err := c.squares(ctx, found.Squares)
 	switch {
 	case err == nil:
-		return []string{areas, squares}, nil
+		return []string{path, squares}, nil
 	case ctx.Err() != nil:
 		return nil, err
 	}
-	c.Log.Warn("no squares of 100 m: people are spread over cells without them", "err", err)
-	return []string{areas}, nil
+	c.Fetch.Log.Warn("no squares of 100 m: people are spread over cells without them", "err", err)
+	return []string{path}, nil
 }
 
-// bring fetches a file and returns the path of its GeoPackage.
-func (c *Client) bring(ctx context.Context, file File, dir string, progress Progress) (string, error) {
-	path := filepath.Join(dir, file.Name)
-	if err := c.fetch(ctx, file, path, progress); err != nil {
-		return "", fmt.Errorf("download %s: %w", file.Name, err)
+// squares fetches the squares and returns the path of their GeoPackage.
+func (c *Client) squares(ctx context.Context, file File) (string, error) {
+	path, _, err := c.Fetch.File(ctx, request(file))
+	if err != nil {
+		return "", err
 	}
 	stem, isZip := strings.CutSuffix(path, ".zip")
 	if !isZip {
@@ -59,4 +50,12 @@ func (c *Client) bring(ctx context.Context, file File, dir string, progress Prog
 		return "", fmt.Errorf("unpack %s: %w", file.Name, err)
 	}
 	return stem + ".gpkg", nil
+}
+
+func request(file File) fetch.Request {
+	kind := fetch.GeoPackage
+	if filepath.Ext(file.Name) == ".zip" {
+		kind = fetch.Zip
+	}
+	return fetch.Request{URL: file.URL, Name: file.Name, Kind: kind, Bytes: file.Bytes}
 }

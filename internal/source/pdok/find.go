@@ -1,15 +1,13 @@
 package pdok
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
+	"os"
 	"slices"
-	"time"
+
+	"risicokaart/internal/fetch"
 )
 
 // File is a file that a publisher offers.
@@ -29,12 +27,14 @@ type Found struct {
 const (
 	maxFeedBytes = 4 << 20 // PDOK's feeds are some kilobytes
 	maxFeeds     = 8       // data set feeds to follow; PDOK has one for each year
+	findTries    = 2       // a publisher that fails twice at once is not there for now
 )
 
 // Find asks PDOK for the GeoPackage of a year. It takes FindTimeout at most,
-// or less when ctx ends earlier. The error is an [*UnreachableError] when there
-// is no whole answer in that time and [ErrNotPublished] when there is no such
-// year; an answer that is not ATOM, such as a login page, is another error.
+// or less when ctx ends earlier. The error is a [*fetch.UnreachableError] when
+// there is no whole answer in that time and [fetch.ErrNotFound] when there is
+// no such year; an answer that is not ATOM, such as a login page, is another
+// error.
 func (c *Client) Find(ctx context.Context, year int) (Found, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.FindTimeout,
 		fmt.Errorf("no answer within %v: %w", c.FindTimeout, context.DeadlineExceeded))
@@ -48,13 +48,13 @@ func (c *Client) Find(ctx context.Context, year int) (Found, error) {
 
 func (c *Client) find(ctx context.Context, year int) (Found, error) {
 	index := fill(c.AtomURL, year)
-	links, err := c.links(ctx, index)
+	links, err := c.links(ctx, index, fmt.Sprintf("feeds/%d.xml", year))
 	if err != nil {
 		return Found{}, err
 	}
 	feeds := slices.DeleteFunc(slices.Clone(links), func(l link) bool { return !l.feed })
-	for _, l := range feeds[:min(len(feeds), maxFeeds)] {
-		more, err := c.links(ctx, l.url.String())
+	for i, l := range feeds[:min(len(feeds), maxFeeds)] {
+		more, err := c.links(ctx, l.url.String(), fmt.Sprintf("feeds/%d-%d.xml", year, i+1))
 		if err != nil {
 			return Found{}, err
 		}
@@ -76,77 +76,30 @@ func squaresFile(address string) (File, error) {
 	if err != nil {
 		return File{}, fmt.Errorf("address of the squares: %w", err)
 	}
-	name, err := fileName(u)
+	name, err := fetch.PlainName(u)
 	return File{URL: address, Name: name}, err
 }
 
-// links reads the feed at an address.
-func (c *Client) links(ctx context.Context, address string) ([]link, error) {
-	resp, err := c.get(ctx, address, nil)
+// links reads the feed at an address, which is kept under name.
+func (c *Client) links(ctx context.Context, address, name string) ([]link, error) {
+	base, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("address of the feed: %w", err)
+	}
+	path, _, err := c.Fetch.File(ctx, fetch.Request{
+		URL: address, Name: name, Kind: fetch.XML, Limit: maxFeedBytes, Tries: findTries,
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return nil, statusError(resp)
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxFeedBytes+1))
-	switch {
-	case err != nil:
-		return nil, noAnswer(ctx, resp.Request.URL.Host, err)
-	case len(body) > maxFeedBytes:
-		return nil, fmt.Errorf("read %s: the feed is larger than %d bytes", address, maxFeedBytes)
-	}
-	links, err := parseAtom(bytes.NewReader(body), resp.Request.URL)
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w; the answer is %s: a proxy or login page may stand in between",
-			address, err, http.DetectContentType(body))
+		return nil, fmt.Errorf("read feed: %w", err)
+	}
+	defer f.Close()
+	links, err := parseAtom(f, base)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", address, err)
 	}
 	return links, nil
-}
-
-// get asks for an address; header may be nil. The caller judges the status.
-func (c *Client) get(ctx context.Context, address string, header http.Header) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, fmt.Errorf("ask for %s: %w", address, err)
-	}
-	if header != nil {
-		req.Header = header
-	}
-	req.Header.Set("User-Agent", c.UserAgent)
-	start := time.Now()
-	resp, err := c.HTTP.Do(req)
-	if err != nil {
-		return nil, noAnswer(ctx, req.URL.Host, err)
-	}
-	if req.URL.Scheme == "https" && resp.Request.URL.Scheme != "https" {
-		resp.Body.Close()
-		return nil, fmt.Errorf("ask for %s: it leads to %s, which is not encrypted", address, resp.Request.URL)
-	}
-	c.Log.Debug("asked publisher", "url", address, "status", resp.StatusCode, "took", time.Since(start))
-	return resp, nil
-}
-
-// noAnswer explains why a request failed on the way. A caller who cancels gets
-// just that back: it says nothing about the publisher.
-func noAnswer(ctx context.Context, host string, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		err = cause
-	}
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
-	if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
-		err = wrapped.Err // without the address, which the message has already
-	}
-	return &UnreachableError{Host: host, Err: err}
-}
-
-func statusError(resp *http.Response) error {
-	err := fmt.Errorf("%s answers %s", resp.Request.URL, resp.Status)
-	if resp.StatusCode == http.StatusNotFound || resp.StatusCode == http.StatusGone {
-		err = fmt.Errorf("%w: %w", err, ErrNotPublished)
-	}
-	return err
 }

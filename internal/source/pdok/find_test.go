@@ -4,22 +4,21 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
+
+	"risicokaart/internal/fetch"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestFind(t *testing.T) {
 	p := newPublisher(t)
-	got, err := p.client().Find(t.Context(), 2024)
+	got, err := p.client(t).Find(t.Context(), 2024)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,17 +30,12 @@ func TestFind(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("found (-want +got):\n%s", diff)
 	}
-	for _, r := range p.asked {
-		if agent := r.UserAgent(); agent != "risicokaart/1.2.3" {
-			t.Errorf("%s asked as %q", r.URL, agent)
-		}
-	}
 }
 
 func TestFindInOneFeedWithoutSquares(t *testing.T) {
 	p := newPublisher(t)
 	p.set(indexPath, []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="downloads/wijkenbuurten_2024.gpkg"/></entry></feed>`), nil)
-	c := p.client()
+	c := p.client(t)
 	c.SquaresURL = ""
 	got, err := c.Find(t.Context(), 2024)
 	if err != nil {
@@ -61,28 +55,28 @@ func TestFindRefuses(t *testing.T) {
 		want string // in the message
 		is   error
 	}{
-		"no such year":        {indexPath, status(http.StatusNotFound), "404", ErrNotPublished},
-		"no such data set":    {datasetPath, status(http.StatusGone), "410", ErrNotPublished},
+		"no such year":        {indexPath, status(http.StatusNotFound), "404", fetch.ErrNotFound},
+		"no such data set":    {datasetPath, status(http.StatusGone), "410", fetch.ErrNotFound},
 		"broken":              {indexPath, status(http.StatusInternalServerError), "500 Internal Server Error", nil},
 		"login page":          {indexPath, loginPage, "text/html", nil},
 		"nothing in it":       {indexPath, answer("application/atom+xml", "<feed/>"), "leads to no GeoPackage", nil},
 		"leads to itself":     {indexPath, loop, "leads to no GeoPackage", nil},
-		"endless":             {indexPath, answer("application/atom+xml", "<feed>"+strings.Repeat(" ", maxFeedBytes)), "larger than", nil},
-		"partial, unasked":    {indexPath, status(http.StatusPartialContent), "206", nil},
+		"endless":             {indexPath, answer("application/atom+xml", "<feed>"+strings.Repeat(" ", maxFeedBytes)), "more than", nil},
+		"partial, unasked":    {indexPath, status(http.StatusPartialContent), "asked for the bytes from 0", nil},
 		"login page, layer 2": {datasetPath, loginPage, "text/html", nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			p := newPublisher(t)
 			p.set(tt.path, nil, tt.odd)
-			_, err := p.client().Find(t.Context(), 2024)
+			_, err := p.client(t).Find(t.Context(), 2024)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("error %v, want %q in it", err, tt.want)
 			}
-			if errors.Is(err, ErrNotPublished) != (tt.is != nil) {
-				t.Errorf("error %v: is ErrNotPublished %t", err, tt.is == nil)
+			if errors.Is(err, fetch.ErrNotFound) != (tt.is != nil) {
+				t.Errorf("error %v: is ErrNotFound %t", err, tt.is == nil)
 			}
-			if unreachable := (*UnreachableError)(nil); errors.As(err, &unreachable) {
+			if unreachable := (*fetch.UnreachableError)(nil); errors.As(err, &unreachable) {
 				t.Errorf("error %v says that nobody answers", err)
 			}
 		})
@@ -123,14 +117,14 @@ func TestFindUnreachable(t *testing.T) {
 		"silent": hang(t), "dripping": slow.URL, "cut short": cut.URL, "refused": closed.URL,
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := New("test", slog.New(slog.DiscardHandler))
+			c := newClient(t)
 			c.AtomURL, c.FindTimeout = address+"/index.xml", time.Second
 			start := time.Now()
 			_, err := c.Find(t.Context(), 2024)
 			if took := time.Since(start); took > 4*time.Second {
 				t.Errorf("noticed after %v", took)
 			}
-			var unreachable *UnreachableError
+			var unreachable *fetch.UnreachableError
 			if !errors.As(err, &unreachable) || unreachable.Host != strings.TrimPrefix(address, "http://") {
 				t.Fatalf("error %v, want an UnreachableError of %s", err, address)
 			}
@@ -142,12 +136,12 @@ func TestFindUnreachable(t *testing.T) {
 }
 
 func TestFindObeysTheCaller(t *testing.T) {
-	c := New("test", slog.New(slog.DiscardHandler))
+	c := newClient(t)
 	c.AtomURL, c.FindTimeout = hang(t)+"/index.xml", time.Hour
 
 	short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	var unreachable *UnreachableError
+	var unreachable *fetch.UnreachableError
 	if _, err := c.Find(short, 2024); !errors.As(err, &unreachable) {
 		t.Errorf("at the caller's deadline: %v, want an UnreachableError", err)
 	}
@@ -159,48 +153,8 @@ func TestFindObeysTheCaller(t *testing.T) {
 	}
 }
 
-func TestFindStaysEncrypted(t *testing.T) {
-	p := newPublisher(t)
-	secure := httptest.NewTLSServer(http.RedirectHandler(p.URL+indexPath, http.StatusFound))
-	t.Cleanup(secure.Close)
-	c := p.client()
-	c.HTTP, c.AtomURL = secure.Client(), secure.URL
-	if _, err := c.Find(t.Context(), 2024); err == nil || !strings.Contains(err.Error(), "not encrypted") {
-		t.Errorf("error %v, want a refusal to leave https", err)
-	}
-}
-
-// TestFindUsesTheProxy asks in a process of its own, because Go reads the proxy
-// settings once and never uses them for this machine's own addresses.
-func TestFindUsesTheProxy(t *testing.T) {
-	const index = "http://publisher.invalid" + indexPath
-	if os.Getenv("PDOK_TEST_CHILD") != "" {
-		c := New("test", slog.New(slog.DiscardHandler))
-		c.AtomURL = index
-		if _, err := c.Find(t.Context(), 2024); err == nil || !strings.Contains(err.Error(), "418") {
-			t.Fatalf("error %v, want the proxy's status 418", err)
-		}
-		return
-	}
-	var asked string
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked = r.URL.String()
-		w.WriteHeader(http.StatusTeapot)
-	}))
-	child := exec.Command(os.Args[0], "-test.run=^TestFindUsesTheProxy$")
-	child.Env = append(os.Environ(), "PDOK_TEST_CHILD=1", "HTTP_PROXY="+proxy.URL, "NO_PROXY=", "no_proxy=")
-	out, err := child.CombinedOutput()
-	proxy.Close()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if asked != index {
-		t.Errorf("the proxy was asked for %q, want %q", asked, index)
-	}
-}
-
 func TestDefaults(t *testing.T) {
-	c := New("1.2.3", slog.New(slog.DiscardHandler))
+	c := newClient(t)
 	if got := fill(c.AtomURL, 2024); got != base2024 {
 		t.Errorf("feed at %s", got)
 	}
@@ -209,6 +163,12 @@ func TestDefaults(t *testing.T) {
 	}
 	if got := NewestComplete(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)); got != 2024 {
 		t.Errorf("newest complete year in 2026: %d", got)
+	}
+	if got := fill(c.OGCURL, 2024); !strings.HasPrefix(got, "https://api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1/collections/{collection}/items?") {
+		t.Errorf("features at %s", got)
+	}
+	if got := fill(c.WFSURL, 2024); !strings.HasPrefix(got, "https://service.pdok.nl/cbs/wijkenbuurten/2024/wfs/v1_0?") {
+		t.Errorf("WFS at %s", got)
 	}
 	if c.FindTimeout > 5*time.Second {
 		t.Errorf("an unreachable publisher is noticed after %v", c.FindTimeout)

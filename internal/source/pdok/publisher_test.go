@@ -2,17 +2,19 @@ package pdok
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"risicokaart/internal/fetch"
 )
 
 // publisher serves what PDOK and CBS serve, in the same shapes.
@@ -22,8 +24,6 @@ type publisher struct {
 	mu    sync.Mutex
 	files map[string][]byte           // by path
 	odd   map[string]http.HandlerFunc // by path; instead of a file
-	asked []*http.Request
-	sent  map[string]int // bytes of bodies by path
 }
 
 const (
@@ -34,7 +34,7 @@ const (
 )
 
 func newPublisher(t *testing.T) *publisher {
-	p := &publisher{files: map[string][]byte{}, odd: map[string]http.HandlerFunc{}, sent: map[string]int{}}
+	p := &publisher{files: map[string][]byte{}, odd: map[string]http.HandlerFunc{}}
 	p.Server = httptest.NewServer(p)
 	t.Cleanup(p.Close)
 	for path, file := range map[string]string{indexPath: "testdata/index.xml", datasetPath: "testdata/dataset.xml"} {
@@ -47,44 +47,34 @@ func newPublisher(t *testing.T) *publisher {
 
 func (p *publisher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
-	p.asked = append(p.asked, r)
 	content, known := p.files[r.URL.Path]
 	odd := p.odd[r.URL.Path]
 	p.mu.Unlock()
-	w = &countingWriter{w, p, r.URL.Path}
 	switch {
 	case odd != nil:
 		odd(w, r)
 	case known:
-		w.Header().Set("ETag", etag(content))
 		http.ServeContent(w, r, r.URL.Path, time.Time{}, bytes.NewReader(content))
 	default:
 		http.NotFound(w, r)
 	}
 }
 
-// countingWriter notes how much of each file went out.
-type countingWriter struct {
-	http.ResponseWriter
-	p    *publisher
-	path string
+// newClient returns a client that does not wait between attempts.
+func newClient(t *testing.T) *Client {
+	f := fetch.New(filepath.Join(t.TempDir(), "new", "cache"), "test", slog.New(slog.DiscardHandler))
+	f.Sleep = func(ctx context.Context, _ time.Duration) error { return context.Cause(ctx) }
+	f.Interval = 0
+	return New(f)
 }
 
-func (c *countingWriter) Write(b []byte) (int, error) {
-	// Counted first, so that it is counted when the client has it.
-	c.p.mu.Lock()
-	c.p.sent[c.path] += len(b)
-	c.p.mu.Unlock()
-	return c.ResponseWriter.Write(b)
-}
-
-func (c *countingWriter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
-
-// client returns a client for the publisher, with bounds that suit a test.
-func (p *publisher) client() *Client {
-	c := New("1.2.3", slog.New(slog.DiscardHandler))
+// client returns a client for the publisher.
+func (p *publisher) client(t *testing.T) *Client {
+	c := newClient(t)
 	c.AtomURL = p.URL + "/cbs/wijkenbuurten/{year}/atom/index.xml"
 	c.SquaresURL = p.URL + "/vierkant/100/{year+1}-cbs_vk100_{year}_v1.zip"
+	c.OGCURL = p.URL + "/cbs/wijken-en-buurten-{year}/ogc/v1/collections/{collection}/items?f=json"
+	c.WFSURL = p.URL + "/cbs/wijkenbuurten/{year}/wfs/v1_0?typeName=wijkenbuurten:{collection}&outputFormat=json"
 	return c
 }
 
@@ -94,7 +84,7 @@ func (p *publisher) find(t *testing.T, c *Client) Found {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found.Areas.Bytes = 0 // the feed is about the real file
+	found.Areas.Bytes = 3 << 20 // the feed is about the real file
 	return found
 }
 
@@ -103,24 +93,6 @@ func (p *publisher) set(path string, content []byte, odd http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.files[path], p.odd[path] = content, odd
-}
-
-// lastRange returns which bytes were asked for last.
-func (p *publisher) lastRange() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.asked[len(p.asked)-1].Header.Get("Range")
-}
-
-func (p *publisher) sentOf(path string) int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.sent[path]
-}
-
-func etag(content []byte) string {
-	sum := sha256.Sum256(content)
-	return `"` + hex.EncodeToString(sum[:8]) + `"`
 }
 
 // geoPackage returns bytes that start as a GeoPackage does.

@@ -1,6 +1,7 @@
 package rivm
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -72,4 +73,26 @@ func hasStem(name string, stems []string) bool {
 		}
 	}
 	return false
+}
+
+// Columns names the columns that the table that starts with these bytes has
+// for lonely, severely, emotionally and socially lonely, in this order; "" for
+// one that it lacks.
+func Columns(start []byte) ([]string, error) {
+	line, _, _ := bytes.Cut(start, []byte("\n"))
+	header, err := newReader(line).Read()
+	if err != nil {
+		return nil, fmt.Errorf("read header: %w", err)
+	}
+	c, err := findColumns(header)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{c.lonely.name, c.severe.name, c.emotional.name, c.social.name}
+	for i, index := range []int{c.lonely.index, c.severe.index, c.emotional.index, c.social.index} {
+		if index < 0 {
+			names[i] = ""
+		}
+	}
+	return names, nil
 }

@@ -1,14 +1,16 @@
-package pdok
+package fetch
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"strings"
+	"time"
 )
 
 const (
@@ -16,23 +18,25 @@ const (
 	noteSuffix = ".json" // of the note beside a file
 )
 
-// note is what is known of a downloaded file, kept beside it as JSON.
-type note struct {
-	URL          string `json:"url"`
-	ETag         string `json:"etag,omitempty"`
-	LastModified string `json:"last_modified,omitempty"`
-	Bytes        int64  `json:"bytes"`            // of the whole file; 0 when the publisher did not say
-	SHA256       string `json:"sha256,omitempty"` // of the whole file; "" while it is not whole
+// Note is what is known of a file in the cache. It is kept beside the file, as
+// JSON, under the file's name with ".json" behind it.
+type Note struct {
+	URL          string    `json:"url"`
+	ETag         string    `json:"etag,omitempty"`
+	LastModified string    `json:"last_modified,omitempty"`
+	Fetched      time.Time `json:"fetched,omitzero"` // when the publisher last said that this is its file
+	Bytes        int64     `json:"bytes"`            // of the whole file; 0 when the publisher did not say
+	SHA256       string    `json:"sha256,omitempty"` // of the whole file; "" while it is not whole
 }
 
 // newNote describes the file that resp carries.
-func newNote(address string, resp *http.Response) note {
-	return note{URL: address, ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified")}
+func newNote(address string, resp *http.Response, now time.Time) Note {
+	return Note{URL: address, ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), Fetched: now.UTC()}
 }
 
 // write keeps the note of the file at path. A note that is cut short by a crash
 // does not parse, which is as good as no note.
-func (n note) write(path string) error {
+func (n Note) write(path string) error {
 	b, err := json.MarshalIndent(n, "", "  ")
 	if err != nil {
 		return fmt.Errorf("note origin of %s: %w", path, err)
@@ -45,9 +49,9 @@ func (n note) write(path string) error {
 
 // readNote returns the note of the file at path, nil when there is none of
 // this address.
-func readNote(path, address string) *note {
+func readNote(path, address string) *Note {
 	b, err := os.ReadFile(path + noteSuffix)
-	var n note
+	var n Note
 	if err != nil || json.Unmarshal(b, &n) != nil || n.URL != address {
 		return nil
 	}
@@ -56,7 +60,7 @@ func readNote(path, address string) *note {
 
 // validator returns what a server needs to tell whether its file is still the
 // same, byte for byte; "" when it never said.
-func (n *note) validator() string {
+func (n *Note) validator() string {
 	if n.ETag != "" && !strings.HasPrefix(n.ETag, "W/") {
 		return n.ETag
 	}
@@ -65,18 +69,13 @@ func (n *note) validator() string {
 
 // leftover is what an earlier download left behind.
 type leftover struct {
-	whole *note // of the finished file; nil when there is none or it was damaged since
-	part  *note // of the unfinished file; nil when it cannot be resumed
+	whole *Note // of the finished file; nil when there is none or it was damaged since
+	part  *Note // of the unfinished file; nil when it cannot be resumed
 	have  int64 // bytes of the unfinished file; 0 without part
 }
 
 func lookUp(path, address string) leftover {
-	var l leftover
-	if n := readNote(path, address); n != nil {
-		if sum, bytes, err := checksum(path); err == nil && sum == n.SHA256 && bytes == n.Bytes {
-			l.whole = n
-		}
-	}
+	l := leftover{whole: intact(path, address)}
 	if n := readNote(path+partSuffix, address); n != nil && n.validator() != "" {
 		if info, err := os.Stat(path + partSuffix); err == nil && info.Size() > 0 {
 			l.part, l.have = n, info.Size()
@@ -85,11 +84,23 @@ func lookUp(path, address string) leftover {
 	return l
 }
 
-// header asks for what is new only: nothing if the finished file is still the
-// publisher's, else the rest of the unfinished one if that is.
-func (l leftover) header() http.Header {
-	// Lengths and ranges count the file's own bytes, so no compression.
-	h := http.Header{"Accept-Encoding": {"identity"}}
+// intact returns the note of the file at path if it is of this address and
+// still as it was fetched, else nil.
+func intact(path, address string) *Note {
+	n := readNote(path, address)
+	if n == nil {
+		return nil
+	}
+	sum, bytes, err := checksum(path)
+	if err != nil || sum != n.SHA256 || bytes != n.Bytes {
+		return nil
+	}
+	return n
+}
+
+// condition asks for what is new only: nothing if the finished file is still
+// the publisher's, else the rest of the unfinished one if that is.
+func (l leftover) condition(h http.Header) {
 	if l.whole != nil && l.whole.ETag != "" {
 		h.Set("If-None-Match", l.whole.ETag)
 	}
@@ -100,7 +111,6 @@ func (l leftover) header() http.Header {
 		h.Set("Range", fmt.Sprintf("bytes=%d-", l.have))
 		h.Set("If-Range", l.part.validator())
 	}
-	return h
 }
 
 // current reports whether the finished file is what resp would bring. Some
@@ -112,8 +122,8 @@ func (l leftover) current(resp *http.Response) bool {
 	if resp.StatusCode == http.StatusNotModified {
 		return true
 	}
-	offered := newNote(l.whole.URL, resp)
-	offered.Bytes, offered.SHA256 = resp.ContentLength, l.whole.SHA256
+	offered := newNote(l.whole.URL, resp, time.Time{})
+	offered.Fetched, offered.Bytes, offered.SHA256 = l.whole.Fetched, resp.ContentLength, l.whole.SHA256
 	return resp.StatusCode == http.StatusOK && offered.validator() != "" && offered == *l.whole
 }
 
@@ -129,4 +139,14 @@ func checksum(path string) (sum string, bytes int64, err error) {
 		return "", 0, fmt.Errorf("checksum of %s: %w", path, err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), bytes, nil
+}
+
+// removePart removes what there is of the unfinished file of path.
+func removePart(path string) error {
+	for _, p := range []string{path + partSuffix, path + partSuffix + noteSuffix} {
+		if err := os.Remove(p); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("remove unfinished download: %w", err)
+		}
+	}
+	return nil
 }

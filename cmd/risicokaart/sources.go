@@ -1,0 +1,43 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"risicokaart/internal/ingest"
+)
+
+type sourcesCmd struct {
+	Columns []string `arg:"" optional:"" name:"path" help:"Instead: print in which columns of these files the indicators are found, as Markdown." type:"path"`
+}
+
+// Run prints the files of the current edition and, per figure, where it came
+// from; or the columns of files that are not imported.
+func (c *sourcesCmd) Run(p *program) error {
+	if len(c.Columns) > 0 {
+		columns, err := loadCatalogue()
+		if err != nil {
+			return err
+		}
+		return ingest.WriteColumns(p.ctx, p.stdout, c.Columns, columns)
+	}
+	return p.withDatabase(func(db *database) error {
+		e, err := db.Current(p.ctx)
+		if err != nil {
+			return explainEdition(err)
+		}
+		var report ingest.Report
+		if err := json.Unmarshal(e.Report, &report); err != nil {
+			return fmt.Errorf("read report of edition %s: %w", e.ID, err)
+		}
+		if p.JSON {
+			return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": e.ID, "year": e.Year, "manifest": e.Manifest, "figures": report.Figures})
+		}
+		fmt.Fprintf(p.stdout, "edition %s, figures of %d, %s (%s)\n\n", e.ID, e.Year, e.Manifest.Credit, e.Manifest.Licence)
+		for _, f := range e.Manifest.Sources {
+			fmt.Fprintf(p.stdout, "%s  %s  %d rows, %d bytes, sha256 %s\n", f.Name, f.Kind, f.Rows, f.Bytes, f.SHA256)
+		}
+		fmt.Fprintln(p.stdout)
+		return report.WriteSources(p.stdout)
+	})
+}

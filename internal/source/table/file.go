@@ -1,0 +1,107 @@
+// Package table reads tables without geometry: CSV, as StatLine and spreadsheets
+// write it, and the JSON of OData version 3 and 4. In both a blank or a lone
+// point is no value.
+package table
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"risicokaart/internal/source"
+	"risicokaart/internal/source/textfile"
+)
+
+// headBytes is enough of a file to recognise it by.
+const headBytes = 8192
+
+// File is an open table. It is safe for concurrent use; close it after use.
+type File struct {
+	text  *textfile.File
+	layer source.Layer
+	rows  rowReader
+}
+
+// rowReader reads the rows of a format: it calls each with the values of every
+// row, as text in the order of the layer's columns. each may not keep them.
+type rowReader func(ctx context.Context, each func(texts []string) error) error
+
+// Open opens the table at path and reads it once, to find out the types of its
+// columns: Integer or Real when all values are numbers. Its layer has no
+// geometry column. What is not a table, not all of it, or only one page of an
+// answer is refused with an [*source.Error].
+func Open(ctx context.Context, path string) (*File, error) {
+	text, err := textfile.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := read(ctx, text)
+	if err != nil {
+		return nil, errors.Join(err, text.Close())
+	}
+	return f, nil
+}
+
+// read describes the table in text.
+func read(ctx context.Context, text *textfile.File) (*File, error) {
+	head, err := text.Head(headBytes)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{text: text, layer: source.Layer{Name: text.Stem(), File: text.Path()}}
+	if isJSON(head) {
+		err = f.readOData(ctx)
+	} else {
+		err = f.readCSV(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Close releases the file.
+func (f *File) Close() error { return f.text.Close() }
+
+// Layers returns the only layer, called what the file is called. Its Identifier
+// is that of the table at StatLine, such as 86165NED, if the file tells.
+func (f *File) Layers() []source.Layer { return []source.Layer{f.layer} }
+
+// errStop ends a pass over the rows whose reader has seen enough.
+var errStop = errors.New("stop")
+
+// Rows streams the rows of l, which is that of [File.Layers], numbered by
+// position from 1. The first error, an
+// [*source.Error] or the cause of a cancelled context, ends the sequence.
+func (f *File) Rows(ctx context.Context, l source.Layer) iter.Seq2[*source.Row, error] {
+	return func(yield func(*source.Row, error) bool) {
+		position := int64(0)
+		err := f.rows(ctx, func(texts []string) error {
+			position++
+			row := &source.Row{ID: position, Values: make([]any, len(l.Columns))}
+			for i, c := range l.Columns {
+				var err error
+				if row.Values[i], err = c.Type.Parse(texts[i]); err != nil {
+					return &source.Error{File: l.File, Layer: l.Name, Column: c.Name, Row: position,
+						Problem: "the value is not of the type that its column had before", Err: err,
+						Hint: "do not change the file while it is read"}
+				}
+			}
+			if !yield(row, nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(nil, err)
+		}
+	}
+}
+
+// missing returns "" for the ways in which StatLine writes that there is no value.
+func missing(text string) string {
+	if text == "." {
+		return ""
+	}
+	return text
+}

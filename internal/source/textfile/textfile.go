@@ -1,0 +1,193 @@
+// Package textfile reads files of text as parsers want them: from the start as
+// often as they like, without byte order mark, one bounded record at a time.
+package textfile
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"risicokaart/internal/source"
+)
+
+// MaxRecord is how many bytes a record, such as a line or a feature, may have.
+// What was read ahead for the record before does not count.
+const MaxRecord = 64 << 20
+
+// MaxHeader is how many bytes at the start of a file are looked at to find out
+// how it is written: more than a line with [source.MaxColumns] names.
+const MaxHeader = 256 << 10
+
+const hintFetchAgain = "fetch the file again from its publisher"
+
+// ErrTooLong says that a record has more than [MaxRecord] bytes.
+var ErrTooLong = fmt.Errorf("one record has more than %d MB", MaxRecord>>20)
+
+// File is an open file of text. It is safe for concurrent use; close it after use.
+type File struct {
+	path  string
+	r     io.ReaderAt
+	close func() error
+	start int64 // behind the byte order mark
+	size  int64
+}
+
+// Open opens the file at path. It refuses, with an [*source.Error], what is
+// missing, empty, a folder, or text in UTF-16.
+func Open(path string) (*File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		hint := ""
+		if errors.Is(err, fs.ErrNotExist) {
+			hint = "check the path"
+		}
+		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err), Hint: hint}
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		err = &source.Error{File: path, Problem: "cannot open the file", Err: err}
+	case info.IsDir():
+		err = &source.Error{File: path, Problem: "this is a folder", Hint: "name a file in it"}
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	f, err := New(path, file, info.Size())
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	f.close = file.Close
+	return f, nil
+}
+
+// New returns a file with the given contents, size bytes, which errors call by path.
+func New(path string, contents io.ReaderAt, size int64) (*File, error) {
+	f := &File{path: path, r: contents, size: size, close: func() error { return nil }}
+	mark, err := f.Head(3)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case size == 0:
+		return nil, &source.Error{File: path, Problem: "the file is empty", Hint: hintFetchAgain}
+	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):
+		return nil, &source.Error{File: path, Problem: "the text is in UTF-16", Hint: "save the file as UTF-8"}
+	case string(mark) == "\ufeff":
+		f.start = int64(len(mark))
+	}
+	return f, nil
+}
+
+// Close releases the file.
+func (f *File) Close() error {
+	if err := f.close(); err != nil {
+		return fmt.Errorf("close %s: %w", f.path, err)
+	}
+	return nil
+}
+
+// Path returns the path as given by the user.
+func (f *File) Path() string { return f.path }
+
+// Stem returns the name of the file without folder and extension.
+func (f *File) Stem() string {
+	return strings.TrimSuffix(filepath.Base(f.path), filepath.Ext(f.path))
+}
+
+// Head returns the first n bytes, or as many as there are.
+func (f *File) Head(n int) ([]byte, error) {
+	head := make([]byte, n)
+	n, err := f.r.ReadAt(head, f.start)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, &source.Error{File: f.path, Problem: "cannot read the file", Err: err}
+	}
+	return head[:n], nil
+}
+
+// Fault turns an error met while parsing into an [*source.Error] at the given
+// place, with a hint unless that has one or none would help. It passes an
+// *source.Error on. A cancelled context is not the file's fault and is returned
+// as it is.
+func (f *File) Fault(ctx context.Context, at source.Error, err error) error {
+	var known *source.Error
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("read %s: %w", f.path, context.Cause(ctx))
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		err = fmt.Errorf("the file is cut short: %w", err)
+	}
+	at.File, at.Err = f.path, err
+	if at.Hint == "" {
+		at.Hint = hintFor(err)
+	}
+	return &at
+}
+
+// hintFor returns what to do about an error of a parser, "" when its message
+// says so or nothing is known.
+func hintFor(err error) string {
+	var asJSON *json.SyntaxError
+	var asCSV *csv.ParseError
+	switch {
+	case errors.Is(err, errEncoding):
+		return "save the file as UTF-8"
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &asJSON), errors.As(err, &asCSV):
+		return hintFetchAgain
+	}
+	return ""
+}
+
+var errEncoding = errors.New("not UTF-8")
+
+// Clean returns a value without the spaces that publishers pad it with. It
+// fails for what no database takes as text.
+func Clean(text string) (string, error) {
+	switch {
+	case !utf8.ValidString(text):
+		return "", fmt.Errorf("the text %.40q is %w", text, errEncoding)
+	case strings.ContainsRune(text, 0):
+		return "", fmt.Errorf("the text %.40q has a zero byte in it", text)
+	}
+	return strings.TrimSpace(text), nil
+}
+
+// Reader reads a [File] from its start to its end.
+type Reader struct {
+	ctx  context.Context
+	r    io.Reader
+	left int64
+}
+
+// NewReader returns a reader that stops when ctx ends.
+func (f *File) NewReader(ctx context.Context) *Reader {
+	return &Reader{ctx: ctx, r: io.NewSectionReader(f.r, f.start, f.size-f.start), left: MaxRecord}
+}
+
+// Next says that a record begins, which may have [MaxRecord] bytes again.
+func (r *Reader) Next() { r.left = MaxRecord }
+
+// Read implements [io.Reader]. It fails with [ErrTooLong] when too many bytes
+// went by since Next.
+func (r *Reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, context.Cause(r.ctx)
+	}
+	if r.left == 0 {
+		return 0, ErrTooLong
+	}
+	n, err := r.r.Read(p[:min(int64(len(p)), r.left)])
+	r.left -= int64(n)
+	return n, err
+}
