@@ -64,17 +64,19 @@ type Result struct {
 // run is one import under way.
 type run struct {
 	Options
-	store   *store.Store
-	model   *risk.Model
-	dir     string // for what is unpacked
-	files   []*file
-	columns []string                  // the figures that the model reads
-	units   map[string]catalogue.Unit // of those
-	groups  map[string][]string       // of StatLine keys, where metadata tells
-	data    dataset
-	rivm    []rivm.Estimate
-	rows    map[*file]int
-	report  *Report
+	store *store.Store
+	model *risk.Model
+	dir   string // for what is unpacked
+	// fictitious tells that the files say that they are made up.
+	fictitious bool
+	files      []*file
+	columns    []string                  // the figures that the model reads
+	units      map[string]catalogue.Unit // of those
+	groups     map[string][]string       // of StatLine keys, where metadata tells
+	data       dataset
+	rivm       []rivm.Estimate
+	rows       map[*file]int
+	report     *Report
 
 	hexSquares []hexgrid.Square
 }
@@ -100,6 +102,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.fictitious = fictitious
 	id := r.editionID(year)
 	switch _, err := s.Edition(ctx, id); {
 	case err == nil:
@@ -233,7 +236,7 @@ func (r *run) build(ctx context.Context, info store.Info) error {
 		return err
 	}
 	summary := result.summary(bounds)
-	if err := d.Publish(ctx, result.region(), report, summary); err != nil {
+	if err := d.Publish(ctx, result.region(r.fictitious), report, summary); err != nil {
 		return err
 	}
 	w.done("edition " + info.ID)

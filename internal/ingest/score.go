@@ -88,7 +88,7 @@ const country = 300
 // national tells per level whether the whole country is loaded: all
 // municipalities, and below them areas of every one.
 func (r *run) national() map[risk.Level]bool {
-	all := r.report.Gemeenten > country
+	all := r.report.Gemeenten > country && !r.fictitious
 	return map[risk.Level]bool{
 		risk.Gemeente: all,
 		risk.Wijk:     all && r.report.WithoutBuurten == 0,
@@ -196,7 +196,7 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 }
 
 // region names, in Dutch, the municipalities whose buurten are loaded.
-func (s *scored) region() string {
+func (s *scored) region(fictitious bool) string {
 	loaded := map[string]bool{}
 	for _, a := range s.areas {
 		if a.Level == risk.Buurt {
@@ -219,7 +219,7 @@ func (s *scored) region() string {
 		return gemeenten[0].Name
 	case n == 2:
 		return gemeenten[0].Name + " en " + gemeenten[1].Name
-	case n > country:
+	case n > country && !fictitious:
 		return "Nederland"
 	default:
 		return fmt.Sprintf("%s en %d andere gemeenten", gemeenten[0].Name, n-1)
