@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/source"
-	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/store"
 )
 
@@ -90,6 +88,11 @@ func (r *run) assemble(ctx context.Context, d *store.Draft) error {
 			return err
 		}
 	}
+	if len(r.Municipalities) > 0 {
+		if err := d.Keep(ctx, r.Municipalities); err != nil {
+			return err
+		}
+	}
 	for i, l := range r.data.tables {
 		if err := d.AddFigures(ctx, store.FigureTable{Layer: l.raw, Code: l.names.Code, Position: i + 1, Figures: l.storeFigures()}); err != nil {
 			return err
@@ -102,13 +105,4 @@ func (r *run) assemble(ctx context.Context, d *store.Draft) error {
 	r.report.Hierarchy = h
 	w.done(fmt.Sprintf("%d gemeenten, %d wijken, %d buurten", h.Gemeenten, h.Wijken, h.Buurten))
 	return nil
-}
-
-func readRIVM(path string) ([]rivm.Estimate, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read RIVM estimates: %w", err)
-	}
-	defer f.Close()
-	return rivm.Read(f, path)
 }

@@ -32,12 +32,12 @@ func WriteColumns(ctx context.Context, w io.Writer, paths []string, c *catalogue
 	}
 	var b strings.Builder
 	for _, f := range files {
-		if f.isRIVM {
+		if f.isRIVM && f.container == nil {
 			if err := writeRIVMColumns(&b, f); err != nil {
 				return err
 			}
 		}
-		if f.container == nil {
+		if f.container == nil || f.isRIVM {
 			continue
 		}
 		for _, l := range f.container.Layers() {

@@ -53,7 +53,7 @@ func (d *dataset) fileNames() (own map[string]string, tables []string) {
 // binds their columns to what the model reads.
 func (r *run) sortOut(ctx context.Context) error {
 	for _, f := range r.files {
-		if f.container == nil {
+		if f.container == nil || f.isRIVM {
 			continue
 		}
 		for _, source := range f.container.Layers() {

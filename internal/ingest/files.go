@@ -164,8 +164,23 @@ func (f *file) open(ctx context.Context, head []byte) (err error) {
 		f.properties, err = table.ReadProperties(ctx, f.path)
 	case table.Sniff(head):
 		f.container, err = contain(table.Open(ctx, f.path))
+		f.isRIVM = err == nil && rivm.IsTable(f.container.Layers()[0])
 	}
 	return err
+}
+
+// readRIVM reads RIVM's estimates, from its CSV or from OData JSON.
+func (f *file) readRIVM(ctx context.Context) ([]rivm.Estimate, error) {
+	if f.container != nil {
+		l := f.container.Layers()[0]
+		return rivm.FromTable(l, f.container.Rows(ctx, l))
+	}
+	r, err := os.Open(f.path)
+	if err != nil {
+		return nil, fmt.Errorf("read RIVM estimates: %w", err)
+	}
+	defer r.Close()
+	return rivm.Read(r, f.path)
 }
 
 // contain keeps a nil file out of the interface.

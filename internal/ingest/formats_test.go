@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"risicokaart/internal/demo"
 	"risicokaart/internal/store"
 )
 
@@ -127,5 +129,55 @@ func TestTableFillsGaps(t *testing.T) {
 	}
 	if list, _, err := e.Ranked(t.Context(), store.CollectionByID("buurten"), store.Query{Limit: 100}, store.Order{}, 0); err != nil || len(list) != 38 {
 		t.Errorf("%d buurten, %v", len(list), err)
+	}
+}
+
+// TestMunicipalities keeps the buurten of the municipalities that are asked
+// for, by name or code, and refuses one that is not there.
+func TestMunicipalities(t *testing.T) {
+	files, err := demo.Generate(t.Context(), t.TempDir(), demo.Options{Municipalities: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := openStore(t)
+	opt := options(t, files.Paths()...)
+	opt.Municipalities = []string{"voorbeeldstad", "GM9902"}
+	result, err := Run(t.Context(), s, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := result.Report; r.Gemeenten != 3 || r.WithoutBuurten != 1 {
+		t.Errorf("%d gemeenten, %d without buurten; want 3 and 1", r.Gemeenten, r.WithoutBuurten)
+	}
+	opt.Municipalities = []string{"Nergenshuizen"}
+	if _, err := Run(t.Context(), s, opt); err == nil || !strings.Contains(err.Error(), "Nergenshuizen") {
+		t.Errorf("error %v, want one that names the municipality", err)
+	}
+	if got := current(t.Context(), s); got != result.EditionID {
+		t.Errorf("current edition %q, want %q", got, result.EditionID)
+	}
+}
+
+// TestRIVMFromOData reads RIVM's estimates as OData JSON and benchmarks with them.
+func TestRIVMFromOData(t *testing.T) {
+	files := example(t, 1)
+	path := filepath.Join(t.TempDir(), "rivm.json")
+	text := `{"odata.metadata":"x/$metadata#Cbs.OData.WebAPI.TypedDataSet","value":[
+		{"ID":1,"Leeftijd":"80200","Marges":"MW00000","WijkenEnBuurten":"GM9901    ","Perioden":"2020JJ00","Eenzaam_25":51.5,"SterkEenzaam_26":12.25,"EmotioneelEenzaam_27":null,"SociaalEenzaam_28":null},
+		{"ID":2,"Leeftijd":"80200","Marges":"MOG0095","WijkenEnBuurten":"GM9901    ","Perioden":"2020JJ00","Eenzaam_25":47.0,"SterkEenzaam_26":10.0,"EmotioneelEenzaam_27":null,"SociaalEenzaam_28":null}]}`
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := openStore(t)
+	if _, err := Run(t.Context(), s, options(t, files.Areas, files.Squares, path)); err != nil {
+		t.Fatal(err)
+	}
+	e, err := s.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := e.Area(t.Context(), "GM9901")
+	if err != nil || a.RIVM == nil || *a.RIVM != 51.5 || a.Estimate.Lonely65.Percent.Value != 51.5 || a.Estimate.Severe65.Percent.Value != 12.25 {
+		t.Errorf("municipality %+v, %v; want RIVM's 51.5 and 12.25 %%", a, err)
 	}
 }

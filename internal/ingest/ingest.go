@@ -45,6 +45,9 @@ type Options struct {
 	ModelFile []byte   // a model file as package risk reads it
 	Catalogue *catalogue.Catalogue
 	Year      int // of the figures, for files that do not say
+	// Municipalities, by code or name, are those whose wijken and buurten are
+	// kept; empty for all. The municipalities themselves are all kept.
+	Municipalities []string
 	// AllowMissing goes on where a figure that the model reads is in no file;
 	// areas then have imputed or no estimates.
 	AllowMissing bool
@@ -140,7 +143,7 @@ func (r *run) read(ctx context.Context) (err error) {
 		if !f.isRIVM {
 			continue
 		}
-		estimates, err := readRIVM(f.path)
+		estimates, err := f.readRIVM(ctx)
 		if err != nil {
 			return err
 		}
@@ -181,7 +184,7 @@ func (r *run) editionID(year int) string {
 	}
 	sort.Strings(sums)
 	h := sha256.New()
-	fmt.Fprintln(h, layoutVersion, sums)
+	fmt.Fprintln(h, layoutVersion, sums, r.Municipalities)
 	h.Write(r.ModelFile)
 	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
 }

@@ -106,6 +106,31 @@ func (d *Draft) AddAreas(ctx context.Context, l AreaLayer) error {
 	})
 }
 
+// Keep drops the wijken and buurten of all municipalities but those named, by
+// code or name. The municipalities themselves stay, to compare with.
+func (d *Draft) Keep(ctx context.Context, municipalities []string) error {
+	return d.inSchema(ctx, func(tx pgx.Tx) error {
+		unknown, err := codes(ctx, tx, `
+			select wanted from unnest($1::text[]) wanted
+			where not exists (select from part where lower(wanted) in (lower(gemeente), lower(gemeente_name))
+				or level = 'gemeente' and lower(wanted) = lower(name))`, municipalities)
+		if err != nil {
+			return fmt.Errorf("look for municipalities: %w", err)
+		}
+		if len(unknown) > 0 {
+			return fmt.Errorf("look for municipalities: %s is not in the files; give a code (GM0599) or the full name", strings.Join(unknown, ", "))
+		}
+		_, err = tx.Exec(ctx, `
+			delete from part where level <> 'gemeente' and gemeente not in (
+				select gemeente from part, unnest($1::text[]) wanted
+				where lower(wanted) in (lower(gemeente), lower(gemeente_name)) or level = 'gemeente' and lower(wanted) = lower(name))`, municipalities)
+		if err != nil {
+			return fmt.Errorf("keep municipalities: %w", err)
+		}
+		return nil
+	})
+}
+
 // FigureTable says how a raw table without shapes gives figures of areas.
 // Where tables have the same figure, the one added first counts.
 type FigureTable struct {
@@ -175,8 +200,8 @@ func (h *Hierarchy) read(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-func codes(ctx context.Context, tx pgx.Tx, sql string) ([]string, error) {
-	rows, err := tx.Query(ctx, sql)
+func codes(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]string, error) {
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
