@@ -14,7 +14,9 @@ var examples = map[string]string{
 	"up": `  risicokaart up --data wijkenbuurten_2024.gpkg --data cbs_vk100_2024.gpkg
   risicokaart up --data folder --addr 127.0.0.1:9000
   DATABASE_URL=postgres://user@host/db risicokaart up --data folder`,
-	"import":   `  risicokaart import wijkenbuurten_2024.gpkg cbs_vk100_2024.gpkg rivm.csv`,
+	"import": `  risicokaart import wijkenbuurten_2024.gpkg cbs_vk100_2024.gpkg rivm.csv
+  risicokaart import --year 2024 --gemeente Rotterdam,GM0606
+  risicokaart import --all --offline`,
 	"serve":    `  risicokaart serve --addr 127.0.0.1:9000`,
 	"editions": "  risicokaart editions\n  risicokaart editions use 2024-0123456789\n  risicokaart editions drop 2023-0123456789",
 	"sources":  "  risicokaart sources\n  risicokaart sources kerncijfers_data.csv kerncijfers_meta.csv",

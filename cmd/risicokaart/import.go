@@ -16,7 +16,7 @@ import (
 // importSettings are the settings of every command that imports.
 type importSettings struct {
 	Model        string `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
-	Year         int    `help:"Year of the figures, for files that do not say." placeholder:"YEAR"`
+	Year         int    `help:"Year of the figures: to fetch, by default the newest complete one; of files that do not say." placeholder:"YEAR"`
 	AllowMissing bool   `help:"Go on where a figure that the model reads is in no file."`
 }
 
@@ -33,14 +33,26 @@ func (s importSettings) modelFile() ([]byte, error) {
 
 type importCmd struct {
 	importSettings
-	Paths []string `arg:"" help:"Files or folders: CBS GeoPackages, key figures, RIVM's CSV. Recognised by content." type:"path"`
+	publisherSettings
+	All   bool     `help:"Fetch the whole country from the publishers."`
+	Paths []string `arg:"" optional:"" help:"Files or folders: CBS GeoPackages, key figures, RIVM's CSV. Recognised by content." type:"path"`
 }
 
 // Run imports files; a program that serves the same database takes the
 // edition up.
 func (c *importCmd) Run(p *program) error {
+	if len(c.Paths) == 0 && len(c.Gemeente) == 0 && !c.All {
+		return errNothingAsked
+	}
 	return p.withDatabase(func(db *database) error {
-		result, err := p.ingest(db.Store, c.importSettings, c.Paths)
+		paths := c.Paths
+		if len(paths) == 0 {
+			var err error
+			if paths, err = p.publishers(c.publisherSettings).fetch(c.Year); err != nil {
+				return err
+			}
+		}
+		result, err := p.ingest(db.Store, c.importSettings, c.Gemeente, paths)
 		if err != nil {
 			return err
 		}
@@ -48,7 +60,7 @@ func (c *importCmd) Run(p *program) error {
 	})
 }
 
-func (p *program) ingest(s *store.Store, settings importSettings, paths []string) (*ingest.Result, error) {
+func (p *program) ingest(s *store.Store, settings importSettings, municipalities, paths []string) (*ingest.Result, error) {
 	model, err := settings.modelFile()
 	if err != nil {
 		return nil, err
@@ -58,7 +70,7 @@ func (p *program) ingest(s *store.Store, settings importSettings, paths []string
 		return nil, err
 	}
 	return ingest.Run(p.ctx, s, ingest.Options{
-		Paths: paths, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
+		Paths: paths, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing, Municipalities: municipalities, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	})
 }
 

@@ -4,16 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"risicokaart/internal/demo"
-	"risicokaart/internal/fetch"
-	"risicokaart/internal/source/pdok"
 	"risicokaart/internal/store"
 )
 
 type upCmd struct {
 	importSettings
+	publisherSettings
 	serveSettings
 	Data []string `help:"File or folder to import; may be given more than once. Recognised by content." type:"path" placeholder:"PATH" sep:"none"`
 }
@@ -56,7 +54,7 @@ func (c *upCmd) edition(p *program, w *running, have bool) error {
 			return err
 		}
 	}
-	result, err := p.ingest(w.db.Store, c.importSettings, paths)
+	result, err := p.ingest(w.db.Store, c.importSettings, c.Gemeente, paths)
 	if err != nil {
 		return err
 	}
@@ -69,34 +67,12 @@ func (c *upCmd) edition(p *program, w *running, have bool) error {
 // fetchOrMake gets the newest complete year from the publishers; where they
 // cannot be reached it makes an example, so that there is a map in any case.
 func (c *upCmd) fetchOrMake(p *program) ([]string, error) {
-	paths, err := p.fetch()
+	paths, err := p.publishers(c.publisherSettings).fetch(c.Year)
 	if err == nil || p.ctx.Err() != nil {
 		return paths, err
 	}
 	p.reporter().say("not_fetched", fmt.Sprintf("No published figures: %v\nAn example takes their place.", err), nil)
 	return p.makeExample()
-}
-
-// fetch downloads the newest complete year.
-func (p *program) fetch() ([]string, error) {
-	r := p.reporter()
-	downloads := fetch.New(filepath.Join(p.DataDir, "downloads"), "risicokaart/"+version(), p.log)
-	downloads.Progress = func(e fetch.Event) { r.download(e.Name, e.Bytes, e.Size) }
-	client := pdok.New(downloads)
-	var found pdok.Found
-	err := r.step("look for figures", func() (detail string, err error) {
-		found, err = client.Find(p.ctx, pdok.NewestComplete(time.Now()))
-		return found.Areas.Name, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	var paths []string
-	err = r.step("download", func() (detail string, err error) {
-		paths, err = client.Download(p.ctx, found)
-		return fmt.Sprintf("%d files", len(paths)), err
-	})
-	return paths, err
 }
 
 // makeExample writes the files of a fictitious municipality.

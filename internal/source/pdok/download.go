@@ -36,6 +36,16 @@ func (c *Client) Download(ctx context.Context, found Found) ([]string, error) {
 	return []string{path}, nil
 }
 
+// Squares brings the squares of 100 m of a year and returns the path of their
+// GeoPackage; "" when SquaresURL is.
+func (c *Client) Squares(ctx context.Context, year int) (string, error) {
+	file, err := squaresFile(fill(c.SquaresURL, year))
+	if err != nil || file.URL == "" {
+		return "", err
+	}
+	return c.squares(ctx, file)
+}
+
 // squares fetches the squares and returns the path of their GeoPackage.
 func (c *Client) squares(ctx context.Context, file File) (string, error) {
 	path, _, err := c.Fetch.File(ctx, request(file))
