@@ -68,6 +68,11 @@ func (r *run) sortOut(ctx context.Context) error {
 		return fmt.Errorf("no areas found in %s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
 			strings.Join(r.Paths, ", "))
 	}
+	for _, l := range r.data.areas {
+		if err := check(l, nil); err != nil {
+			return err
+		}
+	}
 	if err := r.checkLevels(); err != nil {
 		return err
 	}
@@ -127,7 +132,7 @@ func (r *run) place(ctx context.Context, l *layer) error {
 	}
 	l.raw, l.file.kind = cbsLayers[levelOrder(l.level)].name, kindAreas
 	r.data.areas = append(r.data.areas, l)
-	return check(l, nil)
+	return nil
 }
 
 func twice(l, other *layer) error {
