@@ -227,7 +227,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"version"}, 0, "risicokaart ", ""},
 		{[]string{"up", "--no-such-flag"}, 2, "", "--no-such-flag"},
 		{[]string{"no-such-command"}, 2, "", "no-such-command"},
-		{[]string{"import"}, 2, "", "paths"},
+		{[]string{"import"}, 2, "", "files or folders"},
 		{[]string{"serve", "--log-level", "loud"}, 2, "", "--log-level"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {

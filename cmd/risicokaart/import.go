@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -38,12 +39,17 @@ type importCmd struct {
 	Paths []string `arg:"" optional:"" help:"Files or folders: CBS GeoPackages, key figures, RIVM's CSV. Recognised by content." type:"path"`
 }
 
+// Validate refuses a command that asks for nothing; kong calls it.
+func (c *importCmd) Validate() error {
+	if len(c.Paths) == 0 && len(c.Gemeente) == 0 && !c.All {
+		return errors.New("give files or folders to import, or --gemeente NAME or --all to fetch figures from the publishers")
+	}
+	return nil
+}
+
 // Run imports files; a program that serves the same database takes the
 // edition up.
 func (c *importCmd) Run(p *program) error {
-	if len(c.Paths) == 0 && len(c.Gemeente) == 0 && !c.All {
-		return errNothingAsked
-	}
 	return p.withDatabase(func(db *database) error {
 		paths := c.Paths
 		if len(paths) == 0 {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -138,6 +137,3 @@ func (c *publishers) optional(what string, fetch func() error) error {
 	c.report.say("not_fetched", fmt.Sprintf("Without %s: %v", what, err), nil)
 	return nil
 }
-
-// errNothingAsked tells how to import.
-var errNothingAsked = errors.New("give files or folders to import, or --gemeente NAME or --all to fetch figures from the publishers")
