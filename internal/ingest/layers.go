@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"math"
@@ -106,11 +107,11 @@ func (l *layer) rawRow(row *source.Row) (*store.RawRow, error) {
 			}
 		}
 		if raw.Values[i] = value; reason != "" {
-			if raw.Missing == nil {
-				raw.Missing = map[string]string{}
-			}
-			raw.Missing[strings.ToLower(c.Name)] = reason
+			raw.Missing = appendMissing(raw.Missing, strings.ToLower(c.Name), reason)
 		}
+	}
+	if raw.Missing != nil {
+		raw.Missing = append(raw.Missing, '}')
 	}
 	if l.GeometryColumn == "" {
 		return raw, nil
@@ -122,6 +123,35 @@ func (l *layer) rawRow(row *source.Row) (*store.RawRow, error) {
 	var err error
 	raw.Geometry, err = row.EWKB(l.srid())
 	return raw, err
+}
+
+// appendMissing adds a member to a JSON object that is not closed yet. A young
+// year misses dozens of columns in every row, so this is written by hand.
+func appendMissing(object []byte, column, reason string) []byte {
+	if object == nil {
+		object = append(make([]byte, 0, 64), '{')
+	} else {
+		object = append(object, ',')
+	}
+	object = appendJSON(object, column)
+	object = append(object, ':')
+	return appendJSON(object, reason)
+}
+
+// appendJSON appends text as a JSON string.
+func appendJSON(b []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x80 {
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				panic(err) // text always marshals
+			}
+			return append(b, quoted...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, text...)
+	return append(b, '"')
 }
 
 // value gives what is stored of a value: text without padding, int64, float64,

@@ -35,8 +35,8 @@ type RawLayer struct {
 // RawRow is one record of a layer. A published code for "no value" is nil in
 // Values and its reason stands in Missing under the column's name.
 type RawRow struct {
-	Values   []any // aligned with RawLayer.Columns: string, int64, float64 or nil
-	Missing  map[string]string
+	Values   []any  // aligned with RawLayer.Columns: string, int64, float64 or nil
+	Missing  []byte // JSON object of column and reason; nil where nothing is missing
 	Geometry []byte // EWKB; nil in a table without shapes
 }
 
@@ -76,7 +76,7 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*R
 				broken = err
 				return nil, err
 			}
-			values := append(row.Values, missingJSON(row.Missing))
+			values := append(row.Values, jsonOrNull(row.Missing))
 			if layer.SRID != 0 {
 				values = append(values, row.Geometry)
 			}
@@ -90,16 +90,12 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*R
 	return copied, err
 }
 
-// missingJSON returns nil for a row without missing values: most rows.
-func missingJSON(missing map[string]string) any {
-	if len(missing) == 0 {
+// jsonOrNull keeps a row without missing values, as most are, out of jsonb.
+func jsonOrNull(b []byte) any {
+	if b == nil {
 		return nil
 	}
-	b, err := json.Marshal(missing)
-	if err != nil {
-		panic(err) // a map of strings always marshals
-	}
-	return b
+	return json.RawMessage(b)
 }
 
 // RepairGeometry makes every geometry of a layer valid and returns how many

@@ -257,14 +257,14 @@ func TestCopyError(t *testing.T) {
 	broken := errors.New("the file ends here")
 	layer := RawLayer{Name: "x", Columns: []Column{{"Naam met \"teken\"", Text}, {"select", Integer}, {"ratio", Real}}}
 	var rows iter.Seq2[*RawRow, error] = func(yield func(*RawRow, error) bool) {
-		_ = yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: map[string]string{"ratio": "secret"}, Geometry: square(t)}, nil) &&
+		_ = yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: []byte(`{"ratio":"secret"}`), Geometry: square(t)}, nil) &&
 			yield(nil, broken)
 	}
 	if _, err := d.CopyLayer(ctx, layer, rows); !errors.Is(err, broken) {
 		t.Errorf("error %v, want the one of the rows", err)
 	}
 	whole := func(yield func(*RawRow, error) bool) {
-		yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: map[string]string{"ratio": "secret"}, Geometry: square(t)}, nil)
+		yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: []byte(`{"ratio":"secret"}`), Geometry: square(t)}, nil)
 	}
 	if n, err := d.CopyLayer(ctx, layer, whole); n != 1 || err != nil {
 		t.Errorf("%d rows, %v", n, err)

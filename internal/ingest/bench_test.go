@@ -1,0 +1,106 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"log/slog"
+
+	"risicokaart/data"
+	"risicokaart/internal/catalogue"
+	"risicokaart/internal/demo"
+	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/store"
+)
+
+// countryAreas returns the areas of the fictitious country; RISICOKAART_COUNTRY
+// names a folder that has its files already.
+func countryAreas(b *testing.B) string {
+	b.Helper()
+	if dir := os.Getenv("RISICOKAART_COUNTRY"); dir != "" {
+		found, err := filepath.Glob(filepath.Join(dir, "wijkenbuurten_*.gpkg"))
+		if err != nil || len(found) != 1 {
+			b.Fatalf("look for the country in %s: %v, %v", dir, found, err)
+		}
+		return found[0]
+	}
+	files, err := demo.Generate(b.Context(), b.TempDir(), demo.Options{Country: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return files.Areas
+}
+
+// BenchmarkCopy copies the three layers of a country, some 180 columns, into
+// PostGIS: this program and ogr2ogr in turn, on the same server.
+func BenchmarkCopy(b *testing.B) {
+	path := countryAreas(b)
+	columns, err := catalogue.Load(bytes.NewReader(data.Catalogue), "catalogue")
+	if err != nil {
+		b.Fatal(err)
+	}
+	address := pgtest.DB(b)
+	var ours, theirs time.Duration
+	rounds := 0
+	for b.Loop() {
+		rounds++
+		ours += copyOnce(b, address, path, columns, rounds)
+		theirs += ogr2ogr(b, address, path)
+	}
+	b.ReportMetric(ours.Seconds()/float64(rounds), "s/copy")
+	b.ReportMetric(theirs.Seconds()/float64(rounds), "s/ogr2ogr")
+	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "ratio")
+}
+
+func copyOnce(b *testing.B, address, path string, columns *catalogue.Catalogue, round int) time.Duration {
+	b.Helper()
+	s, err := store.Open(b.Context(), address, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	files, err := openFiles(b.Context(), []string{path}, b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer closeFiles(files)
+	r := &run{Options: Options{Catalogue: columns, Now: time.Now, Log: slog.New(slog.DiscardHandler)}, files: files, report: &Report{}}
+	if err := r.sortOut(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	d, err := s.Begin(b.Context(), store.Info{ID: fmt.Sprintf("2024-%d", round), Year: 2024})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer d.Discard(b.Context())
+	begun := time.Now()
+	if err := r.copyLayers(b.Context(), d); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(begun)
+}
+
+func ogr2ogr(b *testing.B, address, path string) time.Duration {
+	b.Helper()
+	program, err := exec.LookPath("ogr2ogr")
+	if err != nil {
+		b.Skip("skipped: ogr2ogr is missing (Debian: gdal-bin)")
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	where := fmt.Sprintf("PG:host=%s user=%s dbname=%s", u.Query().Get("host"), u.User.Username(), u.Path[1:])
+	begun := time.Now()
+	out, err := exec.Command(program, "-f", "PostgreSQL", where, path, "-overwrite", "--config", "PG_USE_COPY", "YES").CombinedOutput()
+	if err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return time.Since(begun)
+}
