@@ -67,7 +67,7 @@ func testTable(t *testing.T, p *program) {
 	tb.press("Toon")
 	tb.shows("main", "van 91 buurten")
 	tb.press("Naam")
-	tb.untilTrue(`document.querySelector("[aria-sort=ascending]")?.innerText.startsWith("Naam")`)
+	tb.untilTrue(`document.readyState === "complete" && document.querySelector("[aria-sort=ascending]")?.innerText.startsWith("Naam")`)
 	shown := tb.rows()
 	for eval[bool](tb, `Boolean(document.querySelector("a[rel=next]"))`) {
 		before := eval[string](tb, "location.search")
