@@ -27,13 +27,13 @@ test: ## install what tests need and run all of them, with the race detector
 	go test -race -timeout 20m ./...
 
 lint: ## gofmt, go vet, staticcheck, govulncheck
-	@test -z "$$(gofmt -l cmd data e2e internal migrations web/*.go)" || { gofmt -l cmd data e2e internal migrations web/*.go; exit 1; }
+	@test -z "$$(gofmt -l cmd data e2e internal migrations tiles web/*.go)" || { gofmt -l cmd data e2e internal migrations tiles web/*.go; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
 	@scripts/govulncheck.sh $(GOVULNCHECK)
 
 bench: ## benchmarks of the hot paths
-	go test -run '^$$' -bench . -benchmem ./internal/...
+	go test -run '^$$' -bench . -benchmem ./internal/... ./tiles/...
 
 web: ## build the front end into web/dist, which is committed
 	cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
@@ -44,4 +44,4 @@ web-check: web
 	@git diff --exit-code --stat -- web/dist || { echo "web/dist differs from what its sources build to: run make web and commit"; exit 1; }
 
 fmt: ## format all Go code
-	gofmt -w cmd data e2e internal migrations web/*.go
+	gofmt -w cmd data e2e internal migrations tiles web/*.go

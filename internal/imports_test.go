@@ -32,19 +32,20 @@ var allowed = map[string][]string{
 	"internal/pages":             {"internal/risk"},
 	"internal/postgres":          {},
 	"internal/postgres/pgtest":   {"internal/postgres"},
+	"tiles":                      {},
 	"migrations":                 {},
 	"data":                       {},
 	"web":                        {},
 	"internal/store":             {"internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/rivm", "migrations"},
 	"internal/ingest":            {"internal/catalogue", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
-	"internal/api":               {"internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/rivm", "internal/store", "migrations", "web"},
+	"internal/api":               {"internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/rivm", "internal/store", "migrations", "tiles", "web"},
 	"cmd/risicokaart":            nil, // wires everything
 	"e2e":                        nil,
 	"internal":                   {},
 }
 
 // pure packages touch neither network nor database.
-var pure = []string{"internal/geo", "internal/risk", "internal/hexgrid", "internal/pages"}
+var pure = []string{"internal/geo", "internal/risk", "internal/hexgrid", "internal/pages", "tiles"}
 
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()

@@ -2,22 +2,19 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
 	"risicokaart/internal/store"
+	"risicokaart/tiles"
 )
 
-// maxZoom is the deepest zoom that tiles are made for; a map enlarges them
-// beyond. One unit of such a tile is about half a metre.
-const maxZoom = 14
-
-// tileJSON describes a tile set (TileJSON 3).
+// tileJSON describes the tiles of a collection.
 func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	e, c, err := s.requested(r)
 	if err != nil {
@@ -27,17 +24,13 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range store.TileFields(c) {
 		fields[name] = c.Property(name).Description
 	}
-	layers := []any{map[string]any{"id": c.ID, "description": c.Title, "fields": fields, "minzoom": 0, "maxzoom": maxZoom}}
+	layers := []tiles.VectorLayer{{ID: c.ID, Description: c.Title, Fields: fields}}
 	if c.Level != "" {
-		layers = append(layers, map[string]any{"id": c.ID + "_labels", "description": "a point per area for its name",
-			"fields": map[string]string{"code": "code of the area", "name": "name of the area", "rank": "lowest first where names collide"}, "minzoom": 0, "maxzoom": maxZoom})
+		layers = append(layers, tiles.VectorLayer{ID: c.ID + "_labels", Description: "a point per area for its name",
+			Fields: map[string]string{"code": "code of the area", "name": "name of the area", "rank": "lowest first where names collide"}})
 	}
-	return writeJSON(w, typeJSON, map[string]any{
-		"tilejson": "3.0.0", "name": c.Title, "scheme": "xyz", "version": "1.0.0",
-		"tiles":   []string{s.origin(r) + "/api/v1/tiles/" + c.ID + "/{z}/{x}/{y}.mvt"},
-		"minzoom": 0, "maxzoom": maxZoom, "bounds": e.Summary.CollectionBounds(c),
-		"attribution": e.Manifest.Credit, "vector_layers": layers,
-	})
+	address := s.origin(r) + "/api/v1/tiles/" + c.ID + "/{z}/{x}/{y}.mvt"
+	return writeJSON(w, typeJSON, tiles.NewTileJSON(c.Title, address, e.Manifest.Credit, e.Summary.CollectionBounds(c), layers...))
 }
 
 // tile answers one vector tile; one without features is empty (204).
@@ -46,17 +39,14 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var at [3]int
-	for i, name := range []string{"z", "x", "y"} {
-		if at[i], err = strconv.Atoi(chi.URLParam(r, name)); err != nil {
-			return errBadRequest("z, x and y of a tile are whole numbers")
-		}
+	at, err := tiles.ParseCoord(chi.URLParam(r, "z"), chi.URLParam(r, "x"), chi.URLParam(r, "y"))
+	switch {
+	case errors.Is(err, tiles.ErrOutside):
+		return errNotFound(err.Error())
+	case err != nil:
+		return errBadRequest(err.Error())
 	}
-	z, x, y := at[0], at[1], at[2]
-	if z < 0 || z > maxZoom || x < 0 || y < 0 || x >= 1<<z || y >= 1<<z {
-		return errNotFound(fmt.Sprintf("there is no such tile: z is 0 to %d, x and y are below 2^z", maxZoom))
-	}
-	tile, err := s.tiles.get(r.Context(), e.Edition, c, z, x, y)
+	tile, err := s.tiles.get(r.Context(), e.Edition, c, at)
 	if err != nil {
 		return err
 	}
@@ -87,8 +77,8 @@ func newTileCache() *tileCache {
 	return &tileCache{kept: kept}
 }
 
-func (t *tileCache) get(ctx context.Context, e *store.Edition, c *store.Collection, z, x, y int) ([]byte, error) {
-	key := fmt.Sprintf("%s/%s/%d/%d/%d", e.ID, c.ID, z, x, y)
+func (t *tileCache) get(ctx context.Context, e *store.Edition, c *store.Collection, at tiles.Coord) ([]byte, error) {
+	key := fmt.Sprintf("%s/%s/%v", e.ID, c.ID, at)
 	if tile, ok := t.kept.Get(key); ok {
 		return tile, nil
 	}
@@ -97,7 +87,7 @@ func (t *tileCache) get(ctx context.Context, e *store.Edition, c *store.Collecti
 	made := t.making.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
 		defer cancel()
-		tile, err := e.Tile(ctx, c, z, x, y)
+		tile, err := e.Tile(ctx, c, at.Z, at.X, at.Y)
 		if err == nil {
 			t.kept.Add(key, tile)
 		}
