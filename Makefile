@@ -24,6 +24,7 @@ test: ## install what tests need and run all of them, with the race detector
 	@scripts/install-deps.sh test
 	@$(MAKE) --no-print-directory web-check
 	go vet ./...
+	@test -d ../shared/data || echo "../shared/data is missing: tests on the real figures are skipped (go test -v names them)"
 	go test -race -timeout 20m ./...
 
 lint: ## gofmt, go vet, staticcheck, govulncheck
