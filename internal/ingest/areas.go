@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/source"
@@ -24,17 +25,19 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 	}
 	w := r.begin(StageCopy, total)
 	for _, l := range layers {
-		each := func(*store.RawRow) error { w.add(); return nil }
+		each := func(*source.Row) error { w.add(); return nil }
 		if l == r.data.squares {
-			square := squareReader(l)
-			each = func(row *store.RawRow) error {
+			square := l.squareReader()
+			each = func(row *source.Row) error {
 				w.add()
 				s, err := square(row)
 				r.hexSquares = append(r.hexSquares, s)
 				return err
 			}
 		}
-		n, err := d.CopyLayer(ctx, l.rawLayer(), l.rawRows(ctx, each))
+		fill, stop := l.rawRows(ctx, each)
+		n, err := d.CopyLayer(ctx, l.rawLayer(), fill)
+		stop()
 		if err != nil {
 			return err
 		}
@@ -49,29 +52,30 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 	return nil
 }
 
-// squareReader returns what reads a square of 100 m from a raw row.
-func squareReader(l *layer) func(*store.RawRow) (hexgrid.Square, error) {
-	at := func(column string) int { return l.Index(column) }
-	id, all, old, homes := at(squareColumn), at("aantal_inwoners"), at("aantal_inwoners_65_jaar_en_ouder"), at("aantal_woningen")
-	return func(row *store.RawRow) (hexgrid.Square, error) {
+// squareReader returns what reads a square of 100 m from a row.
+func (l *layer) squareReader() func(*source.Row) (hexgrid.Square, error) {
+	id, all, old, homes := l.Index(squareColumn), l.Index("aantal_inwoners"), l.Index("aantal_inwoners_65_jaar_en_ouder"), l.Index("aantal_woningen")
+	return func(row *source.Row) (hexgrid.Square, error) {
 		name, _ := row.Values[id].(string)
-		x, y, err := hexgrid.ParseSquareID(name)
+		x, y, err := hexgrid.ParseSquareID(strings.TrimSpace(name))
 		if err != nil {
-			return hexgrid.Square{}, &source.Error{File: l.file.path, Layer: l.Name, Column: squareColumn, Problem: "the id of a square cannot be read", Err: err}
+			return hexgrid.Square{}, &source.Error{File: l.file.path, Layer: l.Name, Column: squareColumn, Row: row.ID, Problem: "the id of a square cannot be read", Err: err}
 		}
-		return hexgrid.Square{X: x, Y: y, Size: 100, Residents: orNaN(row.Values[all]),
-			Residents65: orNaN(row.Values[old]), Dwellings: orNaN(row.Values[homes])}, nil
+		s := hexgrid.Square{X: x, Y: y, Size: 100}
+		for _, count := range []struct {
+			to     *float64
+			column int
+		}{{&s.Residents, all}, {&s.Residents65, old}, {&s.Dwellings, homes}} {
+			v, err := l.value(row, count.column)
+			if err != nil {
+				return hexgrid.Square{}, err
+			}
+			if *count.to = v.number; v.null {
+				*count.to = math.NaN()
+			}
+		}
+		return s, nil
 	}
-}
-
-func orNaN(v any) float64 {
-	switch x := v.(type) {
-	case int64:
-		return float64(x)
-	case float64:
-		return x
-	}
-	return math.NaN()
 }
 
 // assemble repairs geometry, makes the areas and checks how they hang together.

@@ -339,10 +339,11 @@ func TestRijnmond(t *testing.T) {
 		t.Errorf("Rotterdam: %v, RIVM %v", rotterdam.Estimate.Lonely65.Percent.Value, rotterdam.RIVM)
 	}
 	// Every published column can be asked for under its own name; secret is
-	// null with the reason beside it.
+	// null with the reason in its place in missing_.
 	var secret int
 	err = queryEdition(t, url, e.ID, `select count(*) from raw_buurten where percentage_personen_65_jaar_en_ouder is null
-		and missing_ ->> 'percentage_personen_65_jaar_en_ouder' = 'secret'`, &secret)
+		and substr(missing_, (select ordinal_position from information_schema.columns where table_schema = current_schema()
+			and table_name = 'raw_buurten' and column_name = 'percentage_personen_65_jaar_en_ouder'), 1) = 's'`, &secret)
 	if err != nil || secret != 92 {
 		t.Errorf("%d buurten with a secret share of 65+, %v; want 92", secret, err)
 	}

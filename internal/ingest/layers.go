@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"math"
@@ -23,6 +22,7 @@ type layer struct {
 	names   store.AreaLayer     // which columns identify an area
 	figures []catalogue.Binding // aligned with the columns that the model reads; zero where it has none
 	rules   []rule              // by column; nil where anything goes
+	shape   []byte              // of the row that is converted
 }
 
 // describe reads what must be known of the edition before it is begun: the
@@ -74,106 +74,91 @@ func (l *layer) rawLayer() store.RawLayer {
 	return raw
 }
 
-// rawRows converts a layer's rows for COPY. each, when not nil, sees every
-// row after it was converted.
-func (l *layer) rawRows(ctx context.Context, each func(*store.RawRow) error) iter.Seq2[*store.RawRow, error] {
-	return func(yield func(*store.RawRow, error) bool) {
-		for row, err := range l.file.container.Rows(ctx, l.Layer) {
-			var raw *store.RawRow
-			if err == nil {
-				raw, err = l.rawRow(row)
-			}
-			if err == nil && each != nil {
-				err = each(raw)
-			}
-			if !yield(raw, err) || err != nil {
-				return
-			}
+// rawRows converts a layer's rows for COPY, one with each call of fill. each
+// sees every row before it is converted. Call stop when done.
+func (l *layer) rawRows(ctx context.Context, each func(*source.Row) error) (fill func(*store.RawRow) (bool, error), stop func()) {
+	next, stop := iter.Pull2(l.file.container.Rows(ctx, l.Layer))
+	return func(raw *store.RawRow) (bool, error) {
+		row, err, more := next()
+		if !more || err != nil {
+			return false, err
 		}
-	}
+		if err := each(row); err != nil {
+			return false, err
+		}
+		return true, l.convert(row, raw)
+	}, stop
 }
 
-func (l *layer) rawRow(row *source.Row) (*store.RawRow, error) {
-	raw := &store.RawRow{Values: make([]any, len(l.Columns), len(l.Columns)+2)}
-	for i, c := range l.Columns {
-		value, reason, err := l.value(row, i)
+// convert writes a row as it is stored.
+func (l *layer) convert(row *source.Row, raw *store.RawRow) error {
+	for i := range l.Columns {
+		v, err := l.value(row, i)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if l.rules != nil && l.rules[i] != nil {
-			if problem := l.rules[i](value); problem != "" {
-				return nil, &source.Error{File: l.file.path, Layer: l.Name, Column: c.Name, Row: row.ID, Problem: problem,
+			if problem := l.rules[i](v); problem != "" {
+				return &source.Error{File: l.file.path, Layer: l.Name, Column: l.Columns[i].Name, Row: row.ID, Problem: problem,
 					Hint: "correct the value or take the file from the publisher again"}
 			}
 		}
-		if raw.Values[i] = value; reason != "" {
-			raw.Missing = appendMissing(raw.Missing, strings.ToLower(c.Name), reason)
+		switch {
+		case v.null:
+			raw.Null(v.why)
+		case l.Columns[i].Type == source.Text:
+			raw.Text(v.text)
+		case l.Columns[i].Type == source.Integer:
+			raw.Integer(int64(v.number))
+		default:
+			raw.Real(v.number)
 		}
-	}
-	if raw.Missing != nil {
-		raw.Missing = append(raw.Missing, '}')
 	}
 	if l.GeometryColumn == "" {
-		return raw, nil
+		return nil
 	}
 	if row.Geometry == nil {
-		return nil, &source.Error{File: l.file.path, Layer: l.Name, Column: l.GeometryColumn, Row: row.ID,
+		return &source.Error{File: l.file.path, Layer: l.Name, Column: l.GeometryColumn, Row: row.ID,
 			Problem: "the area has no geometry", Hint: "take the file from the publisher again"}
 	}
-	var err error
-	raw.Geometry, err = row.EWKB(l.srid())
-	return raw, err
+	l.shape = row.AppendEWKB(l.shape[:0], l.srid())
+	raw.Geometry(l.shape)
+	return nil
 }
 
-// appendMissing adds a member to a JSON object that is not closed yet. A young
-// year misses dozens of columns in every row, so this is written by hand.
-func appendMissing(object []byte, column, reason string) []byte {
-	if object == nil {
-		object = append(make([]byte, 0, 64), '{')
-	} else {
-		object = append(object, ',')
-	}
-	object = appendJSON(object, column)
-	object = append(object, ':')
-	return appendJSON(object, reason)
+// value is what a column holds: text without padding or a number, or nothing.
+type value struct {
+	text   string
+	number float64
+	null   bool
+	why    store.Reason // of null
 }
 
-// appendJSON appends text as a JSON string.
-func appendJSON(b []byte, text string) []byte {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x80 {
-			quoted, err := json.Marshal(text)
-			if err != nil {
-				panic(err) // text always marshals
-			}
-			return append(b, quoted...)
-		}
-	}
-	b = append(b, '"')
-	b = append(b, text...)
-	return append(b, '"')
+// reasons has the letter of each reason that publishers give.
+var reasons = map[string]store.Reason{
+	source.NotYetPublished: store.NotYetPublished, source.Secret: store.Secret, source.NotAvailable: store.NotAvailable,
 }
 
-// value gives what is stored of a value: text without padding, int64, float64,
-// or nil for no value, with the reason where the publisher gives one.
-func (l *layer) value(row *source.Row, i int) (value any, missing string, err error) {
+// value reads a column of a row.
+func (l *layer) value(row *source.Row, i int) (value, error) {
 	if row.Values[i] == nil {
-		return nil, "", nil
+		return value{null: true, why: store.Present}, nil
 	}
 	if l.Columns[i].Type == source.Text {
-		return strings.TrimSpace(fmt.Sprint(row.Values[i])), "", nil
+		text, is := row.Values[i].(string)
+		if !is {
+			text = fmt.Sprint(row.Values[i])
+		}
+		return value{text: strings.TrimSpace(text)}, nil
 	}
 	v, err := l.number(row, i)
 	if err != nil {
-		return nil, "", err
+		return value{}, err
 	}
 	if reason, is := source.Missing(v); is {
-		return nil, reason, nil
+		return value{null: true, why: reasons[reason]}, nil
 	}
-	if l.Columns[i].Type == source.Integer {
-		return int64(v), "", nil
-	}
-	return v, "", nil
+	return value{number: v}, nil
 }
 
 // number reads a numeric value; SQLite lets a column hold what it was not

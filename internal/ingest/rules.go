@@ -6,26 +6,27 @@ import (
 	"risicokaart/internal/catalogue"
 )
 
-// rule says what is wrong with a value, "" for nothing. nil is no value.
-type rule func(value any) string
+// rule says what is wrong with a value, "" for nothing.
+type rule func(value) string
 
-func required(value any) string {
-	if value == nil || value == "" {
+// required is for columns of text and of numbers that are never 0.
+func required(v value) string {
+	if v.null || v.text == "" && v.number == 0 {
 		return "it is empty"
 	}
 	return ""
 }
 
-func notNegative(value any) string {
-	if orNaN(value) < 0 {
-		return fmt.Sprintf("%v is below 0", value)
+func notNegative(v value) string {
+	if v.number < 0 {
+		return fmt.Sprintf("%v is below 0", v.number)
 	}
 	return ""
 }
 
-func percentage(value any) string {
-	if v := orNaN(value); v < 0 || v > 100 {
-		return fmt.Sprintf("%v is not a percentage", value)
+func percentage(v value) string {
+	if v.number < 0 || v.number > 100 {
+		return fmt.Sprintf("%v is not a percentage", v.number)
 	}
 	return ""
 }

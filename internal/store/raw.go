@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/json"
+	"encoding/binary"
 	"fmt"
-	"iter"
+	"io"
+	"math"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -32,70 +34,230 @@ type RawLayer struct {
 	SRID    int // EPSG code of the shapes; 0 for a table without shapes
 }
 
-// RawRow is one record of a layer. A published code for "no value" is nil in
-// Values and its reason stands in Missing under the column's name.
+// Reason says in one letter why a published value is no value; column missing_
+// has one for each column, in order.
+type Reason byte
+
+// The reasons, and what stands for a value that is there.
+const (
+	Present         Reason = '.'
+	NotYetPublished Reason = 'y'
+	Secret          Reason = 's' // too few people to publish
+	NotAvailable    Reason = 'n'
+)
+
+// RawRow is one record of a layer on its way to its table. Its columns are
+// added in the order of [RawLayer], the shape last.
+//
+// It is written in PostgreSQL's binary COPY format as it grows: a country has
+// millions of values, and a general encoder would look up a plan for each.
 type RawRow struct {
-	Values   []any  // aligned with RawLayer.Columns: string, int64, float64 or nil
-	Missing  []byte // JSON object of column and reason; nil where nothing is missing
-	Geometry []byte // EWKB; nil in a table without shapes
+	fields  []byte
+	reasons []byte
+	missing bool
 }
+
+func (r *RawRow) reset() { r.fields, r.reasons, r.missing = r.fields[:0], r.reasons[:0], false }
+
+func (r *RawRow) field(length int) {
+	r.fields = binary.BigEndian.AppendUint32(r.fields, uint32(length))
+	r.reasons = append(r.reasons, byte(Present))
+}
+
+// Text adds a value of a column of type [Text].
+func (r *RawRow) Text(v string) {
+	r.field(len(v))
+	r.fields = append(r.fields, v...)
+}
+
+// Integer adds a value of a column of type [Integer].
+func (r *RawRow) Integer(v int64) {
+	r.field(8)
+	r.fields = binary.BigEndian.AppendUint64(r.fields, uint64(v))
+}
+
+// Real adds a value of a column of type [Real].
+func (r *RawRow) Real(v float64) {
+	r.field(8)
+	r.fields = binary.BigEndian.AppendUint64(r.fields, math.Float64bits(v))
+}
+
+// Null adds no value; why is [Present] where the publisher gives no reason.
+func (r *RawRow) Null(why Reason) {
+	r.fields = append(r.fields, copyNull...)
+	r.reasons = append(r.reasons, byte(why))
+	r.missing = r.missing || why != Present
+}
+
+// Geometry adds the shape, as EWKB.
+func (r *RawRow) Geometry(ewkb []byte) {
+	r.fields = binary.BigEndian.AppendUint32(r.fields, uint32(len(ewkb)))
+	r.fields = append(r.fields, ewkb...)
+}
+
+// The binary COPY format: https://www.postgresql.org/docs/15/sql-copy.html
+const (
+	copyHeader  = "PGCOPY\n\xff\r\n\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00"
+	copyTrailer = "\xff\xff"
+	copyNull    = "\xff\xff\xff\xff" // instead of a length
+)
 
 func rawTable(layer string) string { return "raw_" + layer }
 
-// CopyLayer streams a layer into its table by COPY and returns the number of
-// rows. An error of rows stops it and is returned as it is.
-func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, rows iter.Seq2[*RawRow, error]) (int64, error) {
-	table := rawTable(layer.Name)
-	names := make([]string, 0, len(layer.Columns)+2)
-	ddl := "create table " + pgx.Identifier{table}.Sanitize() + " ("
-	for _, c := range layer.Columns {
-		names = append(names, c.Name)
-		ddl += pgx.Identifier{c.Name}.Sanitize() + " " + string(c.Type) + ", "
-	}
-	// The two added columns carry a name that no publisher uses.
-	names = append(names, "missing_")
-	ddl += "missing_ jsonb"
-	if layer.SRID != 0 {
-		names = append(names, "geom_")
-		ddl += fmt.Sprintf(", geom_ geometry(MultiPolygon, %d)", layer.SRID)
-	}
-	ddl += ")"
+// copyBytes is how much is handed to PostgreSQL at once.
+const copyBytes = 1 << 18
 
-	next, stop := iter.Pull2(rows)
-	defer stop()
+// CopyLayer streams a layer into its table by COPY and returns the number of
+// rows. fill adds the fields of the next record to the row that it is given
+// and reports whether there was one; its error stops the copy and is returned
+// as it is. The row is used again for the record after.
+func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, fill func(*RawRow) (bool, error)) (int64, error) {
+	table := pgx.Identifier{rawTable(layer.Name)}.Sanitize()
 	var copied int64
-	var broken error // of the rows; PostgreSQL would only repeat its text
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, ddl); err != nil {
+		if _, err := tx.Exec(ctx, layer.ddl(table)); err != nil {
 			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
 		}
-		var err error
-		copied, err = tx.CopyFrom(ctx, pgx.Identifier{table}, names, pgx.CopyFromFunc(func() ([]any, error) {
-			row, err, ok := next()
-			if !ok || err != nil {
-				broken = err
-				return nil, err
-			}
-			values := append(row.Values, jsonOrNull(row.Missing))
-			if layer.SRID != 0 {
-				values = append(values, row.Geometry)
-			}
-			return values, nil
-		}))
-		if err != nil && broken == nil {
+		source := newCopySource(layer, fill)
+		// Created in this transaction, the table needs no write-ahead log.
+		tag, err := tx.Conn().PgConn().CopyFrom(ctx, source, "copy "+table+" from stdin (format binary)")
+		if broken := source.Close(); broken != nil {
+			return broken // PostgreSQL would only repeat its text
+		}
+		if err != nil {
 			return fmt.Errorf("copy layer %s: %w", layer.Name, err)
 		}
-		return broken
+		copied = tag.RowsAffected()
+		return nil
 	})
 	return copied, err
 }
 
-// jsonOrNull keeps a row without missing values, as most are, out of jsonb.
-func jsonOrNull(b []byte) any {
-	if b == nil {
-		return nil
+// ddl creates the layer's table. The added columns have names that no
+// publisher uses.
+func (l RawLayer) ddl(table string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "create table %s (", table)
+	for _, c := range l.Columns {
+		fmt.Fprintf(&b, "%s %s, ", pgx.Identifier{c.Name}.Sanitize(), c.Type)
 	}
-	return json.RawMessage(b)
+	if l.SRID != 0 {
+		fmt.Fprintf(&b, "geom_ geometry(MultiPolygon, %d), ", l.SRID)
+	}
+	fmt.Fprintf(&b, "missing_ text); alter table %s alter missing_ set storage external;", table)
+	fmt.Fprintf(&b, "comment on column %s.missing_ is 'why a value is null, a letter per column in order: %c there is no reason, %c not yet published, %c secret, %c not available';",
+		table, Present, NotYetPublished, Secret, NotAvailable)
+	if l.SRID != 0 {
+		// Coordinates hardly shrink, and trying to takes as long as all the rest.
+		fmt.Fprintf(&b, "alter table %s alter geom_ set storage external;", table)
+	}
+	return b.String()
+}
+
+// copySource is a layer's rows in the binary COPY format. They are read and
+// encoded beside the sending, so that this program and PostgreSQL both work.
+type copySource struct {
+	layer  RawLayer
+	fill   func(*RawRow) (bool, error)
+	row    RawRow
+	chunks chan []byte // encoded
+	spare  chan []byte // sent, to be used again
+	stop   chan struct{}
+	rest   []byte // of the chunk that is being sent
+	chunk  []byte
+	err    error // of fill; set before chunks is closed
+}
+
+func newCopySource(layer RawLayer, fill func(*RawRow) (bool, error)) *copySource {
+	const buffers = 3 // one is filled, one waits, one is sent
+	s := &copySource{layer: layer, fill: fill, chunks: make(chan []byte, 1), spare: make(chan []byte, buffers), stop: make(chan struct{})}
+	for range buffers {
+		s.spare <- make([]byte, 0, copyBytes+copyBytes/4)
+	}
+	go s.run()
+	return s
+}
+
+// Close ends the encoding, waits for it, so that fill is not called again, and
+// returns the error of fill.
+func (s *copySource) Close() error {
+	close(s.stop)
+	for range s.chunks {
+	}
+	return s.err
+}
+
+func (s *copySource) Read(p []byte) (int, error) {
+	if len(s.rest) == 0 {
+		if s.chunk != nil {
+			s.spare <- s.chunk[:0]
+		}
+		var more bool
+		if s.chunk, more = <-s.chunks; !more {
+			s.chunk = nil
+			if s.err != nil {
+				return 0, s.err
+			}
+			return 0, io.EOF
+		}
+		s.rest = s.chunk
+	}
+	n := copy(p, s.rest)
+	s.rest = s.rest[n:]
+	return n, nil
+}
+
+// run encodes chunk after chunk.
+func (s *copySource) run() {
+	defer close(s.chunks)
+	prefix := copyHeader
+	for more := true; more; prefix = "" {
+		var b []byte
+		select {
+		case b = <-s.spare:
+		case <-s.stop:
+			return
+		}
+		b, more, s.err = s.encode(append(b, prefix...))
+		if s.err != nil {
+			return
+		}
+		select {
+		case s.chunks <- b:
+		case <-s.stop:
+			return
+		}
+	}
+}
+
+// encode appends rows until the chunk is full or there are no more.
+func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
+	fields := len(s.layer.Columns) + 1
+	if s.layer.SRID != 0 {
+		fields++
+	}
+	for len(b) < copyBytes {
+		s.row.reset()
+		more, err := s.fill(&s.row)
+		if err != nil {
+			return nil, false, err
+		}
+		if !more {
+			return append(b, copyTrailer...), false, nil
+		}
+		if got := len(s.row.reasons); got != len(s.layer.Columns) {
+			return nil, false, fmt.Errorf("copy layer %s: a row has %d values for %d columns", s.layer.Name, got, len(s.layer.Columns))
+		}
+		b = binary.BigEndian.AppendUint16(b, uint16(fields))
+		b = append(b, s.row.fields...)
+		if s.row.missing {
+			b = binary.BigEndian.AppendUint32(b, uint32(len(s.row.reasons)))
+			b = append(b, s.row.reasons...)
+		} else {
+			b = append(b, copyNull...)
+		}
+	}
+	return b, true, nil
 }
 
 // RepairGeometry makes every geometry of a layer valid and returns how many

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"log/slog"
 	"strings"
 	"sync"
@@ -256,18 +255,38 @@ func TestCopyError(t *testing.T) {
 	defer d.Discard(ctx)
 	broken := errors.New("the file ends here")
 	layer := RawLayer{Name: "x", Columns: []Column{{"Naam met \"teken\"", Text}, {"select", Integer}, {"ratio", Real}}}
-	var rows iter.Seq2[*RawRow, error] = func(yield func(*RawRow, error) bool) {
-		_ = yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: []byte(`{"ratio":"secret"}`), Geometry: square(t)}, nil) &&
-			yield(nil, broken)
+	row := func(r *RawRow) {
+		r.Text("a")
+		r.Integer(1)
+		r.Null(Secret)
 	}
-	if _, err := d.CopyLayer(ctx, layer, rows); !errors.Is(err, broken) {
+	rows := 0
+	if _, err := d.CopyLayer(ctx, layer, func(r *RawRow) (bool, error) {
+		if rows++; rows > 1 {
+			return false, broken
+		}
+		row(r)
+		return true, nil
+	}); !errors.Is(err, broken) {
 		t.Errorf("error %v, want the one of the rows", err)
 	}
-	whole := func(yield func(*RawRow, error) bool) {
-		yield(&RawRow{Values: []any{"a", int64(1), nil}, Missing: []byte(`{"ratio":"secret"}`), Geometry: square(t)}, nil)
+	rows = 0
+	whole := func(r *RawRow) (bool, error) {
+		rows++
+		row(r)
+		return rows == 1, nil
 	}
 	if n, err := d.CopyLayer(ctx, layer, whole); n != 1 || err != nil {
 		t.Errorf("%d rows, %v", n, err)
+	}
+	var kept string
+	err = d.conn.QueryRow(ctx, `select r::text from `+d.schema+`.raw_x r`).Scan(&kept)
+	if err != nil || kept != "(a,1,,..s)" {
+		t.Errorf("kept %q, %v", kept, err)
+	}
+	short := func(r *RawRow) (bool, error) { r.Text("a"); return true, nil }
+	if _, err := d.CopyLayer(ctx, RawLayer{Name: "y", Columns: layer.Columns}, short); err == nil || !strings.Contains(err.Error(), "1 values for 3 columns") {
+		t.Errorf("a row that is too short: %v", err)
 	}
 }
 

@@ -29,7 +29,7 @@ func DecodeGeometry(blob []byte) (*geom.MultiPolygon, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := decoder{rest: body}
+	d := decoder{rest: body, flat: make([]float64, 0, len(body)/8)}
 	kind, stride, err := d.start()
 	if err != nil {
 		return nil, err

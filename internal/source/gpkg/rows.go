@@ -2,7 +2,9 @@ package gpkg
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 	"time"
@@ -10,32 +12,53 @@ import (
 	"risicokaart/internal/source"
 )
 
-// Rows streams the features of l, one in memory at a time. The first error, an
-// [*source.Error] that names layer and row or the cause of a cancelled context, ends
-// the sequence.
+// Rows streams the features of l. A row, all but its geometry, is overwritten by
+// the next. The first error, an [*source.Error] that names layer and row or the
+// cause of a cancelled context, ends the sequence.
 func (f *File) Rows(ctx context.Context, l source.Layer) iter.Seq2[*source.Row, error] {
 	return func(yield func(*source.Row, error) bool) {
-		rows, err := f.db.QueryContext(ctx, selectAll(l))
+		position := int64(0)
+		broken := func(problem string, err error) error {
+			return f.broken(ctx, source.Error{Layer: l.Name, Row: position, Problem: problem}, err)
+		}
+		conn, err := f.db.Conn(ctx)
 		if err != nil {
-			yield(nil, f.broken(ctx, source.Error{Layer: l.Name, Problem: "cannot read the features"}, err))
+			yield(nil, broken("cannot read the features", err))
 			return
 		}
-		defer rows.Close()
-		scan := newScanner(l)
-		for rows.Next() {
-			scan.position++
-			if err := rows.Scan(scan.into...); err != nil {
-				yield(nil, f.broken(ctx, source.Error{Layer: l.Name, Row: scan.position, Problem: "cannot read the feature"}, err))
-				return
+		defer conn.Close()
+		stopped := false
+		// The driver itself is asked: package database/sql would look at the type
+		// of every value twice, and a country has millions of them.
+		err = conn.Raw(func(c any) error {
+			rows, err := c.(driver.QueryerContext).QueryContext(context.Background(), selectAll(l), nil)
+			if err != nil {
+				return broken("cannot read the features", err)
 			}
-			row, err := scan.row(l)
-			if !yield(row, err) || err != nil {
-				return
+			defer rows.Close()
+			s := newScanner(l)
+			for {
+				err := ctx.Err()
+				if err == nil {
+					err = rows.Next(s.values)
+				}
+				if err == io.EOF {
+					return nil
+				}
+				if err != nil {
+					return broken(fmt.Sprintf("the file is damaged after %d of %d features", position, l.Count), err)
+				}
+				position++
+				if err := s.read(position); err != nil {
+					return err
+				}
+				if stopped = !yield(&s.row, nil); stopped {
+					return nil
+				}
 			}
-		}
-		if err := rows.Err(); err != nil {
-			at := source.Error{Layer: l.Name, Problem: fmt.Sprintf("the file is damaged after %d of %d features", scan.position, l.Count)}
-			yield(nil, f.broken(ctx, at, err))
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
 		}
 	}
 }
@@ -55,47 +78,41 @@ func selectAll(l source.Layer) string {
 	return "SELECT " + strings.Join(names, ", ") + " FROM " + quote(l.Name)
 }
 
-// scanner receives the values of one row of [selectAll].
+// scanner receives the values of one row of [selectAll] at a time.
 type scanner struct {
-	position int64 // rows scanned
-	id, geom any
-	values   []any
-	into     []any
+	layer  source.Layer
+	values []driver.Value
+	row    source.Row
 }
 
 func newScanner(l source.Layer) *scanner {
-	s := &scanner{values: make([]any, len(l.Columns))}
-	s.into = append(s.into, &s.id, &s.geom)
-	for i := range s.values {
-		s.into = append(s.into, &s.values[i])
-	}
-	return s
+	return &scanner{layer: l, values: make([]driver.Value, len(l.Columns)+2), row: source.Row{Values: make([]any, len(l.Columns))}}
 }
 
-// row makes a Row of what was scanned last.
-func (s *scanner) row(l source.Layer) (*source.Row, error) {
-	r := &source.Row{ID: s.position, Values: make([]any, len(s.values))}
-	if id, ok := s.id.(int64); ok {
-		r.ID = id
+// read makes s.row of what was received last.
+func (s *scanner) read(position int64) error {
+	s.row.ID, s.row.Geometry = position, nil
+	if id, ok := s.values[0].(int64); ok {
+		s.row.ID = id
 	}
-	for i, v := range s.values {
-		r.Values[i] = plain(v)
+	for i, v := range s.values[2:] {
+		s.row.Values[i] = plain(v)
 	}
-	at := source.Error{File: l.File, Layer: l.Name, Column: l.GeometryColumn, Row: r.ID}
-	switch blob := s.geom.(type) {
+	at := source.Error{File: s.layer.File, Layer: s.layer.Name, Column: s.layer.GeometryColumn, Row: s.row.ID}
+	switch blob := s.values[1].(type) {
 	case nil:
 	case []byte:
 		g, err := DecodeGeometry(blob)
 		if err != nil {
 			at.Problem, at.Err, at.Hint = "cannot decode the geometry", err, "repair the layer, for example with QGIS, or "+hintFetchAgain
-			return nil, &at
+			return &at
 		}
-		r.Geometry = g
+		s.row.Geometry = g
 	default:
 		at.Problem, at.Hint = fmt.Sprintf("the geometry is a %T, not binary", blob), hintFetchAgain
-		return nil, &at
+		return &at
 	}
-	return r, nil
+	return nil
 }
 
 // plain undoes the driver's conversions of declared dates and booleans.
