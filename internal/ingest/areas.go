@@ -1,11 +1,14 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/source"
@@ -24,32 +27,41 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 		total += l.Count
 	}
 	w := r.begin(StageCopy, total)
+	// Two at a time, the largest first, keep this program and PostgreSQL busy.
+	slices.SortStableFunc(layers, func(a, b *layer) int { return cmp.Compare(b.Count, a.Count) })
+	copies, within := errgroup.WithContext(ctx)
+	copies.SetLimit(2)
 	for _, l := range layers {
-		each := func(*source.Row) error { w.add(); return nil }
-		if l == r.data.squares {
-			square := l.squareReader()
-			each = func(row *source.Row) error {
-				w.add()
-				s, err := square(row)
-				r.hexSquares = append(r.hexSquares, s)
-				return err
-			}
-		}
-		fill, stop := l.rawRows(ctx, each)
-		n, err := d.CopyLayer(ctx, l.rawLayer(), fill)
-		stop()
-		if err != nil {
-			return err
-		}
-		if l == r.data.squares {
-			r.report.Squares = int(n)
-		}
+		copies.Go(func() error { return r.copyLayer(within, d, l, w) })
+	}
+	if err := copies.Wait(); err != nil {
+		return err
 	}
 	if err := d.SaveRIVM(ctx, r.rivm); err != nil {
 		return err
 	}
 	w.done(fmt.Sprintf("%d rows of %d layers", w.rows, len(layers)))
 	return nil
+}
+
+func (r *run) copyLayer(ctx context.Context, d *store.Draft, l *layer, w *watch) error {
+	each := func(*source.Row) error { w.add(); return nil }
+	if l == r.data.squares {
+		square := l.squareReader()
+		each = func(row *source.Row) error {
+			w.add()
+			s, err := square(row)
+			r.hexSquares = append(r.hexSquares, s)
+			return err
+		}
+	}
+	fill, stop := l.rawRows(ctx, each)
+	defer stop()
+	n, err := d.CopyLayer(ctx, l.rawLayer(), fill)
+	if err == nil && l == r.data.squares {
+		r.report.Squares = int(n)
+	}
+	return err
 }
 
 // squareReader returns what reads a square of 100 m from a row.

@@ -1,6 +1,9 @@
 package ingest
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Stage is a step of an import, in the order in which they happen.
 type Stage string
@@ -31,8 +34,9 @@ type Event struct {
 // Progress is told of every event; it must return at once.
 type Progress func(Event)
 
-// watch times a stage and reports it.
+// watch times a stage and reports it. It is safe for concurrent use.
 type watch struct {
+	sync.Mutex
 	report          Progress
 	now             func() time.Time
 	stage           Stage
@@ -49,6 +53,8 @@ func (r *run) begin(stage Stage, rowsTotal int64) *watch {
 
 // add counts a row and reports every now and then.
 func (w *watch) add() {
+	w.Lock()
+	defer w.Unlock()
 	w.rows++
 	if now := w.now(); now.Sub(w.last) > 100*time.Millisecond {
 		w.last = now

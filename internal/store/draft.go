@@ -114,7 +114,11 @@ func dropEdition(ctx context.Context, conn *pgxpool.Conn, schema string) error {
 // inSchema runs fn in a transaction in which the edition's schema is first in
 // line, so that SQL names its tables plainly.
 func (d *Draft) inSchema(ctx context.Context, fn func(pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, d.conn, func(tx pgx.Tx) error {
+	return d.inSchemaOn(ctx, d.conn, fn)
+}
+
+func (d *Draft) inSchemaOn(ctx context.Context, conn *pgxpool.Conn, fn func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "set local search_path to "+pgx.Identifier{d.schema}.Sanitize()+", public"); err != nil {
 			return fmt.Errorf("enter schema %s: %w", d.schema, err)
 		}

@@ -110,11 +110,17 @@ const copyBytes = 1 << 18
 // CopyLayer streams a layer into its table by COPY and returns the number of
 // rows. fill adds the fields of the next record to the row that it is given
 // and reports whether there was one; its error stops the copy and is returned
-// as it is. The row is used again for the record after.
+// as it is. The row is used again for the record after. Layers may be copied at
+// the same time: each has a connection of its own.
 func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, fill func(*RawRow) (bool, error)) (int64, error) {
 	table := pgx.Identifier{rawTable(layer.Name)}.Sanitize()
+	conn, err := d.store.pool.Acquire(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("copy layer %s: %w", layer.Name, err)
+	}
+	defer conn.Release()
 	var copied int64
-	err := d.inSchema(ctx, func(tx pgx.Tx) error {
+	err = d.inSchemaOn(ctx, conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, layer.ddl(table)); err != nil {
 			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
 		}
