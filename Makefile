@@ -34,7 +34,7 @@ lint: ## gofmt, go vet, staticcheck, govulncheck
 	@scripts/govulncheck.sh $(GOVULNCHECK)
 
 bench: ## benchmarks of the hot paths
-	go test -run '^$$' -bench . -benchmem ./internal/... ./tiles/...
+	go test -run '^$$' -bench . -benchmem ./internal/... ./tiles/... ./e2e
 
 web: ## build the front end into web/dist, which is committed
 	cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
