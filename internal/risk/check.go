@@ -65,14 +65,17 @@ func (m *Model) Check() error {
 	c.require(len(m.Indicators) > 0, []any{"indicators"}, "is empty; declare at least one indicator")
 	m.checkAge75(&c)
 	c.spread(m.Share65Spread, "share_65_spread")
+	if m.Lonely18 != nil || m.Severe18 != nil {
+		c.spread(m.Share18Spread, "share_18_spread")
+	}
 	ids := map[string]bool{BenchmarkFactor: true}
 	for i := range m.Indicators {
 		ind := &m.Indicators[i]
 		c.require(!ids[ind.ID], []any{"indicators", i, "id"}, "%q is taken; choose another", ind.ID)
 		ids[ind.ID] = true
-		c.indicator(ind, i)
+		c.indicator(ind, i, m.outcomes())
 	}
-	for o := range outcomes {
+	for _, o := range m.outcomes() {
 		if c.problem == nil { // the covariance is compared with indicators that are sound
 			m.checkOutcome(&c, o)
 		}
@@ -93,6 +96,9 @@ func (m *Model) checkAge75(c *checker) {
 	c.number(a.Shift, -10, 10, "age_75", "lonely_shift")
 	c.number(a.ShiftSD, 0, 10, "age_75", "lonely_shift_sd")
 	c.text(a.ShiftCitation, "age_75", "lonely_shift_citation")
+	c.number(a.SevereShift, -10, 10, "age_75", "severe_shift")
+	c.number(a.SevereShiftSD, 0, 10, "age_75", "severe_shift_sd")
+	c.text(a.SevereShiftCitation, "age_75", "severe_shift_citation")
 }
 
 func (c *checker) spread(s Spread, path ...any) {
@@ -102,7 +108,7 @@ func (c *checker) spread(s Spread, path ...any) {
 	c.number(s.Country, tiny, 1e9, at("country")...)
 }
 
-func (c *checker) indicator(ind *Indicator, i int) {
+func (c *checker) indicator(ind *Indicator, i int, estimated []outcome) {
 	at := func(keys ...any) []any { return append([]any{"indicators", i}, keys...) }
 	c.text(ind.ID, at("id")...)
 	c.text(ind.LabelNL, at("label_nl")...)
@@ -127,9 +133,13 @@ func (c *checker) indicator(ind *Indicator, i int) {
 	c.number(ind.Rounding, 0, ind.Max, at("rounding")...)
 	c.number(ind.Reference, ind.Min, ind.Max, at("reference")...)
 	c.spread(ind.Spread, at("spread")...)
-	for o := range outcomes {
+	for _, o := range estimated {
 		k := ind.coefficient(o)
 		key := o.String()
+		if k == nil {
+			c.require(false, at(key), "is missing; the model estimates %s, so every indicator needs a coefficient", key)
+			continue
+		}
 		c.number(k.Value, -1e6, 1e6, at(key, "coefficient")...)
 		c.number(k.SD, tiny, 1e6, at(key, "sd")...)
 		c.number(k.PriorMean, -1e6, 1e6, at(key, "prior_mean")...)

@@ -30,10 +30,10 @@ func cholesky(a [][]float64) (factor, bool) {
 	return l, true
 }
 
-// times sets out to mean + L z.
-func (l factor) times(z, mean, out []float64) {
+// times sets out to L z.
+func (l factor) times(z, out []float64) {
 	for i, row := range l {
-		out[i] = mean[i]
+		out[i] = 0
 		for j, v := range row {
 			out[i] += v * z[j]
 		}

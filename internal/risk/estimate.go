@@ -68,10 +68,12 @@ const (
 	ReasonNoPopulationAge Reason = "no_population_data" // no_data: the number of residents (of 65+) is not published at any level
 )
 
-// Quantity is an estimate with its 95 % interval; Low <= Value <= High.
-// The unit is that of the field that holds it.
+// Quantity is an estimate with its 95 % and 80 % intervals:
+// Low <= Low80 <= Value <= High80 <= High. The unit is that of the field that
+// holds it.
 type Quantity struct {
 	Value, Low, High float64
+	Low80, High80    float64
 }
 
 // Outcome is one estimated outcome in a group of residents.
@@ -112,8 +114,10 @@ type Estimate struct {
 	Reason Reason
 
 	Residents65, Residents75 float64
+	Residents18              float64 // 0 when unknown; the outcomes of 18+ are then zero too
 	Lonely65, Severe65       Outcome
-	Lonely75                 Outcome
+	Lonely75, Severe75       Outcome
+	Lonely18, Severe18       Outcome // zero where the model does not estimate them
 
 	Score                          float64 // 0-100: percentile of Lonely65 percent among the areas of this level
 	Class                          int     // 1-5: fifths of Score
@@ -122,7 +126,28 @@ type Estimate struct {
 	RankMunicipal, RankMunicipalOf int     // the same within the municipality; 0 for a gemeente
 	TopDecile                      float64 // probability of being in the highest tenth of this level, 0-1
 
+	RankLow, RankHigh                   int // 95 % interval of Rank
+	RankMunicipalLow, RankMunicipalHigh int // 95 % interval of RankMunicipal
+
 	ExplainLonely65, ExplainSevere65 Explanation
+	ExplainLonely18, ExplainSevere18 Explanation
+}
+
+// outcome is where the estimate keeps o.
+func (e *Estimate) outcome(o outcome) *Outcome {
+	return [...]*Outcome{&e.Lonely65, &e.Severe65, &e.Lonely18, &e.Severe18}[o]
+}
+
+func (e *Estimate) explanation(o outcome) *Explanation {
+	return [...]*Explanation{&e.ExplainLonely65, &e.ExplainSevere65, &e.ExplainLonely18, &e.ExplainSevere18}[o]
+}
+
+// residents counts the group that o is about.
+func (e *Estimate) residents(o outcome) float64 {
+	if o.ages() == adults {
+		return e.Residents18
+	}
+	return e.Residents65
 }
 
 // HasFigures reports whether the estimate carries figures that may be shown.

@@ -30,22 +30,23 @@ func contributions(m *Model, o outcome, x []float64, shift float64, points []flo
 // benchmark is a factor only where one was applied.
 func (s *sums) explain(m *Model, a *Area, o outcome, benchmarked bool) Explanation {
 	ex := Explanation{Baseline: m.outcome(o).Reference}
+	n := s.n[o.ages()]
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
 		value := ind.Value(a.Raw)
 		if math.IsNaN(value) { // what its leaves had instead
-			value = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n65)
+			value = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n[elderly])
 		}
 		ex.Factors = append(ex.Factors, Factor{
 			ID: ind.ID, Value: value, Reference: ind.Reference, From: s.from[j],
-			Points: s.points[o][j] / s.n65, People: s.points[o][j] / 100,
+			Points: s.points[o][j] / n, People: s.points[o][j] / 100,
 		})
 	}
 	if benchmarked {
 		last := s.points[o][len(m.Indicators)]
 		ex.Factors = append(ex.Factors, Factor{
 			ID: BenchmarkFactor, Value: math.NaN(), Reference: math.NaN(),
-			Points: last / s.n65, People: last / 100,
+			Points: last / n, People: last / 100,
 		})
 	}
 	return ex

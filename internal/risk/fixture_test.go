@@ -29,6 +29,8 @@ func testModel(t testing.TB) *Model {
 func raw(share65, alone, value, assistance, residents float64) map[string]float64 {
 	return map[string]float64{
 		ColumnShare65:                        share65,
+		ColumnShare0to15:                     min(15, 100-share65),
+		ColumnShare15to25:                    10,
 		"percentage_eenpersoonshuishoudens":  alone,
 		"gemiddelde_woningwaarde":            value,
 		"aantal_bijstand":                    assistance,
@@ -61,16 +63,19 @@ func byCode(r *Result) map[string]Estimate {
 
 // country makes areas in every shape that real data has: small and empty
 // buurten, missing columns, secret populations.
-func country(seed uint64, gemeenten int) []Area {
+func country(seed uint64, gemeenten int) []Area { return countryOf(seed, gemeenten, 5, 8) }
+
+// countryOf has at most so many wijken in a gemeente and buurten in a wijk.
+func countryOf(seed uint64, gemeenten, wijken, buurten int) []Area {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	var areas []Area
 	for g := range gemeenten {
 		gm := fmt.Sprintf("GM%04d", g)
 		var gemeente group
-		for w := range 1 + rng.IntN(5) {
+		for w := range 1 + rng.IntN(wijken) {
 			wk := fmt.Sprintf("WK%04d%02d", g, w)
 			var wijk group
-			for b := range 1 + rng.IntN(8) {
+			for b := range 1 + rng.IntN(buurten) {
 				a := randomBuurt(rng, fmt.Sprintf("BU%04d%02d%02d", g, w, b))
 				wijk.add(a)
 				areas = append(areas, spoil(rng, a))

@@ -5,6 +5,14 @@ import "math"
 // ColumnShare65 is the CBS column with the percentage of residents of 65+.
 const ColumnShare65 = "percentage_personen_65_jaar_en_ouder"
 
+// ColumnShare0to15 and ColumnShare15to25 are the CBS columns from which the
+// residents of 18+ follow: all but those under 15 and three tenths of those of
+// 15 to 25.
+const (
+	ColumnShare0to15  = "percentage_personen_0_tot_15_jaar"
+	ColumnShare15to25 = "percentage_personen_15_tot_25_jaar"
+)
+
 // Area is one area as the publishers describe it.
 type Area struct {
 	Code, Name string
@@ -27,17 +35,20 @@ func (a *Area) municipality() string {
 }
 
 // Benchmark is the published figure of a municipality, as a percentage of the
-// residents of 65+. NaN means that there is none for this outcome.
+// residents of 65+ or 18+. NaN means that there is none for this outcome, and
+// for 18+ so does zero.
 type Benchmark struct {
 	Lonely65, Severe65 float64
+	Lonely18, Severe18 float64
 	Year               int
 }
 
 func (b Benchmark) percent(o outcome) float64 {
-	if o == severe {
-		return b.Severe65
+	percent := [...]float64{b.Lonely65, b.Severe65, b.Lonely18, b.Severe18}[o]
+	if percent == 0 && o.ages() == adults {
+		return math.NaN()
 	}
-	return b.Lonely65
+	return percent
 }
 
 // Input is all that [Score] needs of the world.

@@ -3,7 +3,7 @@ package risk
 import "math"
 
 // at is the error of a value taken from a larger area of this level.
-func (s Spread) at(level Level) float64 {
+func (s *Spread) at(level Level) float64 {
 	switch level {
 	case Wijk:
 		return s.Wijk
@@ -11,6 +11,11 @@ func (s Spread) at(level Level) float64 {
 		return s.Gemeente
 	}
 	return s.Country
+}
+
+// shareSpread is how far shares of residents of an age lie from those of larger areas.
+func (m *Model) shareSpread(g ages) *Spread {
+	return [...]*Spread{&m.Share65Spread, &m.Share18Spread}[g]
 }
 
 // indicators fills the leaf's indicators from the area at position n, then from

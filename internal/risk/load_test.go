@@ -23,17 +23,17 @@ func TestLoadModelPointsAtTheLine(t *testing.T) {
 		"missing key":      {"title_nl: Toetsmodel\n", "", "m.yaml:1: title_nl: is empty; give a text"},
 		"few draws":        {"draws: 400", "draws: 3", "m.yaml:6: draws: is 3; give a number from 100"},
 		"not a number":     {"max_missing: 0.3", "max_missing: .nan", "m.yaml:8: max_missing: is NaN"},
-		"transformation":   {"transform: log", "transform: square", `m.yaml:61: indicators[1].transform: "square" does not go with 1 columns; use identity`},
-		"ratio of one":     {"transform: log", "transform: ratio", `m.yaml:61: indicators[1].transform: "ratio" does not go with 1`},
-		"log of zero":      {"min: 30", "min: 0", "m.yaml:62: indicators[1].min: is 0; give a number from 1e-09"},
-		"id twice":         {"id: value", "id: alone", `m.yaml:52: indicators[1].id: "alone" is taken`},
-		"reference":        {"reference: 300", "reference: 3", "m.yaml:65: indicators[1].reference: is 3; give a number from 30 to 10000"},
+		"transformation":   {"transform: log", "transform: square", `m.yaml:83: indicators[1].transform: "square" does not go with 1 columns; use identity`},
+		"ratio of one":     {"transform: log", "transform: ratio", `m.yaml:83: indicators[1].transform: "ratio" does not go with 1`},
+		"log of zero":      {"min: 30", "min: 0", "m.yaml:84: indicators[1].min: is 0; give a number from 1e-09"},
+		"id twice":         {"id: value", "id: alone", `m.yaml:74: indicators[1].id: "alone" is taken`},
+		"reference":        {"reference: 300", "reference: 3", "m.yaml:87: indicators[1].reference: is 3; give a number from 30 to 10000"},
 		"not symmetric":    {"[[0.000001, 0, 0]", "[[0.000001, 0.1, 0]", "m.yaml:16: lonely_65.covariance[0]: is not symmetric"},
 		"not definite":     {"[0.000001, 0, 0], [0, 0.0001, 0]", "[0.000001, 0.1, 0], [0.1, 0.0001, 0]", "m.yaml:16: lonely_65.covariance: is not positive definite"},
 		"other deviation":  {"sd: 0.001", "sd: 0.002", "m.yaml:16: lonely_65.covariance[0]: gives a standard deviation of 0.001"},
 		"row missing":      {"[0, 0.0001, 0], ", "", "m.yaml:16: lonely_65.covariance: has 2 rows"},
-		"date":             {"2024-12-31", "31-12-2024", "m.yaml:89: training.made: is"},
-		"second document":  {"sources: []", "sources: []\n---\nid: two", "m.yaml:95: a second document follows"},
+		"date":             {"2024-12-31", "31-12-2024", "m.yaml:115: training.made: is"},
+		"second document":  {"sources: []", "sources: []\n---\nid: two", "m.yaml:121: a second document follows"},
 		"threshold absent": {"suppress_below: 10\n", "", "m.yaml:1: suppress_below: is 0; give a number from 1"},
 	} {
 		changed := strings.Replace(string(text), c.old, c.new, 1)
@@ -63,7 +63,7 @@ func TestWriteReadsBack(t *testing.T) {
 }
 
 func TestColumnsAreListedOnce(t *testing.T) {
-	want := []string{"percentage_eenpersoonshuishoudens", "gemiddelde_woningwaarde", "aantal_bijstand", "aantal_inwoners", ColumnShare65}
+	want := []string{"percentage_eenpersoonshuishoudens", "gemiddelde_woningwaarde", "aantal_bijstand", "aantal_inwoners", ColumnShare65, ColumnShare0to15, ColumnShare15to25}
 	if diff := cmp.Diff(want, testModel(t).Columns()); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}

@@ -54,3 +54,18 @@ func meanAndSlope(eta, weight []float64, shift float64) (mean, slope float64) {
 	}
 	return mean / total, slope / total
 }
+
+// exp is e to the power x to nine digits, for what draws add to a logit: a
+// Taylor series of x/16, four times squared. It takes half the time of
+// [math.Exp] (BenchmarkExp), which was a sixth of all.
+func exp(x float64) float64 {
+	if x < -1 || x > 1 {
+		return math.Exp(x)
+	}
+	r := x / 16
+	p := 1 + r*(1+r*(1./2+r*(1./6+r*(1./24+r*(1./120+r*(1./720))))))
+	p *= p
+	p *= p
+	p *= p
+	return p * p
+}

@@ -20,10 +20,13 @@ type Model struct {
 	SuppressBelow float64 `yaml:"suppress_below"` // residents of 65+; areas with fewer are hidden
 	MaxMissing    float64 `yaml:"max_missing"`    // share of the weight (0-1) that may be imputed
 
-	Lonely65      OutcomeModel `yaml:"lonely_65"`
-	Severe65      OutcomeModel `yaml:"severe_65"`
-	Age75         Age75Model   `yaml:"age_75"`
-	Share65Spread Spread       `yaml:"share_65_spread"` // of the percentage of residents of 65+, when it is imputed
+	Lonely65      OutcomeModel  `yaml:"lonely_65"`
+	Severe65      OutcomeModel  `yaml:"severe_65"`
+	Lonely18      *OutcomeModel `yaml:"lonely_18,omitempty"` // nil: not estimated
+	Severe18      *OutcomeModel `yaml:"severe_18,omitempty"`
+	Age75         Age75Model    `yaml:"age_75"`
+	Share65Spread Spread        `yaml:"share_65_spread"`           // of the percentage of residents of 65+, when it is imputed
+	Share18Spread Spread        `yaml:"share_18_spread,omitempty"` // of 18+; only where an outcome of 18+ is estimated
 
 	Indicators []Indicator `yaml:"indicators"`
 	Training   Training    `yaml:"training"`
@@ -49,6 +52,10 @@ type Age75Model struct {
 	Shift         float64 `yaml:"lonely_shift"`    // logit, 75+ against 65+
 	ShiftSD       float64 `yaml:"lonely_shift_sd"` // logit
 	ShiftCitation string  `yaml:"lonely_shift_citation"`
+
+	SevereShift         float64 `yaml:"severe_shift"` // the same for severely lonely
+	SevereShiftSD       float64 `yaml:"severe_shift_sd"`
+	SevereShiftCitation string  `yaml:"severe_shift_citation"`
 }
 
 // Indicator is one characteristic of an area that the model uses.
@@ -71,9 +78,11 @@ type Indicator struct {
 	Reference float64 `yaml:"reference"` // value in the Netherlands, weighted with residents of 65+
 	Spread    Spread  `yaml:"spread"`
 
-	Lonely65 Coefficient `yaml:"lonely_65"`
-	Severe65 Coefficient `yaml:"severe_65"`
-	Evidence Evidence    `yaml:"evidence"`
+	Lonely65 Coefficient  `yaml:"lonely_65"`
+	Severe65 Coefficient  `yaml:"severe_65"`
+	Lonely18 *Coefficient `yaml:"lonely_18,omitempty"` // where the model estimates it
+	Severe18 *Coefficient `yaml:"severe_18,omitempty"`
+	Evidence Evidence     `yaml:"evidence"`
 }
 
 // Spread is how far the areas below lie from a larger area's value, as a
@@ -138,7 +147,7 @@ func (t Transform) takes(n int) bool {
 }
 
 // Columns lists the CBS columns that the model reads, each once: those of the
-// indicators in the order of the file, then those that count residents.
+// indicators in the order of the file, then those that count residents of an age.
 func (m *Model) Columns() []string {
 	var columns []string
 	seen := map[string]bool{}
@@ -154,6 +163,9 @@ func (m *Model) Columns() []string {
 		add(ind.Columns...)
 	}
 	add(ColumnShare65)
+	if m.Lonely18 != nil || m.Severe18 != nil {
+		add(ColumnShare0to15, ColumnShare15to25)
+	}
 	return columns
 }
 
@@ -211,27 +223,52 @@ func (ind *Indicator) roundingHalf(raw map[string]float64, value float64) float6
 type outcome int
 
 const (
-	lonely outcome = iota
+	lonely outcome = iota // residents of 65+
 	severe
+	lonely18 // residents of 18+
+	severe18
 	outcomes
 )
 
 func (o outcome) String() string {
-	return [...]string{"lonely_65", "severe_65"}[o]
+	return [...]string{"lonely_65", "severe_65", "lonely_18", "severe_18"}[o]
+}
+
+// ages is the group of residents that the outcome is about.
+func (o outcome) ages() ages {
+	if o == lonely18 || o == severe18 {
+		return adults
+	}
+	return elderly
+}
+
+// ages numbers the groups of residents that are counted.
+type ages int
+
+const (
+	elderly ages = iota // 65+
+	adults              // 18+
+	ageGroups
+)
+
+// outcomes lists what the model estimates.
+func (m *Model) outcomes() []outcome {
+	list := []outcome{lonely, severe}
+	if m.Lonely18 != nil {
+		list = append(list, lonely18)
+	}
+	if m.Severe18 != nil {
+		list = append(list, severe18)
+	}
+	return list
 }
 
 func (m *Model) outcome(o outcome) *OutcomeModel {
-	if o == severe {
-		return &m.Severe65
-	}
-	return &m.Lonely65
+	return [...]*OutcomeModel{&m.Lonely65, &m.Severe65, m.Lonely18, m.Severe18}[o]
 }
 
 func (ind *Indicator) coefficient(o outcome) *Coefficient {
-	if o == severe {
-		return &ind.Severe65
-	}
-	return &ind.Lonely65
+	return [...]*Coefficient{&ind.Lonely65, &ind.Severe65, ind.Lonely18, ind.Severe18}[o]
 }
 
 // coefficients returns the coefficients of o in the order of the indicators.

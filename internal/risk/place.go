@@ -3,14 +3,17 @@ package risk
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 )
 
 // countHalf is half the step of 5 that CBS rounds numbers of residents to;
-// shareHalf half the step of 1 of its percentages.
+// shareHalf half the step of 1 of its percentages, and adultsHalf the same for
+// the share of 18+, which is made of two of them.
 const (
-	countHalf = 2.5
-	shareHalf = 0.5
+	countHalf  = 2.5
+	shareHalf  = 0.5
+	adultsHalf = shareHalf + 0.3*shareHalf
 )
 
 // place is one municipality with everything that was loaded of it. Estimates
@@ -32,20 +35,32 @@ type leaf struct {
 	up        []int // positions of the areas that hold it, itself first
 	level     Level // of the area, or of the one that it is the rest of
 	residents float64
-	n65       float64 // residents of 65+
-	share65   shareOf65
-	rake      float64 // factor on n65 that brings the sum within the municipality's rounding
+	n         [ageGroups]float64 // residents of 65+ and 18+; the latter 0 when unknown
+	share     [ageGroups]share
+	rake      float64 // factor on n[elderly] that brings the sum within the municipality's rounding
 
 	x       []float64 // transformed indicators minus their reference
 	from    []Level   // where each came from; 0 = the area itself
 	inputSD []float64 // standard deviation of the error in each x: rounding, or imputation
 }
 
-// shareOf65 is a percentage of residents of 65+ and the level it was taken
+// share is a percentage of residents of some age and the level it was taken
 // from; 0 = the area itself.
-type shareOf65 struct {
+type share struct {
 	percent float64
 	from    Level
+}
+
+// percentOf reads the percentage of residents of the ages; NaN when unknown.
+func percentOf(raw map[string]float64, g ages) float64 {
+	percent := column(raw, ColumnShare65)
+	if g == adults {
+		percent = 100 - column(raw, ColumnShare0to15) - 0.3*column(raw, ColumnShare15to25)
+	}
+	if percent >= 0 && percent <= 100 {
+		return percent
+	}
+	return math.NaN()
 }
 
 // places groups the areas by municipality, in the order of their codes.
@@ -111,8 +126,9 @@ func (p *place) chain(n int) []int {
 // grow finds the leaves, from the smallest areas up.
 func (p *place) grow(m *Model) {
 	type sum struct {
-		residents, n65 float64
-		leaves         int
+		residents float64
+		n         [ageGroups]float64
+		leaves    int
 	}
 	sums := make([]sum, len(p.areas))
 	for n := len(p.areas) - 1; n >= 0; n-- { // parts come after the areas that hold them
@@ -126,8 +142,10 @@ func (p *place) grow(m *Model) {
 			// explain it: some are secret or were not loaded.
 			own.area = -1
 			own.residents -= below.residents
-			own.n65 = max(0, own.n65-below.n65)
-			own.share65 = shareOf65{100 * own.n65 / own.residents, own.level}
+			for g := range ageGroups {
+				own.n[g] = max(0, own.n[g]-below.n[g])
+				own.share[g] = share{100 * own.n[g] / own.residents, own.level}
+			}
 		default:
 			ok = false
 		}
@@ -135,12 +153,16 @@ func (p *place) grow(m *Model) {
 			p.indicators(m, n, &own)
 			p.leaves = append(p.leaves, own)
 			below.residents += own.residents
-			below.n65 += own.n65
+			for g := range ageGroups {
+				below.n[g] += own.n[g]
+			}
 			below.leaves++
 		}
 		if up := p.parent[n]; up >= 0 {
 			sums[up].residents += below.residents
-			sums[up].n65 += below.n65
+			for g := range ageGroups {
+				sums[up].n[g] += below.n[g]
+			}
 			sums[up].leaves += below.leaves
 		}
 	}
@@ -155,18 +177,23 @@ func (p *place) population(n int) (leaf, bool) {
 	if !(l.residents > 0) {
 		return l, false
 	}
-	for _, at := range l.up {
-		percent := column(p.areas[at].Raw, ColumnShare65)
-		if percent <= 100 {
-			l.share65.percent = percent
-			l.n65 = l.residents * percent / 100
-			if at != n {
-				l.share65.from = p.areas[at].Level
+	known65 := false
+	for g := range ageGroups {
+		for _, at := range l.up {
+			percent := percentOf(p.areas[at].Raw, g)
+			if math.IsNaN(percent) {
+				continue
 			}
-			return l, true
+			l.share[g].percent = percent
+			l.n[g] = l.residents * percent / 100
+			if at != n {
+				l.share[g].from = p.areas[at].Level
+			}
+			known65 = known65 || g == elderly
+			break
 		}
 	}
-	return l, false
+	return l, known65
 }
 
 // rake scales the residents of 65+ to the nearest number that the published,
@@ -179,7 +206,7 @@ func (p *place) rake() {
 	percent := column(p.areas[0].Raw, ColumnShare65)
 	sum := 0.0
 	for i := range p.leaves {
-		sum += p.leaves[i].n65
+		sum += p.leaves[i].n[elderly]
 	}
 	low := (residents - countHalf) * (percent - shareHalf) / 100
 	high := (residents + countHalf) * (percent + shareHalf) / 100
@@ -188,7 +215,7 @@ func (p *place) rake() {
 	}
 	factor := min(max(sum, low), high) / sum
 	for i := range p.leaves {
-		p.leaves[i].n65 *= factor
+		p.leaves[i].n[elderly] *= factor
 		p.leaves[i].rake = factor
 	}
 }

@@ -1,26 +1,102 @@
 package risk
 
 import (
+	"bytes"
 	"cmp"
 	"math"
+	"slices"
 )
 
-// interval sets the bounds that hold 95 % of the draws, and the value. Draws
-// that are NaN do not count. The draws are reordered.
-func (q *Quantity) interval(draws []float64) {
-	known := draws[:0]
-	for _, v := range draws {
-		if !math.IsNaN(v) {
-			known = append(known, v)
-		}
-	}
-	q.Low, q.High = q.Value, q.Value
+// intervals sets the bounds that hold 95 % and 80 % of the draws, and the
+// value. Draws that are NaN do not count.
+func (q *Quantity) intervals(s *selector, draws []float32) {
+	known := s.known(draws)
 	if len(known) == 0 {
+		q.Low, q.High, q.Low80, q.High80 = q.Value, q.Value, q.Value, q.Value
 		return
 	}
 	last := float64(len(known) - 1)
-	q.Low = min(q.Value, smallest(known, int(math.Floor(0.025*last))))
-	q.High = max(q.Value, smallest(known, int(math.Ceil(0.975*last))))
+	at := s.smallest(known, [...]int{
+		int(math.Floor(0.025 * last)), int(math.Floor(0.1 * last)), int(math.Ceil(0.9 * last)), int(math.Ceil(0.975 * last))})
+	q.Low, q.Low80 = min(q.Value, float64(at[0])), min(q.Value, float64(at[1]))
+	q.High80, q.High = max(q.Value, float64(at[2])), max(q.Value, float64(at[3]))
+}
+
+// selector finds values by their place in the order without sorting all: values
+// are counted in buckets of equal width, and only the buckets that hold a wanted
+// place are looked into. It keeps its working space between calls.
+type selector struct {
+	values []float32
+	bucket []byte
+	inside []float32
+}
+
+// known returns the values that are not NaN: v itself where all are.
+func (s *selector) known(v []float32) []float32 {
+	if !slices.ContainsFunc(v, func(x float32) bool { return x != x }) {
+		return v
+	}
+	s.values = s.values[:0]
+	for _, x := range v {
+		if x == x {
+			s.values = append(s.values, x)
+		}
+	}
+	return s.values
+}
+
+// smallest returns the values that would stand at the indices k, in ascending
+// order, if v were sorted. v is not empty, finite, and stays as it is.
+func (s *selector) smallest(v []float32, k [4]int) (at [4]float32) {
+	low, high := v[0], v[0]
+	for _, x := range v {
+		if x < low {
+			low = x
+		}
+		if x > high {
+			high = x
+		}
+	}
+	if low == high {
+		return [4]float32{low, low, low, low}
+	}
+	scale := 255.99 / (high - low)
+	if cap(s.bucket) < len(v) {
+		s.bucket = make([]byte, len(v))
+	}
+	bucket := s.bucket[:len(v)]
+	var count [256]int32
+	for i, x := range v {
+		b := byte(int32((x - low) * scale))
+		bucket[i] = b
+		count[b]++
+	}
+	before, b, looked := 0, 0, -1
+	for i, k := range k {
+		for k >= before+int(count[b]) {
+			before += int(count[b])
+			b++
+		}
+		if looked != b {
+			s.gather(v, bucket, byte(b))
+			looked = b
+		}
+		at[i] = smallest(s.inside, k-before)
+	}
+	return at
+}
+
+// gather collects the values of one bucket.
+func (s *selector) gather(v []float32, bucket []byte, b byte) {
+	s.inside = s.inside[:0]
+	for i := 0; ; i++ {
+		next := bytes.IndexByte(bucket[i:], b)
+		if next < 0 {
+			return
+		}
+		i += next
+		s.inside = append(s.inside, v[i])
+	}
 }
 
 // smallest is the value that would stand at index k if v were sorted

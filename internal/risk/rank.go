@@ -29,6 +29,7 @@ func rank(estimates []Estimate, all []*place) {
 			}
 			order(group, func(e *Estimate, rank, _ int) {
 				e.RankMunicipal, e.RankMunicipalOf = rank, len(group)
+				e.RankMunicipalLow, e.RankMunicipalHigh = min(e.RankMunicipalLow, rank), max(e.RankMunicipalHigh, rank)
 			})
 		}
 	}
@@ -64,10 +65,15 @@ func order(group []*Estimate, set func(e *Estimate, rank, ties int)) {
 	}
 }
 
-// topDecile sets the share of draws in which an area is among the highest tenth
-// (rounded up) of the shown areas of its level.
-func (s *sampler) topDecile(estimates []Estimate) {
-	draws := s.m.Draws
+// rankBlock is how many draws are ranked together: as many values as the
+// processor fetches from memory at once.
+const rankBlock = 16
+
+// rank replaces the drawn percentages of every shown area by its ranks among
+// those of its level, and sets what follows from them: the interval of the rank,
+// and the share of draws in which the area is among the highest tenth (rounded
+// up).
+func (s *sampler) rank(estimates []Estimate) {
 	for _, level := range Levels {
 		var group []int
 		for i := range estimates {
@@ -78,23 +84,114 @@ func (s *sampler) topDecile(estimates []Estimate) {
 		if len(group) == 0 {
 			continue
 		}
-		top := int(math.Ceil(float64(len(group)) / 10))
-		threshold := make([]float32, draws)
-		inParallel(draws, func(d int) {
-			values := make([]float32, len(group))
-			for g, i := range group {
-				values[g] = s.percent[i*draws+d]
-			}
-			threshold[d] = smallest(values, len(values)-top)
-		})
+		s.rankDraws(group)
+		top := float32(math.Ceil(float64(len(group)) / 10))
 		inParallel(len(group), func(g int) {
-			i, times := group[g], 0
-			for d, percent := range s.percent[i*draws:][:draws] {
-				if percent >= threshold[d] {
+			e, draws := &estimates[group[g]], s.draws(group[g])
+			times := 0
+			for _, rank := range draws {
+				if rank <= top {
 					times++
 				}
 			}
-			estimates[i].TopDecile = float64(times) / float64(draws)
+			e.TopDecile = float64(times) / float64(len(draws))
+			low, high := rankInterval(draws)
+			e.RankLow, e.RankHigh = min(low, e.Rank), max(high, e.Rank)
 		})
 	}
+}
+
+// draws is what is kept of an area, by its position among the estimates.
+func (s *sampler) draws(area int) []float32 {
+	return s.percent[area*s.m.Draws:][:s.m.Draws]
+}
+
+// rankDraws replaces the percentages of a group of areas by ranks, draw by draw.
+func (s *sampler) rankDraws(group []int) {
+	draws := s.m.Draws
+	inParallel((draws+rankBlock-1)/rankBlock, func(block int) {
+		first := block * rankBlock
+		size := min(rankBlock, draws-first)
+		keys := make([]uint64, size*len(group))
+		for g, i := range group {
+			for d, percent := range s.draws(i)[first:][:size] {
+				keys[d*len(group)+g] = rankKey(percent, g)
+			}
+		}
+		spare := make([]uint64, len(group))
+		for d := range size {
+			for rank, key := range sortKeys(keys[d*len(group):][:len(group)], spare) {
+				s.percent[group[uint32(key)]*draws+first+d] = float32(rank + 1)
+			}
+		}
+	})
+}
+
+// rankMunicipal sets the interval of the rank in the municipality.
+func (s *sampler) rankMunicipal(p *place, level Level, estimates []Estimate) {
+	var group []int
+	for _, i := range p.index {
+		if e := &estimates[i]; e.Level == level && e.HasFigures() {
+			group = append(group, i)
+		}
+	}
+	ranks := make([]float32, len(group)*s.m.Draws)
+	keys, spare := make([]uint64, len(group)), make([]uint64, len(group))
+	for d := range s.m.Draws {
+		for g, i := range group {
+			keys[g] = rankKey(s.percent[i*s.m.Draws+d], g)
+		}
+		for rank, key := range sortKeys(keys, spare) {
+			ranks[int(uint32(key))*s.m.Draws+d] = float32(rank + 1)
+		}
+	}
+	for g, i := range group {
+		e := &estimates[i]
+		e.RankMunicipalLow, e.RankMunicipalHigh = rankInterval(ranks[g*s.m.Draws:][:s.m.Draws])
+	}
+}
+
+// rankInterval holds 95 % of the ranks.
+func rankInterval(ranks []float32) (low, high int) {
+	var s selector
+	last := float64(len(ranks) - 1)
+	first, end := int(math.Floor(0.025*last)), int(math.Ceil(0.975*last))
+	at := s.smallest(ranks, [...]int{first, first, end, end})
+	return int(at[0]), int(at[3])
+}
+
+// rankKey orders areas by percentage, the highest first, and names one by its
+// position in the group. Percentages are not negative, so their bits are in the
+// order of their values; NaN comes first.
+func rankKey(percent float32, position int) uint64 {
+	return uint64(^math.Float32bits(percent))<<32 | uint64(uint32(position))
+}
+
+// sortKeys sorts keys by their upper half, stable, in keys or in spare, and
+// returns the sorted ones. A large group is sorted by radix: 14,500 buurten,
+// once for every draw.
+func sortKeys(keys, spare []uint64) []uint64 {
+	const bits, large = 11, 256
+	if len(keys) < large {
+		slices.Sort(keys)
+		return keys
+	}
+	for shift := 32; shift < 64; shift += bits {
+		var next [1 << bits]uint32
+		for _, k := range keys {
+			next[k>>shift&(1<<bits-1)]++
+		}
+		sum := uint32(0)
+		for i, n := range next {
+			next[i] = sum
+			sum += n
+		}
+		for _, k := range keys {
+			at := &next[k>>shift&(1<<bits-1)]
+			spare[*at] = k
+			*at++
+		}
+		keys, spare = spare, keys
+	}
+	return keys
 }

@@ -4,33 +4,46 @@ import (
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"sync"
 )
 
 // sampler draws what might be the case instead of the point estimates.
+//
+// Draws come in antithetic pairs: everything random in the second is the
+// opposite of the first. The means of the draws then lie closer to the point
+// estimates, and half the work serves both.
 type sampler struct {
-	m            *Model
-	coefficients [outcomes][][]float64 // per draw
-	percent      []float32             // lonely 65+ of every area, draws of one area together; for TopDecile
+	m       *Model
+	deltas  [outcomes][]float64 // per pair and indicator: drawn coefficient minus its mean
+	percent []float32           // lonely 65+ of every area, draws of one area together; for ranks
+	drawn   sync.Pool           // of *drawn, to use again: a country's draws together are most of a gigabyte
 }
+
+// drawn keeps the draws of the shown areas of a municipality, by quantity,
+// those of one area together.
+type drawn [quantities][]float32
+
+// pairs is the number of antithetic pairs; of the last, one may go unused.
+func (m *Model) pairs() int { return (m.Draws + 1) / 2 }
 
 // newSampler draws the coefficients, which all municipalities share.
 func newSampler(m *Model, areas int) (*sampler, error) {
 	s := &sampler{m: m, percent: make([]float32, areas*m.Draws)}
 	rng := rand.New(rand.NewPCG(m.Seed, 0))
-	z := make([]float64, len(m.Indicators))
-	for o := range outcomes {
+	k := len(m.Indicators)
+	z := make([]float64, k)
+	for _, o := range m.outcomes() {
 		lower, ok := cholesky(m.outcome(o).Covariance)
 		if !ok {
 			return nil, &Problem{[]any{o.String(), "covariance"}, "is not positive definite; run the calibration again"}
 		}
-		mean := m.coefficients(o)
-		for range m.Draws {
+		s.deltas[o] = make([]float64, m.pairs()*k)
+		for h := range m.pairs() {
 			for j := range z {
 				z[j] = rng.NormFloat64()
 			}
-			c := make([]float64, len(z))
-			lower.times(z, mean, c)
-			s.coefficients[o] = append(s.coefficients[o], c)
+			lower.times(z, s.deltas[o][h*k:][:k])
 		}
 	}
 	return s, nil
@@ -46,156 +59,287 @@ const (
 	severeCount
 	lonely75Percent
 	lonely75Count
+	severe75Percent
+	severe75Count
+	lonely18Percent
+	lonely18Count
+	severe18Percent
+	severe18Count
 	quantities
 )
 
-// draw gives the estimates of one municipality their intervals.
+// quantity is where the estimate keeps q.
+func (e *Estimate) quantity(q quantity) *Quantity {
+	o := [...]*Outcome{&e.Lonely65, &e.Severe65, &e.Lonely75, &e.Severe75, &e.Lonely18, &e.Severe18}[q/2]
+	if q%2 == 0 {
+		return &o.Percent
+	}
+	return &o.Count
+}
+
+// draw gives the estimates of one municipality their intervals, and their ranks
+// in it.
 func (s *sampler) draw(p *place, b Benchmark, shifts [outcomes]benchmarkShift, estimates []Estimate) {
-	if len(p.leaves) == 0 {
+	var shown []int // positions in p.areas
+	for n := range p.areas {
+		if estimates[p.index[n]].HasFigures() {
+			shown = append(shown, n)
+		}
+	}
+	if len(shown) == 0 {
 		return
 	}
 	hash := fnv.New64a()
 	hash.Write([]byte(p.code))
-	d := newDrawing(s.m, p, rand.New(rand.NewPCG(s.m.Seed, hash.Sum64())))
-	for i := range s.m.Draws {
-		d.population()
-		for o := range outcomes {
-			d.prevalence(o, s.coefficients[o][i], b.percent(o), shifts[o].applied)
-		}
-		d.sum()
-		d.record(i)
+	d := newDrawing(s, p, shown, rand.New(rand.NewPCG(s.m.Seed, hash.Sum64())))
+	for _, o := range d.estimated {
+		d.start(o, shifts[o])
 	}
-	for n := range p.areas {
-		e := &estimates[p.index[n]]
-		if !e.HasFigures() {
-			continue
+	for h := range s.m.pairs() {
+		d.population()
+		for _, o := range d.estimated {
+			d.prevalence(o, h, b.percent(o), shifts[o].applied)
 		}
-		row := s.percent[p.index[n]*s.m.Draws:][:s.m.Draws]
-		for i := range row {
-			row[i] = float32(e.Lonely65.Percent.Value)
-			if v := d.drawn[lonelyPercent][n*s.m.Draws+i]; !math.IsNaN(v) {
-				row[i] = float32(v)
+		for side := range d.sides {
+			if i := 2*h + side; i < s.m.Draws {
+				d.sum(&d.sides[side])
+				d.record(i)
 			}
 		}
+	}
+	var order selector
+	for row, n := range shown {
+		e := &estimates[p.index[n]]
+		copy(s.percent[p.index[n]*s.m.Draws:], d.of(lonelyPercent, row))
 		for q := range quantities {
-			e.quantity(q).interval(d.drawn[q][n*s.m.Draws:][:s.m.Draws])
+			if e.quantity(q).Value > 0 {
+				e.quantity(q).intervals(&order, d.of(q, row))
+			}
 		}
 	}
-}
-
-// quantity is where the estimate keeps q.
-func (e *Estimate) quantity(q quantity) *Quantity {
-	return [...]*Quantity{
-		&e.Lonely65.Percent, &e.Lonely65.Count,
-		&e.Severe65.Percent, &e.Severe65.Count,
-		&e.Lonely75.Percent, &e.Lonely75.Count,
-	}[q]
+	s.drawn.Put(d.drawn)
+	for _, level := range []Level{Wijk, Buurt} {
+		s.rankMunicipal(p, level, estimates)
+	}
 }
 
 // drawing is the working space for the draws of one municipality.
 type drawing struct {
-	m   *Model
-	p   *place
-	rng *rand.Rand
+	*sampler
+	p     *place
+	rng   *rand.Rand
+	shown []int // areas whose draws are kept
+	at    []int // per leaf, the smallest area that it is in
 
-	noise       [outcomes][]float64 // per leaf
-	n65         []float64           // per leaf
-	eta         []float64
-	share       [outcomes][]float64 // per leaf
-	share75, up float64             // residents of 75+ among 65+; odds ratio of 75+ against 65+
-	residents   []float64           // of 65+, per area
-	count       [outcomes][]float64 // per area
-	lonely75    []float64           // per area
-	drawn       [quantities][]float64
+	estimated []outcome
+	x     []float64           // indicators of leaf after leaf
+	odds  [outcomes][]float64 // per leaf, of the point estimate
+	noise [outcomes][]float64 // per leaf; standard deviation on the logit scale
+	sides [2]side             // the draw and its opposite
+
+	// Per area, of one draw.
+	residents          [ageGroups][]float64
+	count              [outcomes][]float64
+	lonely75, severe75 []float64
+	share75            float64
+
+	drawn *drawn
 }
 
-func newDrawing(m *Model, p *place, rng *rand.Rand) *drawing {
-	d := &drawing{m: m, p: p, rng: rng}
+// side is one draw of a pair.
+type side struct {
+	n        [ageGroups][]float64 // per leaf
+	odds     [outcomes][]float64  // per leaf
+	share75  float64              // residents of 75+ among those of 65+
+	up       float64              // odds ratio of lonely, 75+ against 65+
+	severeUp float64
+}
+
+func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
+	d := &drawing{sampler: s, p: p, rng: rng, shown: shown, estimated: s.m.outcomes()}
 	leaves, areas := len(p.leaves), len(p.areas)
-	d.n65, d.eta = make([]float64, leaves), make([]float64, leaves)
-	d.residents, d.lonely75 = make([]float64, areas), make([]float64, areas)
-	for o := range outcomes {
-		d.share[o], d.count[o] = make([]float64, leaves), make([]float64, areas)
-		for i := range p.leaves {
-			d.noise[o] = append(d.noise[o], p.leaves[i].noiseSD(m, o))
+	d.lonely75, d.severe75 = make([]float64, areas), make([]float64, areas)
+	for g := range ageGroups {
+		d.residents[g] = make([]float64, areas)
+		for i := range d.sides {
+			d.sides[i].n[g] = make([]float64, leaves)
 		}
 	}
+	for i := range p.leaves {
+		d.x = append(d.x, p.leaves[i].x...)
+		d.at = append(d.at, p.leaves[i].up[0])
+	}
+	d.drawn, _ = s.drawn.Get().(*drawn)
+	if d.drawn == nil {
+		d.drawn = new(drawn)
+	}
 	for q := range quantities {
-		d.drawn[q] = make([]float64, areas*m.Draws)
+		d.drawn[q] = slices.Grow(d.drawn[q][:0], len(shown)*s.m.Draws)[:len(shown)*s.m.Draws]
 	}
 	return d
 }
 
-// population draws the residents of 65+ of every leaf, within the rounding of
-// the published figures, and the share of 75+ among them.
+// of is the draws of q of a shown area.
+func (d *drawing) of(q quantity, row int) []float32 {
+	return d.drawn[q][row*d.m.Draws:][:d.m.Draws]
+}
+
+// start prepares an outcome.
+func (d *drawing) start(o outcome, shift benchmarkShift) {
+	leaves := len(d.p.leaves)
+	d.count[o] = make([]float64, len(d.p.areas))
+	for i := range d.sides {
+		d.sides[i].odds[o] = make([]float64, leaves)
+	}
+	for i, eta := range d.p.etas(d.m, o) {
+		d.odds[o] = append(d.odds[o], math.Exp(eta+shift.value))
+		d.noise[o] = append(d.noise[o], d.p.leaves[i].noiseSD(d.m, o))
+	}
+}
+
+// population draws the residents of every leaf, within the rounding of the
+// published figures, and the share of 75+ among them.
 func (d *drawing) population() {
 	for i := range d.p.leaves {
 		l := &d.p.leaves[i]
-		percent := l.share65.percent + d.uniform(shareHalf)
-		if l.share65.from != 0 {
-			percent += d.m.Share65Spread.at(l.share65.from) * d.rng.NormFloat64()
+		residents := countHalf * (2*d.rng.Float64() - 1)
+		for g := range ageGroups {
+			percent := [...]float64{shareHalf, adultsHalf}[g] * (2*d.rng.Float64() - 1)
+			if l.share[g].from != 0 {
+				percent += d.m.shareSpread(g).at(l.share[g].from) * d.rng.NormFloat64()
+			}
+			d.sides[0].n[g][i] = max(0, l.residents+residents) * min(max(l.share[g].percent+percent, 0), 100) / 100
+			d.sides[1].n[g][i] = max(0, l.residents-residents) * min(max(l.share[g].percent-percent, 0), 100) / 100
 		}
-		residents := l.residents + d.uniform(countHalf)
-		d.n65[i] = l.rake * max(0, residents) * min(max(percent, 0), 100) / 100
+		d.sides[0].n[elderly][i] *= l.rake
+		d.sides[1].n[elderly][i] *= l.rake
 	}
 	age := d.m.Age75
-	d.share75 = min(max(age.Share+age.ShareSD*d.rng.NormFloat64(), 0), 1)
-	d.up = math.Exp(age.Shift + age.ShiftSD*d.rng.NormFloat64())
+	share, up, severeUp := age.ShareSD*d.rng.NormFloat64(), age.ShiftSD*d.rng.NormFloat64(), age.SevereShiftSD*d.rng.NormFloat64()
+	for i, sign := range [...]float64{1, -1} {
+		s := &d.sides[i]
+		s.share75 = min(max(age.Share+sign*share, 0), 1)
+		s.up = math.Exp(age.Shift + sign*up)
+		s.severeUp = math.Exp(age.SevereShift + sign*severeUp)
+	}
 }
 
-func (d *drawing) uniform(half float64) float64 { return half * (2*d.rng.Float64() - 1) }
-
-// prevalence draws the share of every leaf, brought into agreement with a draw
+// prevalence draws the odds of every leaf, brought into agreement with a draw
 // of the published figure where there is one.
-func (d *drawing) prevalence(o outcome, coefficients []float64, published float64, benchmarked bool) {
+func (d *drawing) prevalence(o outcome, pair int, published float64, benchmarked bool) {
 	out := d.m.outcome(o)
-	base := logit(out.Reference/100) + out.MunicipalitySD*d.rng.NormFloat64()
-	total := 0.0
-	for i := range d.p.leaves {
-		eta := base + d.noise[o][i]*d.rng.NormFloat64()
-		for j, x := range d.p.leaves[i].x {
-			eta += coefficients[j] * x
+	k := len(d.m.Indicators)
+	deltas := d.deltas[o][pair*k:][:k]
+	shared := d.rng.NormFloat64() // of the municipality, or of its published figure
+	if benchmarked {
+		shared *= out.BenchmarkSD
+	} else {
+		shared *= out.MunicipalitySD
+	}
+	plus, minus := d.sides[0].odds[o], d.sides[1].odds[o]
+	for i, point := range d.odds[o] {
+		eta := shared + d.noise[o][i]*d.rng.NormFloat64()
+		for j, x := range d.x[i*k:][:k] {
+			eta += deltas[j] * x
 		}
-		d.eta[i] = eta
-		total += d.n65[i]
+		factor := exp(eta)
+		plus[i], minus[i] = point*factor, point/factor
 	}
-	shift := 0.0
-	if benchmarked && total > 0 {
-		target := logistic(logit(published/100) + out.BenchmarkSD*d.rng.NormFloat64())
-		shift = shiftTo(d.eta, d.n65, target, 1e-7)
+	if !benchmarked {
+		return
 	}
-	for i, eta := range d.eta {
-		d.share[o][i] = logistic(eta + shift)
+	odds, factor := published/(100-published), exp(shared)
+	for i, target := range [...]float64{odds * factor, odds / factor} {
+		s := &d.sides[i]
+		scaleTo(s.odds[o], s.n[o.ages()], target/(1+target))
+	}
+}
+
+// scaleTo multiplies all odds by one factor, so that the weighted mean share is
+// within a hundredth of a percentage point of target. The odds lie close: a step
+// or two of Newton's method suffice.
+func scaleTo(odds, weight []float64, target float64) {
+	scale := 1.0
+	for range 50 {
+		var mean, slope, total float64
+		for i, w := range weight {
+			p := odds[i] * scale
+			p /= 1 + p
+			mean += w * p
+			slope += w * p * (1 - p)
+			total += w
+		}
+		if !(slope > 0) {
+			return // nobody lives here in this draw
+		}
+		step := min(max((target*total-mean)/slope, -1), 1)
+		scale *= exp(step)
+		// What a step leaves is at most a tenth of its square.
+		if math.Abs(step) < 0.03 {
+			break
+		}
+	}
+	for i := range odds {
+		odds[i] *= scale
 	}
 }
 
 // sum adds the leaves to the areas that hold them.
-func (d *drawing) sum() {
-	clear(d.residents)
-	clear(d.lonely75)
-	clear(d.count[lonely])
-	clear(d.count[severe])
-	for i := range d.p.leaves {
-		n65, share := d.n65[i], d.share[lonely][i]
-		for _, n := range d.p.leaves[i].up {
-			d.residents[n] += n65
-			d.count[lonely][n] += n65 * share
-			d.count[severe][n] += n65 * d.share[severe][i]
-			d.lonely75[n] += n65 * share * d.up / (1 - share + share*d.up)
+func (d *drawing) sum(s *side) {
+	for g := range ageGroups {
+		clear(d.residents[g])
+		for i, n := range s.n[g] {
+			d.residents[g][d.at[i]] += n
+		}
+		d.climb(d.residents[g])
+	}
+	for _, o := range d.estimated {
+		d.people(d.count[o], s.n[o.ages()], s.odds[o], 1)
+	}
+	d.people(d.lonely75, s.n[elderly], s.odds[lonely], s.up)
+	d.people(d.severe75, s.n[elderly], s.odds[severe], s.severeUp)
+	d.share75 = s.share75
+}
+
+// people sets sums, per area, to the people of n for whom it is so at these
+// odds times up.
+func (d *drawing) people(sums, n, odds []float64, up float64) {
+	clear(sums)
+	for i, at := range d.at {
+		v := odds[i] * up
+		sums[at] += n[i] * v / (1 + v)
+	}
+	d.climb(sums)
+}
+
+// climb adds what every area has to the area that holds it.
+func (d *drawing) climb(sums []float64) {
+	for n := len(sums) - 1; n >= 0; n-- { // parts come after the areas that hold them
+		if up := d.p.parent[n]; up >= 0 {
+			sums[up] += sums[n]
 		}
 	}
 }
 
-// record keeps draw number i. A draw without residents of 65+ in an area says
-// nothing of its percentages: they are NaN, and no interval counts them.
+// record keeps draw number i of the shown areas. A draw without residents says
+// nothing of percentages: they are NaN, and no interval counts them.
 func (d *drawing) record(i int) {
-	for n, residents := range d.residents {
-		at := n*d.m.Draws + i
-		d.drawn[lonelyPercent][at] = 100 * d.count[lonely][n] / residents
-		d.drawn[severePercent][at] = 100 * d.count[severe][n] / residents
-		d.drawn[lonely75Percent][at] = 100 * d.lonely75[n] / residents
-		d.drawn[lonelyCount][at] = d.count[lonely][n]
-		d.drawn[severeCount][at] = d.count[severe][n]
-		d.drawn[lonely75Count][at] = d.lonely75[n] * d.share75
+	keep := func(q quantity, row int, count, residents, share float64) {
+		at := row*d.m.Draws + i
+		d.drawn[q][at] = float32(100 * count / residents)
+		d.drawn[q+1][at] = float32(count * share)
+	}
+	for row, n := range d.shown {
+		old := d.residents[elderly][n]
+		keep(lonelyPercent, row, d.count[lonely][n], old, 1)
+		keep(severePercent, row, d.count[severe][n], old, 1)
+		keep(lonely75Percent, row, d.lonely75[n], old, d.share75)
+		keep(severe75Percent, row, d.severe75[n], old, d.share75)
+		if d.count[lonely18] != nil {
+			keep(lonely18Percent, row, d.count[lonely18][n], d.residents[adults][n], 1)
+		}
+		if d.count[severe18] != nil {
+			keep(severe18Percent, row, d.count[severe18][n], d.residents[adults][n], 1)
+		}
 	}
 }

@@ -29,8 +29,8 @@ func Score(m *Model, in Input) (*Result, error) {
 		return nil, errors.New("score: there are no areas; import some first")
 	}
 	for code, b := range in.Benchmarks {
-		for _, percent := range []float64{b.Lonely65, b.Severe65} {
-			if percent <= 0 || percent >= 100 {
+		for o := range outcomes {
+			if percent := b.percent(o); percent <= 0 || percent >= 100 {
 				return nil, fmt.Errorf("score: benchmark of %s is %v; give a percentage between 0 and 100, or NaN for none", code, percent)
 			}
 		}
@@ -48,11 +48,11 @@ func Score(m *Model, in Input) (*Result, error) {
 		p := all[i]
 		shifts := p.shifts(m, in.Benchmarks)
 		p.estimate(m, shifts, estimates)
-		sampler.draw(p, in.Benchmarks[p.code], shifts, estimates)
 		p.suppress(m.SuppressBelow, estimates)
+		sampler.draw(p, in.Benchmarks[p.code], shifts, estimates)
 	})
 	rank(estimates, all)
-	sampler.topDecile(estimates)
+	sampler.rank(estimates)
 	return &Result{Estimates: estimates, Summary: summarise(m, estimates)}, nil
 }
 
@@ -67,23 +67,23 @@ type benchmarkShift struct {
 func (p *place) shifts(m *Model, benchmarks map[string]Benchmark) [outcomes]benchmarkShift {
 	var shifts [outcomes]benchmarkShift
 	b, ok := benchmarks[p.code]
-	weight, total := p.weights65()
-	if !ok || total == 0 {
+	if !ok {
 		return shifts
 	}
-	for o := range outcomes {
-		if percent := b.percent(o); !math.IsNaN(percent) {
+	for _, o := range m.outcomes() {
+		weight, total := p.weights(o.ages())
+		if percent := b.percent(o); total > 0 && !math.IsNaN(percent) {
 			shifts[o] = benchmarkShift{shiftTo(p.etas(m, o), weight, percent/100, 1e-12), true}
 		}
 	}
 	return shifts
 }
 
-// weights65 lists the residents of 65+ of every leaf, and their sum.
-func (p *place) weights65() (weight []float64, total float64) {
+// weights lists the residents of an age in every leaf, and their sum.
+func (p *place) weights(g ages) (weight []float64, total float64) {
 	weight = make([]float64, len(p.leaves))
 	for i := range p.leaves {
-		weight[i] = p.leaves[i].n65
+		weight[i] = p.leaves[i].n[g]
 		total += weight[i]
 	}
 	return weight, total
@@ -105,13 +105,14 @@ func (p *place) etas(m *Model, o outcome) []float64 {
 
 // sums gathers one area from its leaves.
 type sums struct {
-	n65, lonely75 float64
-	count         [outcomes]float64
-	points        [outcomes][]float64 // per indicator and the benchmark, times residents
-	x             []float64           // times residents
-	missing       float64             // share of the weight, times residents
-	from          []Level             // widest level that a leaf took each indicator from
-	reached       bool
+	n                  [ageGroups]float64
+	lonely75, severe75 float64
+	count              [outcomes]float64
+	points             [outcomes][]float64 // per indicator and the benchmark, times residents
+	x                  []float64           // times residents of 65+
+	missing            float64             // share of the weight, times residents of 65+
+	from               []Level             // widest level that a leaf took each indicator from
+	reached            bool
 }
 
 // estimate writes the point estimates of the municipality's areas.
@@ -120,7 +121,7 @@ func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []
 	areas := make([]sums, len(p.areas))
 	for n := range areas {
 		areas[n] = sums{x: make([]float64, k), from: make([]Level, k)}
-		for o := range outcomes {
+		for _, o := range m.outcomes() {
 			areas[n].points[o] = make([]float64, k+1)
 		}
 	}
@@ -141,34 +142,39 @@ func (p *place) gather(m *Model, shifts [outcomes]benchmarkShift, areas []sums) 
 	k := len(m.Indicators)
 	weight := weights(m)
 	var eta [outcomes][]float64
-	for o := range outcomes {
+	for _, o := range m.outcomes() {
 		eta[o] = p.etas(m, o)
 	}
 	points := make([]float64, k+1)
 	for i := range p.leaves {
 		l := &p.leaves[i]
 		var share [outcomes]float64
-		for o := range outcomes {
+		for _, o := range m.outcomes() {
 			share[o] = logistic(eta[o][i] + shifts[o].value)
 			contributions(m, o, l.x, shifts[o].value, points)
+			people := l.n[o.ages()]
 			for _, n := range l.up {
-				areas[n].count[o] += l.n65 * share[o]
+				areas[n].count[o] += people * share[o]
 				for j, v := range points {
-					areas[n].points[o][j] += l.n65 * v
+					areas[n].points[o][j] += people * v
 				}
 			}
 		}
+		n65 := l.n[elderly]
 		for _, n := range l.up {
 			s := &areas[n]
 			s.reached = true
-			s.n65 += l.n65
-			s.lonely75 += l.n65 * m.Age75.Share * logistic(logit(share[lonely])+m.Age75.Shift)
+			for g, people := range l.n {
+				s.n[g] += people
+			}
+			s.lonely75 += n65 * m.Age75.Share * logistic(logit(share[lonely])+m.Age75.Shift)
+			s.severe75 += n65 * m.Age75.Share * logistic(logit(share[severe])+m.Age75.SevereShift)
 			for j, from := range l.from {
-				s.x[j] += l.n65 * l.x[j]
+				s.x[j] += n65 * l.x[j]
 				if !wider(from, p.areas[n].Level) {
 					continue
 				}
-				s.missing += l.n65 * weight[j]
+				s.missing += n65 * weight[j]
 				if s.from[j] == 0 || wider(from, s.from[j]) {
 					s.from[j] = from
 				}
@@ -184,9 +190,9 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 		return StatusNoData, ReasonNoResidents
 	case !s.reached:
 		return StatusNoData, ReasonNoPopulationAge
-	case s.n65 < m.SuppressBelow:
+	case s.n[elderly] < m.SuppressBelow:
 		return StatusSuppressed, ReasonFewResidents65
-	case s.missing > m.MaxMissing*s.n65:
+	case s.missing > m.MaxMissing*s.n[elderly]:
 		return StatusNoData, ReasonTooMuchMissing
 	}
 	for _, from := range s.from {
@@ -200,13 +206,17 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 // fill turns sums into the point figures of an estimate; intervals follow from
 // the draws.
 func (s *sums) fill(m *Model, a *Area, shifts [outcomes]benchmarkShift, e *Estimate) {
-	e.Residents65 = s.n65
-	e.Residents75 = s.n65 * m.Age75.Share
-	e.Lonely65 = point(s.count[lonely], e.Residents65)
-	e.Severe65 = point(s.count[severe], e.Residents65)
+	e.Residents65 = s.n[elderly]
+	e.Residents75 = s.n[elderly] * m.Age75.Share
+	e.Residents18 = s.n[adults]
+	for _, o := range m.outcomes() {
+		if e.residents(o) > 0 {
+			*e.outcome(o) = point(s.count[o], e.residents(o))
+			*e.explanation(o) = s.explain(m, a, o, shifts[o].applied)
+		}
+	}
 	e.Lonely75 = point(s.lonely75, e.Residents75)
-	e.ExplainLonely65 = s.explain(m, a, lonely, shifts[lonely].applied)
-	e.ExplainSevere65 = s.explain(m, a, severe, shifts[severe].applied)
+	e.Severe75 = point(s.severe75, e.Residents75)
 }
 
 func point(count, residents float64) Outcome {

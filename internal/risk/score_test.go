@@ -97,9 +97,11 @@ func TestScoreInvariants(t *testing.T) {
 
 func checkFigures(t *testing.T, e *Estimate) {
 	t.Helper()
-	for name, o := range map[string]Outcome{"lonely 65": e.Lonely65, "severe 65": e.Severe65, "lonely 75": e.Lonely75} {
+	for name, o := range map[string]Outcome{"lonely 65": e.Lonely65, "severe 65": e.Severe65, "lonely 75": e.Lonely75,
+		"severe 75": e.Severe75, "lonely 18": e.Lonely18, "severe 18": e.Severe18} {
 		for _, q := range []Quantity{o.Percent, o.Count} {
-			if !(q.Low <= q.Value && q.Value <= q.High && q.Low >= 0 && q.Value > 0 && q.Low < q.High) {
+			if !(q.Low <= q.Value && q.Value <= q.High && q.Low >= 0 && q.Value > 0 && q.Low < q.High &&
+				q.Low <= q.Low80 && q.Low80 <= q.Value && q.Value <= q.High80 && q.High80 <= q.High) {
 				t.Errorf("%s %s: interval %v to %v around %v", e.Code, name, q.Low, q.High, q.Value)
 			}
 		}
@@ -108,14 +110,20 @@ func checkFigures(t *testing.T, e *Estimate) {
 		}
 	}
 	near(t, e.Code+" count", e.Lonely65.Count.Value, e.Residents65*e.Lonely65.Percent.Value/100, 1e-9)
-	for ex, o := range map[*Explanation]Outcome{&e.ExplainLonely65: e.Lonely65, &e.ExplainSevere65: e.Severe65} {
-		points, people := ex.Baseline, ex.Baseline*e.Residents65/100
+	for o := range outcomes {
+		ex, o, residents := e.explanation(o), e.outcome(o), e.residents(o)
+		points, people := ex.Baseline, ex.Baseline*residents/100
 		for _, f := range ex.Factors {
 			points += f.Points
 			people += f.People
 		}
 		near(t, e.Code+" sum of points", points, o.Percent.Value, 1e-9)
 		near(t, e.Code+" sum of people", people, o.Count.Value, 1e-9*max(1, o.Count.Value))
+	}
+	if !(e.RankLow <= e.Rank && e.Rank <= e.RankHigh && e.RankLow >= 1 && e.RankHigh <= e.RankOf) ||
+		!(e.RankMunicipalLow <= e.RankMunicipal && e.RankMunicipal <= e.RankMunicipalHigh && e.RankMunicipalHigh <= e.RankMunicipalOf) {
+		t.Errorf("%s: rank %d in %d-%d of %d, in the municipality %d in %d-%d of %d", e.Code, e.Rank, e.RankLow, e.RankHigh, e.RankOf,
+			e.RankMunicipal, e.RankMunicipalLow, e.RankMunicipalHigh, e.RankMunicipalOf)
 	}
 	if e.TopDecile < 0 || e.TopDecile > 1 || e.Score < 0 || e.Score > 100 || e.Class < 1 || e.Class > 5 || e.Rank < 1 || e.Rank > e.RankOf {
 		t.Errorf("%s: top decile %v, score %v, class %v, rank %v of %v", e.Code, e.TopDecile, e.Score, e.Class, e.Rank, e.RankOf)

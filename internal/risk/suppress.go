@@ -48,12 +48,12 @@ func (p *place) givesAway(n int, threshold float64, estimates []Estimate) bool {
 	leaves, residents, small := 0, 0.0, false
 	for i := range p.leaves {
 		l := &p.leaves[i]
-		if l.n65 == 0 || l.area == n || p.firstShown(l, estimates) != n {
+		if l.n[elderly] == 0 || l.area == n || p.firstShown(l, estimates) != n {
 			continue
 		}
 		leaves++
-		residents += l.n65
-		small = small || l.n65 < threshold
+		residents += l.n[elderly]
+		small = small || l.n[elderly] < threshold
 	}
 	return small && (leaves < 2 || residents < threshold)
 }
@@ -85,7 +85,7 @@ func (p *place) hideNext(n int, estimates []Estimate) {
 func (p *place) shownBelow(l *leaf, n int, estimates []Estimate) []int {
 	var path []int
 	for _, at := range l.up {
-		if at == n && l.n65 > 0 {
+		if at == n && l.n[elderly] > 0 {
 			return path
 		}
 		if p.shown(at, estimates) {
