@@ -13,6 +13,12 @@ const (
 	ColumnShare15to25 = "percentage_personen_15_tot_25_jaar"
 )
 
+// ShareOfAdults is the percentage of residents of 18+, from an area's columns;
+// NaN when one is unknown.
+func ShareOfAdults(raw map[string]float64) float64 {
+	return 100 - column(raw, ColumnShare0to15) - 0.3*column(raw, ColumnShare15to25)
+}
+
 // Area is one area as the publishers describe it.
 type Area struct {
 	Code, Name string

@@ -55,7 +55,7 @@ type share struct {
 func percentOf(raw map[string]float64, g ages) float64 {
 	percent := column(raw, ColumnShare65)
 	if g == adults {
-		percent = 100 - column(raw, ColumnShare0to15) - 0.3*column(raw, ColumnShare15to25)
+		percent = ShareOfAdults(raw)
 	}
 	if percent >= 0 && percent <= 100 {
 		return percent

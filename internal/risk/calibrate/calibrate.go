@@ -12,9 +12,9 @@ import (
 	"risicokaart/internal/risk"
 )
 
-// Figure is a published prevalence among residents of 65+, in percent. NaN =
-// not published.
-type Figure struct{ Lonely, Severe float64 }
+// Figure is a published prevalence among residents of 65+ and of 18+, in
+// percent. NaN = not published.
+type Figure struct{ Lonely, Severe, Lonely18, Severe18 float64 }
 
 // Data is what a model is fitted on.
 type Data struct {
@@ -36,20 +36,21 @@ type Data struct {
 // Every resident counts once: a municipality is used as a whole only when none
 // of its buurten has a figure and all its indicators, and wijken are not used.
 func Run(declared *risk.Model, data Data) (*risk.Model, error) {
-	m := *declared
-	m.Indicators = slices.Clone(declared.Indicators)
+	m := clone(declared)
 	if err := describe(&m, data); err != nil {
 		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
 	}
 	m.Training = risk.Training{Made: data.Made, Target: data.Target, Sources: data.Sources}
-	for _, o := range outcomes {
+	for _, o := range estimated(&m) {
 		rows, counts := observations(&m, data, o)
 		p, err := fit(rows, priorsOf(&m))
 		if err != nil {
 			return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
 		}
 		o.store(&m, p, data)
-		m.Training.Gemeenten, m.Training.Buurten = counts[risk.Gemeente], counts[risk.Buurt]
+		if o.like == nil {
+			m.Training.Gemeenten, m.Training.Buurten = counts[risk.Gemeente], counts[risk.Buurt]
+		}
 	}
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
@@ -112,8 +113,11 @@ func priorsOf(m *risk.Model) []prior {
 	return priors
 }
 
-// outcome is one of the two outcomes that are fitted.
+// outcome is one of the outcomes that are fitted.
 type outcome struct {
+	// like is the outcome of 65+ that one of 18+ goes with; a model may leave
+	// the latter out.
+	like        func(*risk.Model) *risk.OutcomeModel
 	of          func(Figure) float64
 	model       func(*risk.Model) *risk.OutcomeModel
 	coefficient func(*risk.Indicator) *risk.Coefficient
@@ -133,6 +137,53 @@ var outcomes = [...]outcome{
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Severe65 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent },
 	},
+	{
+		like:        func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
+		of:          func(f Figure) float64 { return f.Lonely18 },
+		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Lonely18 },
+		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Lonely18 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent },
+	},
+	{
+		like:        func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
+		of:          func(f Figure) float64 { return f.Severe18 },
+		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Severe18 },
+		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Severe18 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent },
+	},
+}
+
+// estimated lists the outcomes that the model declares.
+func estimated(m *risk.Model) []outcome {
+	var list []outcome
+	for _, o := range outcomes {
+		if o.model(m) != nil {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// clone copies what a calibration changes.
+func clone(declared *risk.Model) risk.Model {
+	m := *declared
+	for _, o := range []**risk.OutcomeModel{&m.Lonely18, &m.Severe18} {
+		if *o != nil {
+			*o = new(**o)
+		}
+	}
+	m.Indicators = slices.Clone(declared.Indicators)
+	for i := range m.Indicators {
+		ind := &m.Indicators[i]
+		ind.Lonely18, ind.Severe18 = nil, nil
+		if m.Lonely18 != nil {
+			ind.Lonely18 = new(risk.Coefficient)
+		}
+		if m.Severe18 != nil {
+			ind.Severe18 = new(risk.Coefficient)
+		}
+	}
+	return m
 }
 
 // store writes the posterior into the model, per unit of each indicator.
@@ -141,9 +192,13 @@ func (o outcome) store(m *risk.Model, p *posterior, data Data) {
 	out.Reference = o.of(data.National)
 	out.MunicipalitySD = rounded(p.variances.municipality)
 	out.AreaSD = rounded(p.variances.area)
-	if sd, n := o.movement(data); n > 2 {
+	if sd, n := o.movement(data); o.like == nil && n > 2 {
 		out.BenchmarkSD = rounded(sd / math.Sqrt2)
 		out.BenchmarkNote = fmt.Sprintf("change of the figure of %d municipalities between two surveys, against the national change: standard deviation %.3f on the logit scale, divided by the square root of 2 because both surveys have an error", n, sd)
+	}
+	if o.like != nil { // no earlier figures of 18+ are at hand
+		out.BenchmarkSD = o.like(m).BenchmarkSD
+		out.BenchmarkNote = "assumption: that of the same outcome among residents of 65+; more people answer, so it is not too small"
 	}
 	out.Covariance = make([][]float64, len(m.Indicators))
 	for i := range m.Indicators {
@@ -197,6 +252,9 @@ func describe(m *risk.Model, data Data) error {
 		ind.Spread = spread
 	}
 	_, m.Share65Spread = tree.spread(share)
+	if m.Lonely18 != nil || m.Severe18 != nil {
+		_, m.Share18Spread = tree.spread(func(a *risk.Area) float64 { return risk.ShareOfAdults(a.Raw) })
+	}
 	return nil
 }
 

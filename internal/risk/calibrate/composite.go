@@ -17,7 +17,7 @@ func Composite(declared *risk.Model, data Data) (*risk.Model, error) {
 		return nil, err
 	}
 	k := float64(len(m.Indicators))
-	for _, o := range outcomes {
+	for _, o := range estimated(m) {
 		rows, _ := observations(m, data, o)
 		for i := range rows {
 			index := 0.0

@@ -23,6 +23,7 @@ import (
 const (
 	areasFile   = "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"
 	figuresFile = "rivm-50090NED/rivm_50090NED_2020_65plus.csv"
+	adultsFile  = "rivm-50090NED/rivm_50090NED_2020_18plus.csv"
 	earlierFile = "rivm-50090NED/rivm_50090NED_2016_65plus.csv"
 )
 
@@ -57,11 +58,17 @@ func sharedData(t testing.TB, model *risk.Model) Data {
 		Areas:   readAreas(t, filepath.Join(folder, areasFile), model.Columns()),
 		Figures: readFigures(t, filepath.Join(folder, figuresFile)),
 		Earlier: readFigures(t, filepath.Join(folder, earlierFile)),
-		Target:  "RIVM, table 50090NED, residents of 65+, 2020 (small-area estimates, classification of 2020)",
+		Target:  "RIVM, table 50090NED, residents of 65+ and of 18+, 2020 (small-area estimates, classification of 2020)",
 		Made:    model.Training.Made,
 	}
+	for code, f := range readFigures(t, filepath.Join(folder, adultsFile)) {
+		if both, ok := data.Figures[code]; ok {
+			both.Lonely18, both.Severe18 = f.Lonely, f.Severe
+			data.Figures[code] = both
+		}
+	}
 	data.National = data.Figures["NL01"]
-	for _, file := range []string{areasFile, figuresFile, earlierFile} {
+	for _, file := range []string{areasFile, figuresFile, adultsFile, earlierFile} {
 		content, err := os.ReadFile(filepath.Join(folder, file))
 		if err != nil {
 			t.Fatal(err)
@@ -158,7 +165,7 @@ func readFigures(t testing.TB, path string) map[string]Figure {
 	code, lonely, severe := column("WijkenEnBuurten"), column("Eenzaam"), column("ErnstigZeerErnstigEenzaam")
 	figures := map[string]Figure{}
 	for _, r := range records[1:] {
-		f := Figure{number(r[lonely]), number(r[severe])}
+		f := Figure{number(r[lonely]), number(r[severe]), math.NaN(), math.NaN()}
 		if !math.IsNaN(f.Lonely) && !math.IsNaN(f.Severe) {
 			figures[strings.TrimSpace(r[code])] = f
 		}

@@ -85,7 +85,8 @@ func TestLeaveOneMunicipalityOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, row := range []string{methodRow(name+", lonely", v.Lonely65), methodRow(name+", severe", v.Severe65)} {
+		for _, row := range []string{methodRow(name+", lonely", v.Lonely65), methodRow(name+", severe", v.Severe65),
+			methodRow(name+", lonely 18+", v.Lonely18), methodRow(name+", severe 18+", v.Severe18)} {
 			if !strings.Contains(string(method), row) {
 				t.Errorf("docs/method.md lacks the measured row\n%s", row)
 			}

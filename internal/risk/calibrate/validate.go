@@ -21,7 +21,7 @@ type Measures struct {
 }
 
 // Validation is the result of [LeaveOneOut], for areas of one level.
-type Validation struct{ Lonely65, Severe65 Measures }
+type Validation struct{ Lonely65, Severe65, Lonely18, Severe18 Measures }
 
 // Fitter makes a model of declared indicators and data: [Run] or [Composite].
 type Fitter func(declared *risk.Model, data Data) (*risk.Model, error)
@@ -40,7 +40,7 @@ func LeaveOneOut(fit Fitter, declared *risk.Model, data Data, level risk.Level, 
 		in := risk.Input{Areas: only(data.Areas, code)}
 		total := data.Figures[code]
 		if benchmark {
-			in.Benchmarks = map[string]risk.Benchmark{code: {Lonely65: total.Lonely, Severe65: total.Severe}}
+			in.Benchmarks = map[string]risk.Benchmark{code: {Lonely65: total.Lonely, Severe65: total.Severe, Lonely18: total.Lonely18, Severe18: total.Severe18}}
 		}
 		result, err := risk.Score(m, in)
 		if err != nil {
@@ -59,7 +59,7 @@ func LeaveOneOut(fit Fitter, declared *risk.Model, data Data, level risk.Level, 
 			}
 		}
 	}
-	return &Validation{measure(pairs[0]), measure(pairs[1])}, nil
+	return &Validation{measure(pairs[0]), measure(pairs[1]), measure(pairs[2]), measure(pairs[3])}, nil
 }
 
 // pair is a prediction, the figure, and the figure of the whole municipality.
