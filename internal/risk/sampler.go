@@ -132,10 +132,10 @@ type drawing struct {
 	at    []int // per leaf, the smallest area that it is in
 
 	estimated []outcome
-	x     []float64           // indicators of leaf after leaf
-	odds  [outcomes][]float64 // per leaf, of the point estimate
-	noise [outcomes][]float64 // per leaf; standard deviation on the logit scale
-	sides [2]side             // the draw and its opposite
+	x         []float64           // indicators of leaf after leaf
+	odds      [outcomes][]float64 // per leaf, of the point estimate
+	noise     [outcomes][]float64 // per leaf; standard deviation on the logit scale
+	sides     [2]side             // the draw and its opposite
 
 	// Per area, of one draw.
 	residents          [ageGroups][]float64

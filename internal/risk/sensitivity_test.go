@@ -1,0 +1,60 @@
+package risk
+
+import (
+	"math"
+	"testing"
+)
+
+func TestSense(t *testing.T) {
+	m := testModel(t)
+	in := Input{Areas: country(5, 60), Benchmarks: map[string]Benchmark{"GM0003": {Lonely65: 52, Severe65: 12}}}
+	result := mustScore(t, m, in)
+	s, err := Sense(m, in, result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Variants) != len(m.Indicators)+3+weightVariants || s.Variants[0].ID != "without:alone" {
+		t.Fatalf("variants %+v", s.Variants)
+	}
+	sum := 0.0
+	for _, e := range s.Indicators {
+		sum += e.FirstOrder
+	}
+	near(t, "sum of first-order effects", sum, 1, 1e-9)
+	// Living alone has four fifths of the weight: without it the order falls
+	// apart, without assistance little happens.
+	alone, assistance := s.Variants[0], s.Variants[2]
+	if alone.RankShift < 2*assistance.RankShift || alone.SameClass > assistance.SameClass || s.Indicators[0].FirstOrder < 0.5 {
+		t.Errorf("without living alone %+v, without assistance %+v, effects %+v", alone, assistance, s.Indicators)
+	}
+	for i, stability := range s.Stability {
+		if shown := result.Estimates[i].HasFigures(); shown == math.IsNaN(stability) || stability < 0 || stability > 1+1e-9 {
+			t.Errorf("%s: stability %v, shown %v", result.Estimates[i].Code, stability, shown)
+		}
+	}
+	again, err := Sense(m, in, result)
+	if err != nil || again.Variants[10] != s.Variants[10] {
+		t.Errorf("a second time: %+v, %v", again.Variants[10], err)
+	}
+}
+
+// A variant that changes nothing changes no rank and no class.
+func TestSenseOfTheSameModel(t *testing.T) {
+	m := testModel(t)
+	in := Input{Areas: country(6, 20), Benchmarks: map[string]Benchmark{"GM0003": {Lonely65: 52, Severe65: 12}}}
+	result := mustScore(t, m, in)
+	all, err := places(m, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &sense{m: m, in: in, all: all, estimates: result.Estimates}
+	got, kept := s.compare(variantModel{id: "same", coefficients: m.coefficients(lonely)})
+	if got.RankShift != 0 || got.SameClass != 1 {
+		t.Errorf("the same model: %+v", got)
+	}
+	for i := range kept {
+		if kept[i] != result.Estimates[i].HasFigures() {
+			t.Errorf("%s loses its class", result.Estimates[i].Code)
+		}
+	}
+}
