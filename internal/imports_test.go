@@ -18,6 +18,7 @@ var allowed = map[string][]string{
 	"internal/declared":          {},
 	"internal/composite":         {"internal/declared"},
 	"internal/smallarea":         {},
+	"internal/tablescore":        {"internal/composite", "internal/declared", "internal/risk", "internal/source", "internal/source/jsonstream", "internal/source/table", "internal/source/textfile"},
 	"internal/risk":              {"internal/declared"},
 	"internal/risk/calibrate":    {"internal/declared", "internal/risk"},
 	"internal/source":            {},

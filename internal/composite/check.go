@@ -1,6 +1,7 @@
 package composite
 
 import (
+	"slices"
 	"strings"
 
 	"risicokaart/internal/declared"
@@ -91,6 +92,7 @@ func (c *checker) group(m *Model, i int) {
 func (c *checker) id(id string, path []any) {
 	c.Text(id, path...)
 	c.Require(!strings.ContainsAny(id, " ,;\t\n\""), path, "%q has a space, comma, semicolon or quote; it becomes the name of a column", id)
+	c.Require(!slices.Contains(ResultColumns, id), path, "%q is the name of another column of the result; choose another", id)
 	c.Require(!c.ids[id], path, "%q is taken; choose another", id)
 	c.ids[id] = true
 }

@@ -59,6 +59,10 @@ type Group struct {
 	Normalise Normalisation `yaml:"normalise"` // of the group's score, before it counts further
 }
 
+// ResultColumns are the columns of every table of scores; indicators and groups
+// give the others their ids, so they cannot be called like these.
+var ResultColumns = []string{"code", "status", "status_reason", "score", "rank", "rank_of", "missing", "model"}
+
 // Transform is how an indicator's columns become one number.
 type Transform string
 

@@ -61,6 +61,7 @@ func TestLoadPointsAtTheLine(t *testing.T) {
 		"id twice":            {"id: widowed", "id: alone", `m.yaml:21: indicators[1].id: "alone" is taken`},
 		"id of a group":       {"id: people", "id: alone", `m.yaml:19: indicators[0].group: "people" is not declared under groups`},
 		"id with space":       {"id: widowed", "id: widowed people", `m.yaml:21: indicators[1].id: "widowed people" has a space`},
+		"id of a result":      {"id: widowed", "id: rank", `m.yaml:21: indicators[1].id: "rank" is the name of another column`},
 		"circle":              {"weight: 1\n    aggregate", "weight: 1\n    group: people\n    aggregate", `m.yaml:47: groups[0].group: makes "people" lie in itself`},
 		"empty group":         {"groups:\n", "groups:\n  - {id: spare, label_nl: x, label_en: x, weight: 1}\n", `m.yaml:43: groups[0].id: "spare" has no indicators`},
 		"second document":     {"schema: ", "---\nid: x\n---\nschema: ", "m.yaml:3: a second document follows"},
