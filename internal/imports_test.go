@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"web":                        {},
 	"internal/store":             {"internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/rivm", "migrations"},
 	"internal/ingest":            {"internal/catalogue", "internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
-	"internal/api":               {"internal/declared", "internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/rivm", "internal/store", "migrations", "tiles", "web"},
+	"internal/api":               {"data", "internal/declared", "internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/rivm", "internal/store", "migrations", "tiles", "web"},
 	"cmd/risicokaart":            nil, // wires everything
 	"e2e":                        nil,
 	"internal":                   {},
