@@ -2,9 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -103,4 +107,64 @@ func TestReplaceFileKeepsTheOldOne(t *testing.T) {
 	if files, _ := os.ReadDir(filepath.Dir(path)); err != nil || string(text) != "old" || len(files) != 1 {
 		t.Errorf("file %q, error %v, %d files", text, err, len(files))
 	}
+}
+
+// The command gives COINr's z-scores of its ASEM example to 1e-9. All 49
+// indicators are compared in package tablescore.
+func TestScoreAgreesWithCOINr(t *testing.T) {
+	folder, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "data", "reference", "coinr-asem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(folder); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skipf("needs reference results beside the project: %v", err)
+	}
+	model := strings.NewReplacer("method: rank", "method: z_score", "id: one", "id: LPI", "[a]", "[LPI]", "id: two,", "id: CO2,", "[b]", "[CO2]").Replace(scoreModel)
+	modelPath := filepath.Join(t.TempDir(), "asem.yaml")
+	if err := os.WriteFile(modelPath, []byte(model), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if status := run(t.Context(), []string{"score", "--table", filepath.Join(folder, "treated.csv"), "--model", modelPath, "--detail"}, &stdout, &stderr); status != exitOK {
+		t.Fatalf("status %d: %s", status, &stderr)
+	}
+	expected, err := os.Open(filepath.Join(folder, "expected_zscore.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer expected.Close()
+	got, want := columnsOf(t, &stdout, "LPI", "CO2"), columnsOf(t, expected, "LPI", "CO2")
+	if len(want) != 51 {
+		t.Fatalf("%d countries, want 51", len(want))
+	}
+	for code := range want {
+		for n := range want[code] {
+			if math.Abs(got[code][n]-want[code][n]) > 1e-9 {
+				t.Errorf("%s: %v, want %v", code, got[code], want[code])
+			}
+		}
+	}
+}
+
+// columnsOf reads numbers from a CSV file, by its first column.
+func columnsOf(t *testing.T, r io.Reader, names ...string) map[string][]float64 {
+	t.Helper()
+	records, err := csv.NewReader(r).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := map[string][]float64{}
+	for _, record := range records[1:] {
+		for _, name := range names {
+			v, err := strconv.ParseFloat(record[slices.Index(records[0], name)], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			columns[record[0]] = append(columns[record[0]], v)
+		}
+	}
+	return columns
 }
