@@ -128,6 +128,7 @@ func TestSchemaRefusesWhatTheProgramRefuses(t *testing.T) {
 		"model: transformation":     {"model", "transform: log", "transform: square"},
 		"model: date":               {"model", "2024-12-31", "31-12-2024"},
 		"model: reference":          {"model", "reference_pct: 50", "reference_pct: 100"},
+		"model: no spread of 18+":   {"model", "share_18_spread: {wijk: 4, gemeente: 5, country: 6}\n", ""},
 		"index: unknown key":        {"index", "min_known: 0.5", "min_know: 0.5"},
 		"index: type":               {"index", "min_known: 0.5", "min_known: half"},
 		"index: range":              {"index", "min_known: 0.5", "min_known: 50"},

@@ -32,7 +32,7 @@ func TestLoadModelPointsAtTheLine(t *testing.T) {
 		"not symmetric":    {"[[0.000001, 0, 0]", "[[0.000001, 0.1, 0]", "m.yaml:16: lonely_65.covariance[0]: is not symmetric"},
 		"not definite":     {"[0.000001, 0, 0], [0, 0.0001, 0]", "[0.000001, 0.1, 0], [0.1, 0.0001, 0]", "m.yaml:16: lonely_65.covariance: is not positive definite"},
 		"other deviation":  {"sd: 0.001", "sd: 0.002", "m.yaml:16: lonely_65.covariance[0]: gives a standard deviation of 0.001"},
-		"negative sd":      {"sd: 0.001", "sd: -0.001", "m.yaml:49: indicators[0].lonely_65.sd: is -0.001; give a number from 1e-09"},
+		"negative sd":      {"sd: 0.001", "sd: -0.001", "m.yaml:69: indicators[0].lonely_65.sd: is -0.001; give a number from 1e-09"},
 		"no citation":      {"  citation: round number for hand computation\n", "", "m.yaml:10: lonely_65.citation: is empty; give a text"},
 		"key twice":        {"draws: 400", "draws: 400\ndraws: 500", `m.yaml:7: mapping key "draws" already defined at line 6`},
 		"row missing":      {"[0, 0.0001, 0], ", "", "m.yaml:16: lonely_65.covariance: has 2 rows"},

@@ -1,168 +1,149 @@
 package tablescore
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 
 	"risicokaart/internal/risk"
 )
 
-// The columns of a table that say what a row is, beside its code.
-const (
-	columnLevel     = "level"
-	columnWijk      = "wijk"
-	columnGemeente  = "gemeente"
-	columnResidents = "aantal_inwoners"
-)
-
-// areas reads the rows as areas of the model.
-func (s *sheet) areas(m *risk.Model) ([]risk.Area, error) {
-	names := m.Columns()
-	if !slices.Contains(names, columnResidents) {
-		names = append(names, columnResidents)
-	}
-	columns, err := s.numbers(names)
-	if err != nil {
-		return nil, err
-	}
-	levels, wijken, gemeenten := s.texts(columnLevel), s.texts(columnWijk), s.texts(columnGemeente)
-	areas := make([]risk.Area, len(s.codes))
-	for i, code := range s.codes {
-		a := risk.Area{Code: code, Name: code, Residents: columns[columnResidents][i], Raw: map[string]float64{}}
-		a.Level, a.Wijk, a.Municipality = placeOf(code)
-		if levels[i] != "" {
-			if a.Level, err = risk.ParseLevel(levels[i]); err != nil {
-				return nil, s.fault(i+1, columnLevel, err.Error(), "leave it empty where the code is that of CBS")
-			}
-		}
-		if wijken[i] != "" {
-			a.Wijk = wijken[i]
-		}
-		if gemeenten[i] != "" {
-			a.Municipality = gemeenten[i]
-		}
-		switch {
-		case a.Level == risk.Gemeente:
-			a.Wijk, a.Municipality = "", ""
-		case a.Level == risk.Wijk:
-			a.Wijk = ""
-		}
-		if a.Level != risk.Gemeente && a.Municipality == "" {
-			return nil, s.fault(i+1, columnGemeente, fmt.Sprintf("nothing says which gemeente the %s %s lies in", a.Level, code), "add a column gemeente with its code")
-		}
-		for name, values := range columns {
-			a.Raw[name] = values[i]
-		}
-		areas[i] = a
-	}
-	return areas, nil
+// outcome is one outcome in a table: its columns begin with name.
+type outcome struct {
+	name      string
+	residents func(*risk.Estimate) float64 // that it is about; 0 when unknown
+	of        func(*risk.Estimate) *risk.Outcome
+	why       func(*risk.Estimate) *risk.Explanation // nil: not explained
 }
 
-// placeOf derives from a CBS code what the area is and lies in: GM0599, WK059901
-// and BU05990110 hold the code of what they lie in. Any other code is a place of
-// its own and counts as a gemeente.
-func placeOf(code string) (level risk.Level, wijk, gemeente string) {
-	if len(code) < 2 {
-		return risk.Gemeente, "", ""
+// outcomesOf lists what a model estimates.
+func outcomesOf(m *risk.Model) []outcome {
+	of65 := func(e *risk.Estimate) float64 { return e.Residents65 }
+	of75 := func(e *risk.Estimate) float64 { return e.Residents75 }
+	of18 := func(e *risk.Estimate) float64 { return e.Residents18 }
+	list := []outcome{
+		{"lonely_65", of65, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely65 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 }},
+		{"severe_65", of65, func(e *risk.Estimate) *risk.Outcome { return &e.Severe65 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 }},
+		{"lonely_75", of75, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely75 }, nil},
+		{"severe_75", of75, func(e *risk.Estimate) *risk.Outcome { return &e.Severe75 }, nil},
 	}
-	switch kind, rest := code[:2], code[2:]; {
-	case kind == "WK" && len(rest) == 6:
-		return risk.Wijk, "", "GM" + rest[:4]
-	case kind == "BU" && len(rest) == 8:
-		return risk.Buurt, "WK" + rest[:6], "GM" + rest[:4]
+	if m.Lonely18 != nil {
+		list = append(list, outcome{"lonely_18", of18, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely18 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 }})
 	}
-	return risk.Gemeente, "", ""
+	if m.Severe18 != nil {
+		list = append(list, outcome{"severe_18", of18, func(e *risk.Estimate) *risk.Outcome { return &e.Severe18 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 }})
+	}
+	return list
 }
 
-// outcomes are the estimated outcomes and the names that their columns begin with.
-var outcomes = []struct {
-	name string
-	of   func(*risk.Estimate) *risk.Outcome
-}{
-	{"lonely_65", func(e *risk.Estimate) *risk.Outcome { return &e.Lonely65 }},
-	{"severe_65", func(e *risk.Estimate) *risk.Outcome { return &e.Severe65 }},
-	{"lonely_75", func(e *risk.Estimate) *risk.Outcome { return &e.Lonely75 }},
-}
-
-// explained are the outcomes with an explanation.
-var explained = []struct {
-	name string
-	of   func(*risk.Estimate) *risk.Explanation
-}{
-	{"lonely_65", func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 }},
-	{"severe_65", func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 }},
+// cell is a column of the table; value is asked of areas with figures only.
+type cell struct {
+	name  string
+	value func(*risk.Estimate) string
 }
 
 // prevalenceResult lays out estimates, under the names of the downloads where
 // these have the same. An area without figures has empty cells.
 func prevalenceResult(m *risk.Model, estimates []risk.Estimate, detail bool) *Result {
-	r := &Result{Model: m.ID, Status: map[string]int{}, Header: prevalenceHeader(m, detail)}
+	cells := figureCells(m)
+	if detail {
+		cells = append(cells, detailCells(m)...)
+	}
+	r := &Result{Model: m.ID, Status: map[string]int{}, Header: []string{"code", "level", "status", "status_reason", "model"}}
+	for _, c := range cells {
+		r.Header = append(r.Header, c.name)
+	}
 	for i := range estimates {
 		e := &estimates[i]
 		r.Status[string(e.Status)]++
 		row := []string{e.Code, e.Level.String(), string(e.Status), string(e.Reason), m.ID}
-		if e.HasFigures() {
-			row = append(row, figures(e)...)
-			if detail {
-				row = append(row, details(m, e)...)
+		for _, c := range cells {
+			text := ""
+			if e.HasFigures() {
+				text = c.value(e)
 			}
+			row = append(row, text)
 		}
-		r.Rows = append(r.Rows, append(row, make([]string, len(r.Header)-len(row))...))
+		r.Rows = append(r.Rows, row)
 	}
 	return r
 }
 
-func prevalenceHeader(m *risk.Model, detail bool) []string {
-	header := []string{"code", "level", "status", "status_reason", "model", "residents_65", "residents_75"}
-	for _, o := range outcomes {
-		for _, end := range []string{"pct", "low", "high", "count", "count_low", "count_high"} {
-			header = append(header, o.name+"_"+end)
-		}
+// quantity is a cell of every number of a quantity.
+func quantity(name, value string, of func(*risk.Estimate) risk.Quantity, known func(*risk.Estimate) bool) (cells []cell) {
+	for _, part := range []struct {
+		name string
+		of   func(risk.Quantity) float64
+	}{
+		{name + value, func(q risk.Quantity) float64 { return q.Value }},
+		{name + "_low", func(q risk.Quantity) float64 { return q.Low }},
+		{name + "_high", func(q risk.Quantity) float64 { return q.High }},
+		{name + "_low_80", func(q risk.Quantity) float64 { return q.Low80 }},
+		{name + "_high_80", func(q risk.Quantity) float64 { return q.High80 }},
+	} {
+		cells = append(cells, cell{part.name, func(e *risk.Estimate) string {
+			if !known(e) {
+				return ""
+			}
+			return figure(part.of(of(e)))
+		}})
 	}
-	header = append(header, "score", "class", "rank", "rank_of", "top_decile_probability")
-	if !detail {
-		return header
-	}
-	for _, ind := range m.Indicators {
-		header = append(header, "value_"+ind.ID, "imputed_from_"+ind.ID)
-	}
-	for _, o := range explained {
-		header = append(header, o.name+"_baseline_pct")
-		for _, ind := range m.Indicators {
-			header = append(header, o.name+"_points_"+ind.ID, o.name+"_people_"+ind.ID)
-		}
-	}
-	return header
+	return cells
 }
 
-// figures are the cells from residents_65 to top_decile_probability.
-func figures(e *risk.Estimate) []string {
-	cells := []string{figure(e.Residents65), figure(e.Residents75)}
-	for _, o := range outcomes {
-		for _, q := range []risk.Quantity{o.of(e).Percent, o.of(e).Count} {
-			cells = append(cells, figure(q.Value), figure(q.Low), figure(q.High))
-		}
+// figureCells are the estimates themselves.
+func figureCells(m *risk.Model) []cell {
+	cells := []cell{
+		{"residents_65", func(e *risk.Estimate) string { return figure(e.Residents65) }},
+		{"residents_75", func(e *risk.Estimate) string { return figure(e.Residents75) }},
 	}
-	return append(cells, figure(e.Score), strconv.Itoa(e.Class), strconv.Itoa(e.Rank), strconv.Itoa(e.RankOf), figure(e.TopDecile))
+	for _, o := range outcomesOf(m) {
+		known := func(e *risk.Estimate) bool { return o.residents(e) > 0 }
+		cells = append(cells, quantity(o.name, "_pct", func(e *risk.Estimate) risk.Quantity { return o.of(e).Percent }, known)...)
+		cells = append(cells, quantity(o.name+"_count", "", func(e *risk.Estimate) risk.Quantity { return o.of(e).Count }, known)...)
+	}
+	return append(cells,
+		cell{"score", func(e *risk.Estimate) string { return figure(e.Score) }},
+		cell{"class", func(e *risk.Estimate) string { return strconv.Itoa(e.Class) }},
+		cell{"rank", func(e *risk.Estimate) string { return strconv.Itoa(e.Rank) }},
+		cell{"rank_low", func(e *risk.Estimate) string { return strconv.Itoa(e.RankLow) }},
+		cell{"rank_high", func(e *risk.Estimate) string { return strconv.Itoa(e.RankHigh) }},
+		cell{"rank_of", func(e *risk.Estimate) string { return strconv.Itoa(e.RankOf) }},
+		cell{"top_decile_probability", func(e *risk.Estimate) string { return figure(e.TopDecile) }})
 }
 
-// details are the cells of the values and contributions of every indicator.
-func details(m *risk.Model, e *risk.Estimate) (cells []string) {
-	for j := range m.Indicators {
-		f := e.ExplainLonely65.Factors[j]
-		from := ""
-		if f.From != 0 {
-			from = f.From.String()
-		}
-		cells = append(cells, figure(f.Value), from)
+// detailCells are the values and contributions of every indicator. Baseline and
+// points of an outcome sum to its percentage.
+func detailCells(m *risk.Model) (cells []cell) {
+	for j, ind := range m.Indicators {
+		cells = append(cells,
+			cell{"value_" + ind.ID, func(e *risk.Estimate) string { return figure(e.ExplainLonely65.Factors[j].Value) }},
+			cell{"imputed_from_" + ind.ID, func(e *risk.Estimate) string {
+				if from := e.ExplainLonely65.Factors[j].From; from != 0 {
+					return from.String()
+				}
+				return ""
+			}})
 	}
-	for _, o := range explained {
-		explanation := o.of(e)
-		cells = append(cells, figure(explanation.Baseline))
-		for j := range m.Indicators {
-			f := explanation.Factors[j]
-			cells = append(cells, figure(f.Points), figure(f.People))
+	for _, o := range outcomesOf(m) {
+		if o.why == nil {
+			continue
+		}
+		of := func(e *risk.Estimate, value func(*risk.Explanation) float64) string {
+			if o.residents(e) == 0 {
+				return ""
+			}
+			return figure(value(o.why(e)))
+		}
+		cells = append(cells, cell{o.name + "_baseline_pct", func(e *risk.Estimate) string {
+			return of(e, func(x *risk.Explanation) float64 { return x.Baseline })
+		}})
+		for j, ind := range m.Indicators {
+			cells = append(cells,
+				cell{o.name + "_points_" + ind.ID, func(e *risk.Estimate) string {
+					return of(e, func(x *risk.Explanation) float64 { return x.Factors[j].Points })
+				}},
+				cell{o.name + "_people_" + ind.ID, func(e *risk.Estimate) string {
+					return of(e, func(x *risk.Explanation) float64 { return x.Factors[j].People })
+				}})
 		}
 	}
 	return cells

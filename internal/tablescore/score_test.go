@@ -141,14 +141,14 @@ func TestErrorsNameRowAndColumn(t *testing.T) {
 
 // Buurten of one wijk: BU00010002 has few residents of 65+, BU00010003 nobody,
 // BU00010004 lacks most of the weight. Another code is a place of its own.
-const areasTable = `code,percentage_personen_65_jaar_en_ouder,percentage_eenpersoonshuishoudens,gemiddelde_woningwaarde,aantal_bijstand,aantal_inwoners,naam
-BU00010001,20,40,300,20,1000,Dorp
-BU00010002,20,35,290,5,30,Hoek
-BU00010003,,,,,0,Plas
-BU00010004,25,-99997,310,10,800,Rand
-BU00010005,20,30,-99997,10,600,Veld
-BU00010006,20,30,200,10,600,Heide
-elders,10,50,250,30,2000,Elders
+const areasTable = `code,percentage_personen_65_jaar_en_ouder,percentage_personen_0_tot_15_jaar,percentage_personen_15_tot_25_jaar,percentage_eenpersoonshuishoudens,gemiddelde_woningwaarde,aantal_bijstand,aantal_inwoners,naam
+BU00010001,20,15,10,40,300,20,1000,Dorp
+BU00010002,20,15,10,35,290,5,30,Hoek
+BU00010003,,,,,,,0,Plas
+BU00010004,25,15,10,-99997,310,10,800,Rand
+BU00010005,20,15,10,30,-99997,10,600,Veld
+BU00010006,20,15,10,30,200,10,600,Heide
+elders,10,,,50,250,30,2000,Elders
 `
 
 func scoreAreas(t testing.TB, opt Options) *Result {
@@ -167,8 +167,9 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 	if err := modelFile(t, prevalence).Decode(m, risk.Schema); err != nil {
 		t.Fatal(err)
 	}
+	// elders does not tell who is 18 or older.
 	raw := func(share, alone, value, assistance, residents float64) map[string]float64 {
-		return map[string]float64{risk.ColumnShare65: share, "percentage_eenpersoonshuishoudens": alone, "gemiddelde_woningwaarde": value, "aantal_bijstand": assistance, "aantal_inwoners": residents}
+		return map[string]float64{risk.ColumnShare65: share, "percentage_eenpersoonshuishoudens": alone, "gemiddelde_woningwaarde": value, "aantal_bijstand": assistance, "aantal_inwoners": residents, risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10}
 	}
 	nan := math.NaN()
 	var areas []risk.Area
@@ -181,13 +182,15 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 	add("BU00010004", raw(25, nan, 310, 10, 800))
 	add("BU00010005", raw(20, 30, nan, 10, 600))
 	add("BU00010006", raw(20, 30, 200, 10, 600))
-	areas = append(areas, risk.Area{Code: "elders", Level: risk.Gemeente, Residents: 2000, Raw: raw(10, 50, 250, 30, 2000)})
+	elsewhere := raw(10, 50, 250, 30, 2000)
+	delete(elsewhere, risk.ColumnShare0to15)
+	areas = append(areas, risk.Area{Code: "elders", Level: risk.Gemeente, Residents: 2000, Raw: elsewhere})
 	scores, err := risk.Score(m, risk.Input{Areas: areas})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cells := byCode(r)
-	statuses := map[risk.Status]int{}
+	statuses, adults := map[risk.Status]int{}, map[bool]bool{}
 	for _, e := range scores.Estimates {
 		got := cells[e.Code]
 		statuses[e.Status]++
@@ -209,13 +212,24 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 		for name, want := range map[string]float64{
 			"residents_65": e.Residents65, "residents_75": e.Residents75, "lonely_65_pct": e.Lonely65.Percent.Value, "lonely_65_low": e.Lonely65.Percent.Low,
 			"lonely_65_high": e.Lonely65.Percent.High, "severe_65_count": e.Severe65.Count.Value, "severe_65_count_high": e.Severe65.Count.High,
-			"lonely_75_count_low": e.Lonely75.Count.Low, "score": e.Score, "class": float64(e.Class), "rank": float64(e.Rank), "rank_of": float64(e.RankOf), "top_decile_probability": e.TopDecile,
+			"lonely_75_count_low": e.Lonely75.Count.Low, "score": e.Score, "class": float64(e.Class), "rank": float64(e.Rank), "rank_of": float64(e.RankOf), "rank_low": float64(e.RankLow), "rank_high": float64(e.RankHigh),
+			"lonely_65_low_80": e.Lonely65.Percent.Low80, "severe_75_count_high_80": e.Severe75.Count.High80, "severe_75_pct": e.Severe75.Percent.Value, "top_decile_probability": e.TopDecile,
 		} {
 			if number64(t, got[name]) != want {
 				t.Errorf("%s: %s is %s, want %v", e.Code, name, got[name], want)
 			}
 		}
-		for outcome, want := range map[string]float64{"lonely_65": e.Lonely65.Percent.Value, "severe_65": e.Severe65.Percent.Value} {
+		explained := map[string]float64{"lonely_65": e.Lonely65.Percent.Value, "severe_65": e.Severe65.Percent.Value}
+		if e.Residents18 > 0 {
+			explained["lonely_18"], explained["severe_18"] = e.Lonely18.Percent.Value, e.Severe18.Percent.Value
+		} else if got["lonely_18_pct"]+got["severe_18_count_low"]+got["lonely_18_baseline_pct"]+got["severe_18_points_alone"] != "" {
+			t.Errorf("%s: unknown residents of 18+ have figures: %v", e.Code, got)
+		}
+		adults[e.Residents18 > 0] = true
+		for outcome, want := range explained {
+			if number64(t, got[outcome+"_pct"]) != want {
+				t.Errorf("%s: %s is %s, want %v", e.Code, outcome, got[outcome+"_pct"], want)
+			}
 			sum := number64(t, got[outcome+"_baseline_pct"])
 			for _, ind := range m.Indicators {
 				sum += number64(t, got[outcome+"_points_"+ind.ID])
@@ -226,6 +240,9 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 		}
 	}
 	want := map[risk.Status]int{risk.StatusOK: 3, risk.StatusSuppressed: 1, risk.StatusNoData: 2, risk.StatusImputed: 1}
+	if len(adults) != 2 {
+		t.Error("want areas with and without known residents of 18+")
+	}
 	if diff := cmp.Diff(want, statuses); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
@@ -261,7 +278,7 @@ func TestPlacesOfAreas(t *testing.T) {
 	run := func(rows string) (*Result, error) {
 		return Run(t.Context(), Options{Table: tableFile(t, header+rows), Model: modelFile(t, prevalence)})
 	}
-	r, err := run("GM0001,,,,20,40,300,20,1000,x\nWK000101,,,,20,40,300,20,1000,x\nBU00010101,,,,20,40,300,20,1000,x\nhere,buurt,,there,20,41,300,20,1000,x\nthere,,,,20,41,300,20,1000,x\n")
+	r, err := run("GM0001,,,,20,15,10,40,300,20,1000,x\nWK000101,,,,20,15,10,40,300,20,1000,x\nBU00010101,,,,20,15,10,40,300,20,1000,x\nhere,buurt,,there,20,15,10,41,300,20,1000,x\nthere,,,,20,15,10,41,300,20,1000,x\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,8 +293,8 @@ func TestPlacesOfAreas(t *testing.T) {
 		t.Errorf("larger areas do not sum what lies in them: %v", r.Rows)
 	}
 	for rows, want := range map[string]string{
-		"here,stad,,,20,40,300,20,1000,x\n":  `column "level": row 1: parse level "stad"`,
-		"here,buurt,,,20,40,300,20,1000,x\n": `column "gemeente": row 1: nothing says which gemeente the buurt here lies in`,
+		"here,stad,,,20,15,10,40,300,20,1000,x\n":  `column "level": row 1: parse level "stad"`,
+		"here,buurt,,,20,15,10,40,300,20,1000,x\n": `column "gemeente": row 1: nothing says which gemeente the buurt here lies in`,
 	} {
 		if _, err := run(rows); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q in it", err, want)
