@@ -19,8 +19,10 @@ var examples = map[string]string{
   risicokaart import --all --offline`,
 	"serve":    `  risicokaart serve --addr 127.0.0.1:9000`,
 	"editions": "  risicokaart editions\n  risicokaart editions use 2024-0123456789\n  risicokaart editions drop 2023-0123456789",
-	"sources":  "  risicokaart sources\n  risicokaart sources kerncijfers_data.csv kerncijfers_meta.csv",
-	"demo":     `  risicokaart demo --out example && risicokaart up --data example`,
+	"score": `  risicokaart score --table buurten.csv --model data/models/index-gelijk-1.yaml --out scores.csv
+  risicokaart score --table buurten.csv --detail > scores.csv`,
+	"sources": "  risicokaart sources\n  risicokaart sources kerncijfers_data.csv kerncijfers_meta.csv",
+	"demo":    `  risicokaart demo --out example && risicokaart up --data example`,
 }
 
 // helpWithExamples prints kong's help and the command's examples below it.

@@ -31,6 +31,7 @@ type cli struct {
 	Import   importCmd   `cmd:"" help:"Import files as a new edition and make it current."`
 	Serve    serveCmd    `cmd:"" help:"Serve the current edition, without importing."`
 	Editions editionsCmd `cmd:"" help:"List the editions, make another one current, or drop one."`
+	Score    scoreCmd    `cmd:"" help:"Score a table with a model file, without a database."`
 	Sources  sourcesCmd  `cmd:"" help:"Print where the figures of the current edition came from, and what is missing."`
 	Demo     demoCmd     `cmd:"" help:"Write the files of a fictitious municipality, in the official shapes."`
 	Doctor   doctorCmd   `cmd:"" help:"Check what this machine has and lacks."`

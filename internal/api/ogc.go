@@ -63,6 +63,7 @@ func (s *Server) landing(w http.ResponseWriter, r *http.Request) error {
 			{api + "/conformance", "conformance", typeJSON, "conformance classes"},
 			{api + "/collections", "data", typeJSON, "collections"},
 			{api + "/downloads", "enclosure", typeJSON, "whole collections as files"},
+			{api + "/schemas/model.json", "describedby", typeSchema, "schema of model files"},
 			{api + "/styles/risicokaart", "style", typeJSON, "MapLibre style"},
 		},
 	})

@@ -90,6 +90,7 @@ func (s *Server) apiRoutes(r chi.Router) {
 	r.Get("/api/v1/conformance", s.handle(s.conformance))
 	r.Get("/api/v1/openapi.json", s.handle(s.openAPI))
 	r.Get("/api/v1/edition", s.handle(s.edition))
+	r.Get("/api/v1/schemas/model.json", s.handle(s.modelSchema))
 	r.Get("/api/v1/search", s.handle(s.search))
 	r.Get("/api/v1/styles/{style}", s.handle(s.style))
 	r.Get("/api/v1/downloads", s.handle(s.downloads))

@@ -36,7 +36,7 @@ func newSampler(m *Model, areas int) (*sampler, error) {
 	for _, o := range m.outcomes() {
 		lower, ok := cholesky(m.outcome(o).Covariance)
 		if !ok {
-			return nil, &Problem{[]any{o.String(), "covariance"}, "is not positive definite; run the calibration again"}
+			return nil, &Problem{Path: []any{o.String(), "covariance"}, Message: "is not positive definite; run the calibration again"}
 		}
 		s.deltas[o] = make([]float64, m.pairs()*k)
 		for h := range m.pairs() {

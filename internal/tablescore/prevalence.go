@@ -1,0 +1,150 @@
+package tablescore
+
+import (
+	"strconv"
+
+	"risicokaart/internal/risk"
+)
+
+// outcome is one outcome in a table: its columns begin with name.
+type outcome struct {
+	name      string
+	residents func(*risk.Estimate) float64 // that it is about; 0 when unknown
+	of        func(*risk.Estimate) *risk.Outcome
+	why       func(*risk.Estimate) *risk.Explanation // nil: not explained
+}
+
+// outcomesOf lists what a model estimates.
+func outcomesOf(m *risk.Model) []outcome {
+	of65 := func(e *risk.Estimate) float64 { return e.Residents65 }
+	of75 := func(e *risk.Estimate) float64 { return e.Residents75 }
+	of18 := func(e *risk.Estimate) float64 { return e.Residents18 }
+	list := []outcome{
+		{"lonely_65", of65, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely65 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 }},
+		{"severe_65", of65, func(e *risk.Estimate) *risk.Outcome { return &e.Severe65 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 }},
+		{"lonely_75", of75, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely75 }, nil},
+		{"severe_75", of75, func(e *risk.Estimate) *risk.Outcome { return &e.Severe75 }, nil},
+	}
+	if m.Lonely18 != nil {
+		list = append(list, outcome{"lonely_18", of18, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely18 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 }})
+	}
+	if m.Severe18 != nil {
+		list = append(list, outcome{"severe_18", of18, func(e *risk.Estimate) *risk.Outcome { return &e.Severe18 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 }})
+	}
+	return list
+}
+
+// cell is a column of the table; value is asked of areas with figures only.
+type cell struct {
+	name  string
+	value func(*risk.Estimate) string
+}
+
+// prevalenceResult lays out estimates, under the names of the downloads where
+// these have the same. An area without figures has empty cells.
+func prevalenceResult(m *risk.Model, estimates []risk.Estimate, detail bool) *Result {
+	cells := figureCells(m)
+	if detail {
+		cells = append(cells, detailCells(m)...)
+	}
+	r := &Result{Model: m.ID, Status: map[string]int{}, Header: []string{"code", "level", "status", "status_reason", "model"}}
+	for _, c := range cells {
+		r.Header = append(r.Header, c.name)
+	}
+	for i := range estimates {
+		e := &estimates[i]
+		r.Status[string(e.Status)]++
+		row := []string{e.Code, e.Level.String(), string(e.Status), string(e.Reason), m.ID}
+		for _, c := range cells {
+			text := ""
+			if e.HasFigures() {
+				text = c.value(e)
+			}
+			row = append(row, text)
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return r
+}
+
+// quantity is a cell of every number of a quantity.
+func quantity(name, value string, of func(*risk.Estimate) risk.Quantity, known func(*risk.Estimate) bool) (cells []cell) {
+	for _, part := range []struct {
+		name string
+		of   func(risk.Quantity) float64
+	}{
+		{name + value, func(q risk.Quantity) float64 { return q.Value }},
+		{name + "_low", func(q risk.Quantity) float64 { return q.Low }},
+		{name + "_high", func(q risk.Quantity) float64 { return q.High }},
+		{name + "_low_80", func(q risk.Quantity) float64 { return q.Low80 }},
+		{name + "_high_80", func(q risk.Quantity) float64 { return q.High80 }},
+	} {
+		cells = append(cells, cell{part.name, func(e *risk.Estimate) string {
+			if !known(e) {
+				return ""
+			}
+			return figure(part.of(of(e)))
+		}})
+	}
+	return cells
+}
+
+// figureCells are the estimates themselves.
+func figureCells(m *risk.Model) []cell {
+	cells := []cell{
+		{"residents_65", func(e *risk.Estimate) string { return figure(e.Residents65) }},
+		{"residents_75", func(e *risk.Estimate) string { return figure(e.Residents75) }},
+	}
+	for _, o := range outcomesOf(m) {
+		known := func(e *risk.Estimate) bool { return o.residents(e) > 0 }
+		cells = append(cells, quantity(o.name, "_pct", func(e *risk.Estimate) risk.Quantity { return o.of(e).Percent }, known)...)
+		cells = append(cells, quantity(o.name+"_count", "", func(e *risk.Estimate) risk.Quantity { return o.of(e).Count }, known)...)
+	}
+	return append(cells,
+		cell{"score", func(e *risk.Estimate) string { return figure(e.Score) }},
+		cell{"class", func(e *risk.Estimate) string { return strconv.Itoa(e.Class) }},
+		cell{"rank", func(e *risk.Estimate) string { return strconv.Itoa(e.Rank) }},
+		cell{"rank_low", func(e *risk.Estimate) string { return strconv.Itoa(e.RankLow) }},
+		cell{"rank_high", func(e *risk.Estimate) string { return strconv.Itoa(e.RankHigh) }},
+		cell{"rank_of", func(e *risk.Estimate) string { return strconv.Itoa(e.RankOf) }},
+		cell{"top_decile_probability", func(e *risk.Estimate) string { return figure(e.TopDecile) }})
+}
+
+// detailCells are the values and contributions of every indicator. Baseline and
+// points of an outcome sum to its percentage.
+func detailCells(m *risk.Model) (cells []cell) {
+	for j, ind := range m.Indicators {
+		cells = append(cells,
+			cell{"value_" + ind.ID, func(e *risk.Estimate) string { return figure(e.ExplainLonely65.Factors[j].Value) }},
+			cell{"imputed_from_" + ind.ID, func(e *risk.Estimate) string {
+				if from := e.ExplainLonely65.Factors[j].From; from != 0 {
+					return from.String()
+				}
+				return ""
+			}})
+	}
+	for _, o := range outcomesOf(m) {
+		if o.why == nil {
+			continue
+		}
+		of := func(e *risk.Estimate, value func(*risk.Explanation) float64) string {
+			if o.residents(e) == 0 {
+				return ""
+			}
+			return figure(value(o.why(e)))
+		}
+		cells = append(cells, cell{o.name + "_baseline_pct", func(e *risk.Estimate) string {
+			return of(e, func(x *risk.Explanation) float64 { return x.Baseline })
+		}})
+		for j, ind := range m.Indicators {
+			cells = append(cells,
+				cell{o.name + "_points_" + ind.ID, func(e *risk.Estimate) string {
+					return of(e, func(x *risk.Explanation) float64 { return x.Factors[j].Points })
+				}},
+				cell{o.name + "_people_" + ind.ID, func(e *risk.Estimate) string {
+					return of(e, func(x *risk.Explanation) float64 { return x.Factors[j].People })
+				}})
+		}
+	}
+	return cells
+}
