@@ -49,7 +49,7 @@ type Status string
 
 const (
 	StatusOK         Status = "ok"         // estimated from the area's own figures
-	StatusImputed    Status = "imputed"    // some inputs come from a larger area
+	StatusImputed    Status = "imputed"    // some inputs come from a larger area or an earlier year
 	StatusSuppressed Status = "suppressed" // hidden for privacy; no figure of the estimate is set
 	StatusNoData     Status = "no_data"    // cannot be estimated; no figure of the estimate is set
 )
@@ -60,12 +60,13 @@ type Reason string
 
 const (
 	ReasonNone            Reason = ""
-	ReasonFewResidents65  Reason = "few_residents_65"   // suppressed: fewer residents of 65+ than the threshold
-	ReasonProtectsOther   Reason = "protects_other"     // suppressed: its figure would give away a suppressed neighbour
-	ReasonNoResidents     Reason = "no_residents"       // no_data: nobody lives here
-	ReasonTooMuchMissing  Reason = "too_much_missing"   // no_data: more than the allowed weight would be imputed
-	ReasonInputsFromWijk  Reason = "inputs_from_larger" // imputed: some inputs were taken from the wijk or gemeente
-	ReasonNoPopulationAge Reason = "no_population_data" // no_data: the number of residents (of 65+) is not published at any level
+	ReasonFewResidents65  Reason = "few_residents_65"    // suppressed: fewer residents of 65+ than the threshold
+	ReasonProtectsOther   Reason = "protects_other"      // suppressed: its figure would give away a suppressed neighbour
+	ReasonNoResidents     Reason = "no_residents"        // no_data: nobody lives here
+	ReasonTooMuchMissing  Reason = "too_much_missing"    // no_data: more than the allowed weight would be imputed
+	ReasonInputsFromWijk  Reason = "inputs_from_larger"  // imputed: some inputs were taken from the wijk or gemeente
+	ReasonInputsFromYear  Reason = "inputs_from_earlier" // imputed: some inputs are the area's own of an earlier year
+	ReasonNoPopulationAge Reason = "no_population_data"  // no_data: the number of residents (of 65+) is not published at any level
 )
 
 // Quantity is an estimate with its 95 % and 80 % intervals:

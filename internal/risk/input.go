@@ -30,6 +30,9 @@ type Area struct {
 
 	Residents float64            // NaN when unknown
 	Raw       map[string]float64 // by CBS column; absent or NaN = no value
+	// YearsBack tells, by CBS column, how many years earlier than the others a
+	// value is of; nil when none is. Columns that are not in it are of the year itself.
+	YearsBack map[string]int
 }
 
 // municipality is the code of the municipality that the area is or lies in.

@@ -24,15 +24,19 @@ func (p *place) indicators(m *Model, n int, l *leaf) {
 	chain := p.chain(n)
 	k := len(m.Indicators)
 	l.x, l.from, l.inputSD = make([]float64, k), make([]Level, k), make([]float64, k)
+	l.earlier = l.share[elderly].yearsBack != 0 || l.share[adults].yearsBack != 0
 	for j := range m.Indicators {
-		l.x[j], l.inputSD[j], l.from[j] = p.indicator(&m.Indicators[j], chain, l.area < 0)
+		var aged float64
+		l.x[j], l.inputSD[j], aged, l.from[j] = p.indicator(&m.Indicators[j], chain, l.area < 0)
+		l.inputSD[j] = math.Hypot(l.inputSD[j], aged)
+		l.earlier = l.earlier || aged > 0
 	}
 }
 
 // indicator is the transformed indicator minus its reference, the standard
-// deviation of its error, and the level it was taken from. A rest has no value
-// of its own: it takes that of the area it is the rest of.
-func (p *place) indicator(ind *Indicator, chain []int, rest bool) (x, sd float64, from Level) {
+// deviation of its error and of what its age adds, and the level it was taken
+// from. A rest has no value of its own: it takes that of the area it is the rest of.
+func (p *place) indicator(ind *Indicator, chain []int, rest bool) (x, sd, aged float64, from Level) {
 	for i, at := range chain {
 		a := p.areas[at]
 		value := ind.Value(a.Raw)
@@ -40,13 +44,14 @@ func (p *place) indicator(ind *Indicator, chain []int, rest bool) (x, sd float64
 			continue
 		}
 		x = ind.Scale(value) - ind.Scale(ind.Reference)
+		aged = ind.Spread.aged(a.yearsBack(ind.Columns))
 		if i == 0 && !rest {
 			// A value within +-h of what is printed is uniform: its standard deviation is h/sqrt(3).
-			return x, ind.roundingHalf(a.Raw, value) / math.Sqrt(3), 0
+			return x, ind.roundingHalf(a.Raw, value) / math.Sqrt(3), aged, 0
 		}
-		return x, ind.Spread.at(a.Level), a.Level
+		return x, ind.Spread.at(a.Level), aged, a.Level
 	}
-	return 0, ind.Spread.Country, Country
+	return 0, ind.Spread.Country, 0, Country
 }
 
 // wider reports whether a value from this level does not belong to an area of

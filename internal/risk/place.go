@@ -41,14 +41,16 @@ type leaf struct {
 
 	x       []float64 // transformed indicators minus their reference
 	from    []Level   // where each came from; 0 = the area itself
-	inputSD []float64 // standard deviation of the error in each x: rounding, or imputation
+	inputSD []float64 // standard deviation of the error in each x: rounding, imputation, or age
+	earlier bool      // whether some input is of an earlier year
 }
 
 // share is a percentage of residents of some age and the level it was taken
 // from; 0 = the area itself.
 type share struct {
-	percent float64
-	from    Level
+	percent   float64
+	from      Level
+	yearsBack int
 }
 
 // percentOf reads the percentage of residents of the ages; NaN when unknown.
@@ -144,7 +146,7 @@ func (p *place) grow(m *Model) {
 			own.residents -= below.residents
 			for g := range ageGroups {
 				own.n[g] = max(0, own.n[g]-below.n[g])
-				own.share[g] = share{100 * own.n[g] / own.residents, own.level}
+				own.share[g] = share{100 * own.n[g] / own.residents, own.level, own.share[g].yearsBack}
 			}
 		default:
 			ok = false
@@ -185,6 +187,7 @@ func (p *place) population(n int) (leaf, bool) {
 				continue
 			}
 			l.share[g].percent = percent
+			l.share[g].yearsBack = p.areas[at].yearsBack(g.columns())
 			l.n[g] = l.residents * percent / 100
 			if at != n {
 				l.share[g].from = p.areas[at].Level

@@ -208,6 +208,9 @@ func (d *drawing) population() {
 			if l.share[g].from != 0 {
 				percent += d.m.shareSpread(g).at(l.share[g].from) * d.rng.NormFloat64()
 			}
+			if l.share[g].yearsBack != 0 {
+				percent += d.m.shareSpread(g).aged(l.share[g].yearsBack) * d.rng.NormFloat64()
+			}
 			d.sides[0].n[g][i] = max(0, l.residents+residents) * min(max(l.share[g].percent+percent, 0), 100) / 100
 			d.sides[1].n[g][i] = max(0, l.residents-residents) * min(max(l.share[g].percent-percent, 0), 100) / 100
 		}

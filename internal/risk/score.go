@@ -112,6 +112,7 @@ type sums struct {
 	x                  []float64           // times residents of 65+
 	missing            float64             // share of the weight, times residents of 65+
 	from               []Level             // widest level that a leaf took each indicator from
+	earlier            bool                // whether a leaf has an input of an earlier year
 	reached            bool
 }
 
@@ -164,6 +165,7 @@ func (p *place) gather(m *Model, shifts [outcomes]benchmarkShift, areas []sums) 
 		for _, n := range l.up {
 			s := &areas[n]
 			s.reached = true
+			s.earlier = s.earlier || l.earlier
 			for g, people := range l.n {
 				s.n[g] += people
 			}
@@ -199,6 +201,9 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 		if from != 0 {
 			return StatusImputed, ReasonInputsFromWijk
 		}
+	}
+	if s.earlier {
+		return StatusImputed, ReasonInputsFromYear
 	}
 	return StatusOK, ReasonNone
 }
