@@ -18,7 +18,7 @@ import (
 // copyLayers copies all layers as they are published, and keeps of the squares
 // what the cells need.
 func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
-	layers := slices.Concat(r.data.areas, r.data.tables)
+	layers := slices.Concat(r.data.areas, r.data.others)
 	if r.data.squares != nil {
 		layers = append(layers, r.data.squares)
 	}
@@ -109,16 +109,17 @@ func (r *run) assemble(ctx context.Context, d *store.Draft) error {
 			return err
 		}
 	}
-	for i, l := range r.data.tables {
-		if err := d.AddFigures(ctx, store.FigureTable{Layer: l.raw, Code: l.names.Code, Position: i + 1, Figures: l.storeFigures()}); err != nil {
-			return err
-		}
+	if err := r.addFigures(ctx, d); err != nil {
+		return err
 	}
 	h, err := d.AssembleAreas(ctx, len(r.columns))
 	if err != nil {
 		return err
 	}
 	r.report.Hierarchy = h
+	if err := r.matchFigures(ctx, d); err != nil {
+		return err
+	}
 	w.done(fmt.Sprintf("%d gemeenten, %d wijken, %d buurten", h.Gemeenten, h.Wijken, h.Buurten))
 	return nil
 }

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -32,21 +31,28 @@ const fictitiousNotice = "deze gemeente bestaat niet"
 
 // dataset is what the files hold, sorted out.
 type dataset struct {
-	areas   []*layer // one per level that is there, from large to small
+	areas   []*layer // one per level that is there, from large to small: the newest
 	squares *layer
-	tables  []*layer // figures without shapes, in order of preference
+	// others are the figures from elsewhere, in order of preference: tables of the
+	// same year, then layers and tables of other years, the newest first.
+	others []*layer
 }
 
-// fileNames names the file of each level, and those of the tables in order.
-func (d *dataset) fileNames() (own map[string]string, tables []string) {
+// fileNames names the file of each level, and those of the other sources in
+// order, with their year where it is another.
+func (d *dataset) fileNames() (own map[string]string, others []string) {
 	own = map[string]string{}
 	for _, l := range d.areas {
 		own[l.level] = filepath.Base(l.file.path)
 	}
-	for _, l := range d.tables {
-		tables = append(tables, filepath.Base(l.file.path))
+	for _, l := range d.others {
+		name := filepath.Base(l.file.path)
+		if l.year != d.year() {
+			name = fmt.Sprintf("%s (%d)", name, l.year)
+		}
+		others = append(others, name)
 	}
-	return own, tables
+	return own, others
 }
 
 // sortOut finds areas, squares and tables among the layers of the files and
@@ -63,7 +69,6 @@ func (r *run) sortOut(ctx context.Context) error {
 			}
 		}
 	}
-	slices.SortFunc(r.data.areas, func(a, b *layer) int { return cmp.Compare(levelOrder(a.level), levelOrder(b.level)) })
 	if len(r.data.areas) == 0 {
 		return fmt.Errorf("no areas found in %s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
 			strings.Join(r.Paths, ", "))
@@ -74,6 +79,9 @@ func (r *run) sortOut(ctx context.Context) error {
 		}
 	}
 	if err := r.checkLevels(); err != nil {
+		return err
+	}
+	if err := r.data.arrange(); err != nil {
 		return err
 	}
 	if err := r.checkColumns(); err != nil {
@@ -117,16 +125,20 @@ func (r *run) place(ctx context.Context, l *layer) error {
 	if err := r.bind(ctx, l); err != nil {
 		return err
 	}
-	switch {
-	case l.names.Code == "":
+	if l.names.Code == "" {
 		return nil // a layer about something else
-	case l.GeometryColumn == "":
-		l.raw, l.file.kind = fmt.Sprintf("table_%d", len(r.data.tables)+1), kindFigures
-		r.data.tables = append(r.data.tables, l)
+	}
+	var err error
+	if l.year, err = r.yearOf(ctx, l); err != nil {
+		return err
+	}
+	if l.GeometryColumn == "" {
+		l.raw, l.file.kind = fmt.Sprintf("table_%d", len(r.data.others)+1), kindFigures
+		r.data.others = append(r.data.others, l)
 		return nil
 	}
 	for _, other := range r.data.areas {
-		if other.level == l.level {
+		if other.level == l.level && other.year == l.year {
 			return twice(l, other)
 		}
 	}
@@ -136,7 +148,7 @@ func (r *run) place(ctx context.Context, l *layer) error {
 }
 
 func twice(l, other *layer) error {
-	return fmt.Errorf("the same areas are in layer %s of %s and in layer %s of %s: give one of them",
+	return fmt.Errorf("the same areas of the same year are in layer %s of %s and in layer %s of %s: give one of them",
 		other.Name, other.file.path, l.Name, l.file.path)
 }
 
@@ -157,6 +169,7 @@ func (r *run) bind(ctx context.Context, l *layer) error {
 	n := &l.names
 	n.Gemeente, n.GemeenteName, n.Water, n.Postcode = codes[0], find("gemeentenaam"), find("water"), find("meest_voorkomende_postcode")
 	n.Year, n.Residents, n.WijkName = find("jaar"), find("aantal_inwoners"), find("wijknaam")
+	n.Change, l.yearCode = find("indelingswijziging_wijken_en_buurten"), find("jrstatcode")
 	switch {
 	case codes[2] != "":
 		l.level, n.Code, n.Name, n.Wijk = "buurt", codes[2], find("buurtnaam"), codes[1]
@@ -247,7 +260,7 @@ func (r *run) checkLevels() error {
 			continue
 		}
 		for _, c := range cbsLayers {
-			if slices.ContainsFunc(r.data.areas, func(l *layer) bool { return l.level == c.level }) {
+			if slices.ContainsFunc(r.data.areas, func(l *layer) bool { return l.level == c.level && r.yearOfFile(f, l) }) {
 				continue
 			}
 			_, err := named.Layer(c.name) // the error lists the layers that there are
@@ -269,8 +282,10 @@ func (r *run) checkColumns() error {
 	}
 	for _, l := range r.data.areas {
 		for i, id := range r.columns {
-			has := func(l *layer) bool { return l.figures[i].Value != "" }
-			if !has(l) && !slices.ContainsFunc(r.data.tables, has) {
+			has := func(other *layer) bool {
+				return other.figures[i].Value != "" && (other.GeometryColumn == "" || other.level == l.level)
+			}
+			if !has(l) && !slices.ContainsFunc(r.data.others, has) {
 				err := l.RequireColumns(id)
 				if e, ok := err.(*source.Error); ok {
 					e.Hint = strings.TrimPrefix(e.Hint+"; add a file that has it, or go on with gaps by --allow-missing", "; ")
@@ -308,7 +323,7 @@ func (l *layer) srid() int {
 // areaLayer describes a layer to the store.
 func (l *layer) areaLayer() store.AreaLayer {
 	n := l.names
-	n.Level, n.Layer, n.Figures = l.level, l.raw, l.storeFigures()
+	n.Level, n.Layer, n.YearOf, n.Figures = l.level, l.raw, l.year, l.storeFigures()
 	return n
 }
 

@@ -48,6 +48,7 @@ type file struct {
 	// properties is what StatLine says of the columns of another file.
 	properties []table.Property
 	kind       string // what it is used for; "" for nothing
+	year       int    // of its figures of areas; 0 for other files
 	sha256     string
 	bytes      int64
 }
@@ -236,5 +237,5 @@ func (f *file) unused() string {
 // source describes the file for the manifest, without the folders of the
 // machine that imported it.
 func (f *file) source(rows int) store.Source {
-	return store.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows}
+	return store.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows, Year: f.year}
 }

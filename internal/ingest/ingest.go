@@ -28,7 +28,7 @@ import (
 
 // layoutVersion changes when the same files would give other records, so that
 // an edition made by an older program is not taken for a new one.
-const layoutVersion = "1"
+const layoutVersion = "2"
 
 // What CBS, Kadaster and RIVM ask of those who use their open data; and what
 // holds for made-up figures, which nobody published.
@@ -101,7 +101,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err := r.read(ctx); err != nil {
 		return nil, err
 	}
-	year, fictitious, err := r.describe(ctx)
+	year, fictitious, err := r.describe()
 	if err != nil {
 		return nil, err
 	}

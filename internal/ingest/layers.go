@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,41 +17,26 @@ import (
 // layer is a layer to import: the file that it is in and what its columns mean.
 type layer struct {
 	source.Layer
-	file    *file
-	raw     string              // name of its table, without raw_
-	level   string              // of its areas; empty for squares and tables
-	names   store.AreaLayer     // which columns identify an area
-	figures []catalogue.Binding // aligned with the columns that the model reads; zero where it has none
-	rules   []rule              // by column; nil where anything goes
-	shape   []byte              // of the row that is converted
+	file  *file
+	raw   string          // name of its table, without raw_
+	level string          // of its areas; empty for squares
+	year  int             // of its figures; 0 for squares
+	names store.AreaLayer // which columns identify an area
+	// yearCode is the column with year and code of an area in one, as 2024BU05990110.
+	yearCode string
+	figures  []catalogue.Binding // aligned with the columns that the model reads; zero where it has none
+	rules    []rule              // by column; nil where anything goes
+	shape    []byte              // of the row that is converted
 }
 
-// describe reads what must be known of the edition before it is begun: the
+// describe tells what must be known of the edition before it is begun: the
 // year of the figures and whether they are made up.
-func (r *run) describe(ctx context.Context) (year int, fictitious bool, err error) {
-	for _, l := range r.data.areas {
+func (r *run) describe() (year int, fictitious bool, err error) {
+	for _, l := range slices.Concat(r.data.areas, r.data.others) {
 		fictitious = fictitious || strings.Contains(l.Description, fictitiousNotice)
-		at := l.Index(l.names.Year)
-		if at < 0 {
-			continue
-		}
-		for row, err := range l.file.container.Rows(ctx, l.Layer) {
-			if err != nil {
-				return 0, false, err
-			}
-			if v, err := l.number(row, at); err == nil { // the rules find the others
-				year = max(year, int(v))
-			}
-			break // CBS gives every record of a file the same year
-		}
 	}
-	if year == 0 {
-		year = r.Year
-	}
-	if year < 2000 || year > 2100 {
-		l := r.data.areas[0]
-		return 0, false, &source.Error{File: l.file.path, Layer: l.Name, Column: "jaar",
-			Problem: "it does not say which year the figures are of", Hint: "is this the CBS Wijk- en Buurtkaart? Else give --year"}
+	if year = r.data.year(); year == 0 {
+		return 0, false, noYear(r.data.areas[0])
 	}
 	return year, fictitious, nil
 }

@@ -19,6 +19,8 @@ type Report struct {
 	Repaired int `json:"repaired"` // geometries that were not valid
 	// Lost are the areas that have no geometry left after repair.
 	Lost []string `json:"lost"`
+	// Years tells, per source of another year, how many areas are the same.
+	Years []YearReport `json:"other_years,omitempty"`
 	// Figures tells, per figure that the model reads and level, how many areas
 	// have it from where.
 	Figures []FigureReport `json:"figures"`
@@ -38,6 +40,9 @@ func (r *Report) Write(w io.Writer) error {
 		r.Repaired, len(r.Lost), names(r.Lost), r.WaterParts)
 	fmt.Fprintf(&b, "hierarchy  %d orphaned%s, %d merged from several records%s\n",
 		len(r.Orphans), names(r.Orphans), len(r.Merged), names(r.Merged))
+	for _, y := range r.Years {
+		fmt.Fprintf(&b, "year %d  %s\n", y.Year, y)
+	}
 	for _, level := range []string{"gemeente", "wijk", "buurt"} {
 		s := r.Status[level]
 		fmt.Fprintf(&b, "%-10s %d estimated, %d with imputed values, %d hidden, %d without estimate\n",
@@ -61,13 +66,13 @@ func (r *Report) Write(w io.Writer) error {
 type FigureReport struct {
 	Indicator string                    `json:"indicator"`
 	Unit      string                    `json:"unit"`
-	Sources   map[string]map[string]int `json:"sources"` // file -> level -> areas
+	Sources   map[string]map[string]int `json:"sources"` // file, "file (2023)" where of another year -> level -> areas
 	Missing   map[string]int            `json:"missing"` // level -> areas without a value in any file
 }
 
 // figureReports counts, per figure, which file gave the values. own names the
-// file of each level, tables those of the tables in order of preference.
-func figureReports(columns []string, units map[string]catalogue.Unit, own map[string]string, tables []string, inputs []store.ModelInput) []FigureReport {
+// file of each level, others those of the other sources in order of preference.
+func figureReports(columns []string, units map[string]catalogue.Unit, own map[string]string, others []string, inputs []store.ModelInput) []FigureReport {
 	reports := make([]FigureReport, len(columns))
 	for i, c := range columns {
 		f := FigureReport{Indicator: c, Unit: string(units[c]), Sources: map[string]map[string]int{}, Missing: map[string]int{}}
@@ -78,7 +83,7 @@ func figureReports(columns []string, units map[string]catalogue.Unit, own map[st
 			}
 			from := own[in.Level]
 			if n := in.Sources[i]; n > 0 {
-				from = tables[n-1]
+				from = others[n-1]
 			}
 			if f.Sources[from] == nil {
 				f.Sources[from] = map[string]int{}

@@ -27,14 +27,18 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, tables := r.data.fileNames()
-	r.report.Figures = figureReports(r.columns, r.units, own, tables, inputs)
+	own, others := r.data.fileNames()
+	r.report.Figures = figureReports(r.columns, r.units, own, others, inputs)
+	borrowed := map[string][]store.Input{}
 	s := &scored{areas: make([]risk.Area, len(inputs)), named: map[string]store.ModelInput{}}
 	for i, in := range inputs {
 		if s.areas[i], err = modelArea(in, r.columns); err != nil {
 			return nil, err
 		}
 		s.named[in.Code] = in
+		if list := r.borrow(in, &s.areas[i]); len(list) > 0 {
+			borrowed[in.Code] = list
+		}
 	}
 	benchmarks := benchmarks(r.rivm)
 	s.Result, err = risk.Score(r.model, risk.Input{Areas: s.areas, Benchmarks: benchmarks})
@@ -42,6 +46,9 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 		return nil, err
 	}
 	if err := d.SaveEstimates(ctx, s.Estimates, r.national()); err != nil {
+		return nil, err
+	}
+	if err := d.SaveInputs(ctx, borrowed); err != nil {
 		return nil, err
 	}
 	r.report.Status = map[string]map[string]int{}

@@ -15,6 +15,9 @@ var partSQL string
 //go:embed sql/derive.sql
 var deriveSQL string
 
+//go:embed sql/residents.sql
+var residentsSQL string
+
 //go:embed sql/areas.sql
 var areasSQL string
 
@@ -67,39 +70,44 @@ type AreaLayer struct {
 	Level, Layer                                       string
 	Code, Name, Wijk, WijkName, Gemeente, GemeenteName string
 	Water, Postcode, Year, Residents                   string
+	Change                                             string // "1" where the area is unchanged since the year before
+	YearOf                                             int    // of records that do not say
 	Figures                                            []Figure
+}
+
+// text and number name a raw column in SQL, as null where the layer lacks it.
+func text(column string) string {
+	if column == "" {
+		return "null::text"
+	}
+	return "nullif(trim(" + pgx.Identifier{column}.Sanitize() + "::text), '')"
+}
+
+func number(column, kind string) string {
+	if column == "" {
+		return "null::" + kind
+	}
+	return pgx.Identifier{column}.Sanitize() + "::" + kind
 }
 
 // AddAreas takes the records of a raw layer as areas. What a layer does not
 // say follows from the code: wijk WK059901 and gemeente GM0599 of BU05990110.
 func (d *Draft) AddAreas(ctx context.Context, l AreaLayer) error {
-	text := func(column string) string {
-		if column == "" {
-			return "null::text"
-		}
-		return "nullif(trim(" + pgx.Identifier{column}.Sanitize() + "::text), '')"
-	}
-	number := func(column, kind string) string {
-		if column == "" {
-			return "null::" + kind
-		}
-		return pgx.Identifier{column}.Sanitize() + "::" + kind
-	}
 	code := text(l.Code)
 	wijk := "null::text"
 	if l.Level == "buurt" {
 		wijk = "coalesce(" + text(l.Wijk) + ", 'WK' || substr(" + code + ", 3, 6))"
 	}
 	sql := fmt.Sprintf(`
-		insert into part (level, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, residents, figures, geom)
-		select '%s', %s, coalesce(%s, %s), %s, %s, coalesce(%s, 'GM' || substr(%s, 3, 4)), %s, %s, %s, %s, %s, %s,
-			ST_Transform(geom_, 28992)
+		insert into part (level, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, change, residents, figures, geom)
+		select '%s', %s, coalesce(%s, %s), %s, %s, coalesce(%s, 'GM' || substr(%s, 3, 4)), %s, %s, %s,
+			coalesce(%s, nullif($1, 0)), %s, %s, %s, ST_Transform(geom_, 28992)
 		from %s where geom_ is not null`,
 		l.Level, code, text(l.Name), code, wijk, text(l.WijkName), text(l.Gemeente), code, text(l.GemeenteName),
-		text(l.Water), text(l.Postcode), number(l.Year, "int"), number(l.Residents, "double precision"),
+		text(l.Water), text(l.Postcode), number(l.Year, "int"), text(l.Change), number(l.Residents, "double precision"),
 		figures(l.Figures), pgx.Identifier{rawTable(l.Layer)}.Sanitize())
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, sql); err != nil {
+		if _, err := tx.Exec(ctx, sql, l.YearOf); err != nil {
 			return fmt.Errorf("take areas from layer %s: %w", l.Layer, err)
 		}
 		return nil
@@ -131,33 +139,18 @@ func (d *Draft) Keep(ctx context.Context, municipalities []string) error {
 	})
 }
 
-// FigureTable says how a raw table without shapes gives figures of areas.
-// Where tables have the same figure, the one added first counts.
-type FigureTable struct {
-	Layer, Code string
-	Position    int // in order of preference, from 1; 0 are the areas' own figures
-	Figures     []Figure
-}
-
-// AddFigures takes the records of a raw table as figures of areas.
-func (d *Draft) AddFigures(ctx context.Context, t FigureTable) error {
-	sql := fmt.Sprintf(`insert into figure (code, position, figures)
-		select distinct on (1) trim(%s::text), $1::int, %s from %s where %[1]s is not null order by 1`,
-		pgx.Identifier{t.Code}.Sanitize(), figures(t.Figures), pgx.Identifier{rawTable(t.Layer)}.Sanitize())
-	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, sql, t.Position); err != nil {
-			return fmt.Errorf("take figures from %s: %w", t.Layer, err)
-		}
-		return nil
-	})
-}
-
 // AssembleAreas makes the areas from the records that were added, derives
 // levels that are not there, and checks buurt -> wijk -> gemeente. figures is
 // the number of figures of each record.
 func (d *Draft) AssembleAreas(ctx context.Context, figures int) (Hierarchy, error) {
 	var h Hierarchy
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "create index on part (code); analyze part; analyze figure"); err != nil {
+			return fmt.Errorf("assemble areas: %w", err)
+		}
+		if _, err := tx.Exec(ctx, residentsSQL, d.info.Year); err != nil {
+			return fmt.Errorf("take residents from tables: %w", err)
+		}
 		if _, err := tx.Exec(ctx, deriveSQL, figures); err != nil {
 			return fmt.Errorf("derive larger areas: %w", err)
 		}
@@ -239,27 +232,29 @@ func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
 // ModelInput is one area with the figures that a model reads.
 type ModelInput struct {
 	Code, Name, Level, Wijk, Municipality string
+	Year                                  int // of the area's own record
 	Residents                             *float64
 	Values                                []*float64 // nil: no value in any source
-	Sources                               []int      // position of the table that gave each value; 0: the area's own record
+	Sources                               []int      // position of the source that gave each value; 0: the area's own record
 }
 
 // ModelInputs reads the figures of all areas, ordered by level and code. A
-// value that the area's own record lacks comes from the tables, in order.
+// value that the area's own record lacks comes from the other sources, in
+// order, as far as they are of the same area ([Draft.MatchFigures]).
 func (d *Draft) ModelInputs(ctx context.Context) ([]ModelInput, error) {
 	var inputs []ModelInput
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "create index on part (code); analyze part; analyze figure"); err != nil {
+		if _, err := tx.Exec(ctx, "analyze part"); err != nil {
 			return fmt.Errorf("read model inputs: %w", err)
 		}
 		// People are on the land record ('NEE'); inland water ('B') adds none.
 		rows, err := tx.Query(ctx, `
-			select a.code, a.name, a.level, coalesce(a.wijk_code, ''), a.municipality_code, a.residents, s.position, s.figures
+			select a.code, a.name, a.level, coalesce(a.wijk_code, ''), a.municipality_code, a.year, a.residents, s.position, s.figures
 			from area a cross join lateral (
 				(select 0 as position, p.figures from part p
 				where p.code = a.code and p.level = a.level and p.water is distinct from 'JA' order by p.water desc limit 1)
 				union all
-				select f.position, f.figures from figure f where f.code = a.code) s
+				select f.position, f.figures from figure f where f.code = a.code and f.unlike is null) s
 			order by array_position(array['gemeente', 'wijk', 'buurt'], a.level), a.code, s.position`)
 		if err != nil {
 			return fmt.Errorf("read model inputs: %w", err)
@@ -267,7 +262,7 @@ func (d *Draft) ModelInputs(ctx context.Context) ([]ModelInput, error) {
 		var in ModelInput
 		var position int
 		var figures []*float64
-		_, err = pgx.ForEachRow(rows, []any{&in.Code, &in.Name, &in.Level, &in.Wijk, &in.Municipality, &in.Residents, &position, &figures}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&in.Code, &in.Name, &in.Level, &in.Wijk, &in.Municipality, &in.Year, &in.Residents, &position, &figures}, func() error {
 			if n := len(inputs); n > 0 && inputs[n-1].Code == in.Code {
 				inputs[n-1].fill(position, figures)
 				return nil

@@ -141,6 +141,9 @@ func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessa
 		if err != nil {
 			return fmt.Errorf("complete edition %s: %w", d.info.ID, err)
 		}
+		if err := linkYears(ctx, tx, d.info.ID); err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, `
 			with used as (
 				insert into risicokaart.current_edition (edition) values ($1)

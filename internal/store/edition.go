@@ -28,6 +28,7 @@ type Source struct {
 	SHA256 string `json:"sha256"` // of the whole file, hex
 	Bytes  int64  `json:"bytes"`
 	Rows   int    `json:"rows"`
+	Year   int    `json:"year,omitempty"` // of its figures, where they are of areas
 }
 
 // Info describes an edition.
@@ -41,6 +42,7 @@ type Info struct {
 	Program    string // version of the program that imported it
 	Manifest   Manifest
 	CreatedAt  time.Time
+	Published  time.Time
 	Current    bool
 	Report     json.RawMessage // the import report
 	Summary    Summary
@@ -54,7 +56,7 @@ type Edition struct {
 }
 
 const selectInfo = `
-	select e.id, e.year, e.region, e.fictitious, e.model, e.model_file, e.program, e.manifest, e.created_at,
+	select e.id, e.year, e.region, e.fictitious, e.model, e.model_file, e.program, e.manifest, e.created_at, e.published_at,
 		c.edition is not null, e.report, e.summary, e.schema_name
 	from risicokaart.edition e left join risicokaart.current_edition c on c.edition = e.id
 	where e.state = 'complete'`
@@ -62,7 +64,7 @@ const selectInfo = `
 func (s *Store) scanEdition(row pgx.CollectableRow) (*Edition, error) {
 	e := &Edition{store: s}
 	err := row.Scan(&e.ID, &e.Year, &e.Region, &e.Fictitious, &e.Model, &e.ModelFile, &e.Program, &e.Manifest,
-		&e.CreatedAt, &e.Current, &e.Report, &e.Summary, &e.schema)
+		&e.CreatedAt, &e.Published, &e.Current, &e.Report, &e.Summary, &e.schema)
 	return e, err
 }
 
@@ -125,13 +127,17 @@ func (s *Store) Use(ctx context.Context, id string) error {
 var ErrCurrent = errors.New("it is the current edition")
 
 // Drop removes a complete edition for good. Requests that read it fail from
-// then on.
+// then on. Another edition of its year takes its place beside those of other years.
 func (s *Store) Drop(ctx context.Context, id string) error {
 	e, err := s.Edition(ctx, id)
 	if err != nil {
 		return fmt.Errorf("drop edition %s: %w", id, err)
 	}
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		beside, err := linkedEditions(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		// The reference from current_edition forbids to delete what has just
 		// become current, whatever was read before.
 		tag, err := tx.Exec(ctx, `
@@ -144,6 +150,15 @@ func (s *Store) Drop(ctx context.Context, id string) error {
 			return fmt.Errorf("drop edition %s: %w", id, ErrCurrent)
 		}
 		if _, err := tx.Exec(ctx, "drop schema "+pgx.Identifier{e.schema}.Sanitize()+" cascade"); err != nil {
+			return fmt.Errorf("drop edition %s: %w", id, err)
+		}
+		for _, other := range beside {
+			if err := linkYears(ctx, tx, other); err != nil {
+				return err
+			}
+		}
+		// Servers show other years beside the current edition.
+		if _, err := tx.Exec(ctx, `select pg_notify('`+currentChannel+`', $1)`, id); err != nil {
 			return fmt.Errorf("drop edition %s: %w", id, err)
 		}
 		return nil

@@ -48,6 +48,8 @@ create table area (
 	edition              text not null,
 	model                text not null,
 	explanation          jsonb,
+	inputs               jsonb, -- what the model read from elsewhere than the area's own layer
+	reclassified         boolean, -- since the year before, says the publisher; null: it does not say
 	geom                 geometry(MultiPolygon, 28992) not null,
 	geom_4326            geometry(MultiPolygon, 4326) not null,
 	geom_3857            geometry(MultiPolygon, 3857) not null,
@@ -60,7 +62,7 @@ create table area (
 			severe_65_count, severe_65_count_low, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_high,
 			lonely_75_count, lonely_75_count_low, lonely_75_count_high, score, class,
 			rank_national, rank_municipal, rank, rank_of,
-			rank_municipal_of, top_decile_probability, rivm_lonely_65_pct, explanation) = 0)
+			rank_municipal_of, top_decile_probability, rivm_lonely_65_pct, explanation, inputs) = 0)
 );
 
 -- H3 cells; counts are allocated from the districts and summed.

@@ -11,15 +11,23 @@ create table part (
 	water         text,
 	postcode      text,
 	year          int,
+	change        text, -- "1": unchanged since the year before, says the publisher; null: it does not say
 	residents     double precision,
 	figures       double precision[] not null, -- aligned with the columns that the model reads
 	geom          geometry(MultiPolygon, 28992) not null
 );
 
--- Figures of areas from tables without shapes.
+-- Figures of areas from other sources than the areas themselves: tables without
+-- shapes, and layers of other years.
 create table figure (
-	code     text not null,
-	position int not null, -- of the table, in order of preference
-	figures  double precision[] not null,
+	code      text not null,
+	position  int not null, -- of the source, in order of preference
+	year      int not null,
+	name      text,
+	change    text, -- as in part
+	residents double precision,
+	figures   double precision[] not null,
+	geom      geometry(MultiPolygon, 28992),
+	unlike    text, -- why it is not of the area that has the code now; null: it is
 	primary key (code, position)
 );
