@@ -98,6 +98,9 @@ func (s *Server) place(r *http.Request, e *served, code string) (*pages.Area, *p
 		return nil, nil, err
 	}
 	v := &pages.Area{Place: placeOf(a), Residents: a.Residents, Estimate: a.Estimate, Bounds: a.Bounds}
+	if err := addYears(r.Context(), e, v); err != nil {
+		return nil, nil, err
+	}
 	if a.RIVM != nil {
 		v.RIVM = &pages.Published{Percent: *a.RIVM, Year: a.RIVMYear}
 	}

@@ -138,7 +138,7 @@ func (s *Server) self(r *http.Request, values url.Values) string {
 }
 
 // item answers one feature with all that is known of it: an area with its
-// explanation, a cell with its districts.
+// explanation, inputs and other years, a cell with its districts.
 func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 	e, c, err := s.requested(r)
 	if err != nil {
@@ -156,11 +156,17 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 	if c.ID == "h3" {
 		name = "districts"
 	}
+	properties := withMember(f.Properties, name, detail)
+	if c.ID != "h3" {
+		if properties, err = withYears(r.Context(), e, f.ID, properties); err != nil {
+			return err
+		}
+	}
 	w.Header().Set("Content-Crs", "<"+crsURI(crs)+">")
 	address := s.origin(r) + "/api/v1/collections/" + c.ID
 	return writeJSON(w, typeGeoJSON, map[string]any{
 		"type": "Feature", "id": f.ID, "geometry": f.Geometry,
-		"properties": withMember(f.Properties, name, detail),
+		"properties": properties,
 		"links": []link{
 			{address + "/items/" + url.PathEscape(f.ID), "self", typeGeoJSON, "this feature"},
 			{address, "collection", typeJSON, c.Title},

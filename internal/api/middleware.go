@@ -49,7 +49,7 @@ func (s *Server) validText(next http.Handler) http.Handler {
 }
 
 // conditional answers 304 when the visitor already has what this edition says:
-// every answer depends on the address, the edition and the program alone.
+// every answer depends on the address, the edition, those beside it and the program alone.
 func (s *Server) conditional(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if e := s.current.Load(); e != nil {

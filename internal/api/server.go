@@ -90,6 +90,7 @@ func (s *Server) apiRoutes(r chi.Router) {
 	r.Get("/api/v1/conformance", s.handle(s.conformance))
 	r.Get("/api/v1/openapi.json", s.handle(s.openAPI))
 	r.Get("/api/v1/edition", s.handle(s.edition))
+	r.Get("/api/v1/editions", s.handle(s.editions))
 	r.Get("/api/v1/schemas/model.json", s.handle(s.modelSchema))
 	r.Get("/api/v1/search", s.handle(s.search))
 	r.Get("/api/v1/styles/{style}", s.handle(s.style))
@@ -118,7 +119,11 @@ func (s *Server) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.current.Store(&served{Edition: e, model: model, site: siteOf(e, model), etag: fmt.Sprintf(`W/"%s-%s"`, e.ID, s.Version)})
+	beside, err := s.besides(ctx)
+	if err != nil {
+		return err
+	}
+	s.current.Store(&served{Edition: e, model: model, site: siteOf(e, model), etag: fmt.Sprintf(`W/"%s-%s-%s"`, e.ID, s.Version, beside)})
 	return nil
 }
 

@@ -27,7 +27,7 @@ func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
 	}
 	v := pages.MethodView{Site: e.site, Model: e.model}
 	for _, f := range e.Manifest.Sources {
-		source := pages.Source{Name: f.Name, Publisher: publishers[f.Kind], Licence: e.Manifest.Licence, SHA256: f.SHA256}
+		source := pages.Source{Name: f.Name, Publisher: publishers[f.Kind], Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
 		if e.Fictitious {
 			source.Publisher = e.Manifest.Credit
 		}

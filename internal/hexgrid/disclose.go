@@ -42,6 +42,8 @@ func (t *tally) judge(threshold float64) {
 		t.status, t.reason = risk.StatusNoData, risk.ReasonTooMuchMissing
 	case 2*t.imputed65 > t.figures.Residents65:
 		t.status, t.reason = risk.StatusImputed, risk.ReasonInputsFromWijk
+	case 2*(t.imputed65+t.earlier65) > t.figures.Residents65:
+		t.status, t.reason = risk.StatusImputed, risk.ReasonInputsFromYear
 	default:
 		t.status, t.reason = risk.StatusOK, risk.ReasonNone
 	}

@@ -20,6 +20,7 @@ type District struct {
 	Figures      Figures
 	Hidden       bool // suppressed or without an estimate: adds to no figure of a cell
 	Imputed      bool // its estimate rests on inputs from a larger area
+	Earlier      bool // its estimate rests on inputs of an earlier year; not set where Imputed is
 }
 
 // Figures are numbers of people. They need not be whole.

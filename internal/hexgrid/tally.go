@@ -18,6 +18,7 @@ type tally struct {
 	figures   Figures // of the districts that may be shown
 	hidden65  float64 // residents of 65+ of the others
 	imputed65 float64 // of figures.Residents65, from imputed districts
+	earlier65 float64 // of figures.Residents65, from districts with inputs of an earlier year
 	squares65 float64 // of all residents of 65+, placed by squares
 	parts     []part  // by district
 
@@ -78,6 +79,9 @@ func (t *tally) addDistrict(i int, d District, share float64, method Method) {
 	if d.Imputed {
 		t.imputed65 += people
 	}
+	if d.Earlier {
+		t.earlier65 += people
+	}
 }
 
 // sumCoarse adds the fine cells up into their parents, which it sets; the answer is
@@ -98,6 +102,7 @@ func sumCoarse(fine []*tally) ([]*tally, error) {
 		t.figures.add(child.figures, 1)
 		t.hidden65 += child.hidden65
 		t.imputed65 += child.imputed65
+		t.earlier65 += child.earlier65
 		t.squares65 += child.squares65
 		t.parts = append(t.parts, child.parts...)
 	}

@@ -130,7 +130,7 @@ func (r *run) cells(ctx context.Context, d *store.Draft, s *scored) error {
 			continue
 		}
 		district := hexgrid.District{Code: e.Code, Municipality: s.areas[i].Municipality, Geometry: shapes[e.Code],
-			Hidden: !e.HasFigures(), Imputed: e.Status == risk.StatusImputed}
+			Hidden: !e.HasFigures(), Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
 		if e.HasFigures() {
 			district.Figures = hexgrid.Figures{Residents65: e.Residents65, Residents75: e.Residents75,
 				Lonely65: e.Lonely65.Count, Severe65: e.Severe65.Count, Lonely75: e.Lonely75.Count}

@@ -28,6 +28,9 @@ type areaText struct {
 	Sum       Sum
 	Ranks     []string
 	RIVM      string
+	Years     []string // one per other year
+	YearsNote string   // the rule behind them
+	Borrowed  string   // which figures are of another year
 	Children  []childText
 	ChildKind string
 	TableURL  string
@@ -66,6 +69,11 @@ func newAreaText(v AreaView, standalone bool) areaText {
 		t.tell()
 	}
 	t.RIVM = rivmText(a)
+	t.Borrowed = borrowed(a.Earlier, v.Site.Indicators, v.Site.Edition.Year)
+	var figures bool
+	if t.Years, figures = otherYears(a, v.Site.Edition); figures {
+		t.YearsNote = yearsNote
+	}
 	t.listChildren()
 	return t
 }
@@ -178,7 +186,7 @@ func (t *areaText) listChildren() {
 	})
 	t.ChildKind = levelNames(rows[0].Level)
 	for _, r := range rows {
-		child := childText{Place: r.Place, Status: statusShort(r.Estimate.Status)}
+		child := childText{Place: r.Place, Status: statusShort(r.Estimate.Status, r.Estimate.Reason)}
 		if e := &r.Estimate; e.HasFigures() {
 			child.Count, child.Percent = people(e.Lonely65.Count.Value), percent(e.Lonely65.Percent.Value)
 			child.Class = e.Class

@@ -20,7 +20,7 @@ func testSite() Site {
 		Indicators: map[string]Indicator{
 			"alone": {Label: "eenpersoonshuishoudens", Unit: "% van de huishoudens", High: "veel alleenwonenden", Low: "weinig alleenwonenden"},
 			"owned": {Label: "koopwoningen", Unit: "% van de woningen", High: "veel koopwoningen", Low: "weinig koopwoningen"},
-			"woz":   {Label: "gemiddelde WOZ-waarde", Unit: "x 1.000 euro", High: "dure woningen", Low: "goedkope woningen"},
+			"woz":   {Label: "gemiddelde WOZ-waarde", Unit: "x 1.000 euro", High: "dure woningen", Low: "goedkope woningen", Columns: []string{"gemiddelde_woningwaarde"}},
 		},
 	}
 }
@@ -77,6 +77,23 @@ func withStatus(a Area, s risk.Status, r risk.Reason) Area {
 		return a
 	}
 	a.Estimate = risk.Estimate{Code: a.Code, Level: a.Level, Status: s, Reason: r}
+	return a
+}
+
+// withYears gives the area a past: the same, lower, changed and unknown.
+func withYears(a Area) Area {
+	lower := estimate(a.Code, a.Level, 1190, 45, 4)
+	same := estimate(a.Code, a.Level, 1210, 53, 4)
+	other := estimate(a.Code, a.Level, 1210, 30, 4)
+	a.Estimate.Status, a.Estimate.Reason = risk.StatusImputed, risk.ReasonInputsFromYear
+	a.Earlier = []Input{{"gemiddelde_woningwaarde", 2023}, {risk.ColumnShare65, 2022}}
+	a.OtherYears = []OtherYear{
+		{Year: 2023, Model: "eenzaamheid-1", Same: true, Lonely65: &same.Lonely65},
+		{Year: 2022, Model: "eenzaamheid-1", Same: true, Lonely65: &lower.Lonely65},
+		{Year: 2021, Model: "eenzaamheid-0", Same: true, Lonely65: &other.Lonely65},
+		{Year: 2020, Model: "eenzaamheid-1", Reason: "geometry"},
+		{Year: 2019, Model: "eenzaamheid-1", Same: true},
+	}
 	return a
 }
 

@@ -46,6 +46,7 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"panel":            panel(area, ""),
 		"panel-gemeente":   panel(area, AgainstGemeente),
 		"panel-imputed":    panel(withStatus(testArea(), risk.StatusImputed, risk.ReasonInputsFromWijk), ""),
+		"panel-years":      panel(withYears(testArea()), ""),
 		"panel-suppressed": panel(withStatus(area, risk.StatusSuppressed, risk.ReasonProtectsOther), ""),
 		"panel-no-data":    panel(withStatus(area, risk.StatusNoData, risk.ReasonTooMuchMissing), ""),
 		"area":             func(p *Pages, b *strings.Builder) error { return p.Area(b, AreaView{Site: site, Area: wijk}) },

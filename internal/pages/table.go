@@ -134,7 +134,7 @@ func columns(q TableQuery, t *tableText) []column {
 
 func newLine(r Row, number int) line {
 	e := &r.Estimate
-	l := line{Row: r, Number: whole(float64(number)), Status: statusShort(e.Status), HasFigures: e.HasFigures()}
+	l := line{Row: r, Number: whole(float64(number)), Status: statusShort(e.Status, e.Reason), HasFigures: e.HasFigures()}
 	if !l.HasFigures {
 		return l
 	}

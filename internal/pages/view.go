@@ -25,13 +25,15 @@ type Indicator struct {
 	Unit  string // "%", "x 1.000 euro"; empty for a plain number
 	High  string // for sentences: "veel alleenwonenden"
 	Low   string // for sentences: "weinig alleenwonenden"
+	// Columns are the CBS columns that it is made of.
+	Columns []string
 }
 
 // Indicators takes the words for a model's factors from the model.
 func Indicators(m *risk.Model) map[string]Indicator {
 	words := make(map[string]Indicator, len(m.Indicators))
 	for _, ind := range m.Indicators {
-		words[ind.ID] = Indicator{Label: ind.LabelNL, Unit: ind.Unit, High: ind.HighNL, Low: ind.LowNL}
+		words[ind.ID] = Indicator{Label: ind.LabelNL, Unit: ind.Unit, High: ind.HighNL, Low: ind.LowNL, Columns: ind.Columns}
 	}
 	return words
 }
@@ -74,6 +76,8 @@ type Area struct {
 	// and when it has no figures.
 	MunicipalEstimate *risk.Estimate
 	RIVM              *Published // nil when RIVM publishes none
+	Earlier           []Input    // figures of the area that are of another year
+	OtherYears        []OtherYear
 	// Children are the areas one level down with their estimates, in any order.
 	Children []Row
 	Bounds   Bounds // zero when unknown

@@ -23,9 +23,12 @@ func levelNames(l risk.Level) string {
 
 // statusShort is the status where a figure would stand; empty with figures
 // of the area's own.
-func statusShort(s risk.Status) string {
+func statusShort(s risk.Status, r risk.Reason) string {
 	switch s {
 	case risk.StatusImputed:
+		if r == risk.ReasonInputsFromYear {
+			return "deels met cijfers van een eerder jaar"
+		}
 		return "deels geschat uit een groter gebied"
 	case risk.StatusSuppressed:
 		return "verborgen om privacy"
@@ -50,6 +53,8 @@ func statusLong(r risk.Reason, name string) string {
 		return "Van " + name + " is niet bekend hoeveel mensen van 65 jaar of ouder er wonen. Daarom is er geen schatting."
 	case risk.ReasonInputsFromWijk:
 		return "Deze schatting is deels geschat uit een groter gebied: niet alle cijfers van " + name + " zelf zijn gepubliceerd."
+	case risk.ReasonInputsFromYear:
+		return "Deze schatting gebruikt deels cijfers van een eerder jaar: die van dit jaar zijn nog niet allemaal gepubliceerd."
 	}
 	return ""
 }

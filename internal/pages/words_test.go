@@ -79,9 +79,12 @@ func TestEveryStatusHasWords(t *testing.T) {
 		risk.StatusOK: "", risk.StatusImputed: "deels geschat uit een groter gebied",
 		risk.StatusSuppressed: "verborgen om privacy", risk.StatusNoData: "geen gegevens",
 	} {
-		if got := statusShort(status); got != want {
+		if got := statusShort(status, risk.ReasonNone); got != want {
 			t.Errorf("status %q: got %q, want %q", status, got, want)
 		}
+	}
+	if got := statusShort(risk.StatusImputed, risk.ReasonInputsFromYear); got != "deels met cijfers van een eerder jaar" {
+		t.Errorf("inputs of an earlier year: got %q", got)
 	}
 }
 

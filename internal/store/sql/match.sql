@@ -4,7 +4,7 @@
 -- has neither name nor shape, publishers must say of every year in between that
 -- the area did not change.
 with candidate as (
-	select f.code, f.position, f.name, a.name as name_now, least(f.year, a.year) as since, greatest(f.year, a.year) as until
+	select code, f.position, case when a.name <> code then f.name end as name, a.name as name_now, least(f.year, a.year) as since, greatest(f.year, a.year) as until
 	from figure f join area a using (code) where f.year <> a.year
 ), said as (
 	select c.code, c.position, bool_or(s.changed) as changed, count(distinct s.year) filter (where not s.changed) as unchanged
