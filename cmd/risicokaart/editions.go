@@ -11,7 +11,7 @@ import (
 )
 
 type editionsCmd struct {
-	List editionsListCmd `cmd:"" default:"withargs" help:"List the editions, newest first; the current one carries a star."`
+	List editionsListCmd `cmd:"" default:"withargs" help:"List the editions, newest first, and how many areas are the same as the year before; the current one carries a star."`
 	Use  editionsUseCmd  `cmd:"" help:"Make another edition current; servers take it up at once."`
 	Drop editionsDropCmd `cmd:"" help:"Remove an edition for good; the current one cannot be dropped."`
 }
@@ -64,16 +64,24 @@ func (*editionsListCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		return p.printEditions(list)
+		links, err := db.Links(p.ctx)
+		if err != nil {
+			return err
+		}
+		return p.printEditions(list, links)
 	})
 }
 
-func (p *program) printEditions(list []*store.Edition) error {
+func (p *program) printEditions(list []*store.Edition, links map[string]store.Links) error {
 	if p.JSON {
 		out := json.NewEncoder(p.stdout)
 		for _, e := range list {
-			if err := out.Encode(map[string]any{"id": e.ID, "year": e.Year, "region": e.Region, "current": e.Current,
-				"fictitious": e.Fictitious, "model": e.Model, "program": e.Program, "created_at": e.CreatedAt, "manifest": e.Manifest}); err != nil {
+			line := map[string]any{"id": e.ID, "year": e.Year, "region": e.Region, "current": e.Current,
+				"fictitious": e.Fictitious, "model": e.Model, "program": e.Program, "created_at": e.CreatedAt, "manifest": e.Manifest}
+			if l, ok := links[e.ID]; ok {
+				line["earlier"] = map[string]any{"edition": l.Edition, "year": l.Year, "same_areas": l.Same, "changed_areas": l.Changed}
+			}
+			if err := out.Encode(line); err != nil {
 				return err
 			}
 		}
@@ -84,7 +92,7 @@ func (p *program) printEditions(list []*store.Edition) error {
 		return err
 	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, " \tID\tYEAR\tREGION\tMODEL\tIMPORTED")
+	fmt.Fprintln(t, " \tID\tYEAR\tREGION\tMODEL\tIMPORTED\tAREAS SINCE THE YEAR BEFORE")
 	for _, e := range list {
 		star, region := " ", e.Region
 		if e.Current {
@@ -93,7 +101,11 @@ func (p *program) printEditions(list []*store.Edition) error {
 		if e.Fictitious {
 			region += " (fictitious)"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\n", star, e.ID, e.Year, region, e.Model, e.CreatedAt.Local().Format(time.DateTime))
+		since := "-"
+		if l, ok := links[e.ID]; ok {
+			since = fmt.Sprintf("%d same, %d changed since %d", l.Same, l.Changed, l.Year)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", star, e.ID, e.Year, region, e.Model, e.CreatedAt.Local().Format(time.DateTime), since)
 	}
 	return t.Flush()
 }

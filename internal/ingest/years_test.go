@@ -481,3 +481,63 @@ func TestYearsThatAreNotClear(t *testing.T) {
 		t.Errorf("with --year: %+v, %v", result, err)
 	}
 }
+
+// TestRealYears puts published figures of three years beside each other. The
+// shapes come from three hands and differ, which must be said of each area; and
+// municipalities that were merged on 1 January 2023 are gone, the new one is new.
+func TestRealYears(t *testing.T) {
+	wfs, country, cbs := published(t, "drechtsteden-2023"), published(t, "nederland-2022"), published(t, "rijnmond-2024")
+	ctx, s := t.Context(), openStore(t)
+	ids := map[int]string{}
+	for _, paths := range [][]string{{country}, {filepath.Join(cbs, "wijkenbuurten_2024_rijnmond.gpkg"), wfs}} {
+		opt := options(t, paths...)
+		opt.AllowMissing = true
+		result, err := Run(ctx, s, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[leadingYear(result.EditionID)] = result.EditionID
+		if r := result.Report; len(paths) == 2 && (r.Buurten != 625 || r.Gemeenten != 342) {
+			t.Errorf("with buurten of an earlier year beside them: %+v", r)
+		}
+	}
+	later, err := s.Edition(ctx, ids[2024])
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier, err := s.Edition(ctx, ids[2022])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		edition *store.Edition
+		code    string
+		want    store.Unlike
+	}{
+		{later, "GM1992", store.UnlikeNew},    // Voorne aan Zee
+		{earlier, "GM0501", store.UnlikeGone}, // Brielle
+		{earlier, "GM0530", store.UnlikeGone}, // Hellevoetsluis
+		{earlier, "GM0614", store.UnlikeGone}, // Westvoorne
+	} {
+		years, err := test.edition.OtherYears(ctx, test.code)
+		if err != nil || len(years) != 1 || years[0].Same || years[0].Reason != test.want || years[0].Lonely65 != nil {
+			t.Errorf("%s: %+v, %v; want %s", test.code, years, err, test.want)
+		}
+	}
+	// Wijken of other regions were not loaded for 2024: of them nothing is said.
+	if years, err := earlier.OtherYears(ctx, "WK001400"); err != nil || len(years) > 0 {
+		t.Errorf("a wijk in Groningen: %+v, %v", years, err)
+	}
+	if l := mustLinks(t, s)[ids[2024]]; l.Year != 2022 || l.Same < 10 || l.Changed < 300 {
+		t.Errorf("links %+v", l)
+	}
+}
+
+func mustLinks(t *testing.T, s *store.Store) map[string]store.Links {
+	t.Helper()
+	links, err := s.Links(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return links
+}

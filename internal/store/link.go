@@ -70,7 +70,16 @@ func linkYears(ctx context.Context, tx pgx.Tx, id string) error {
 		if done[other.Year] = shared; linked || !shared {
 			continue
 		}
-		if _, err := tx.Exec(ctx, fmt.Sprintf(linkSQL, e, l, sameShape("e.geom", "l.geom")), earlier.ID, later.ID); err != nil {
+		if _, err := tx.Exec(ctx, compareInParallel+fmt.Sprintf(linkSQL, e, l, sameShape("e.geom", "l.geom"))); err != nil {
+			return fail(err)
+		}
+		_, err = tx.Exec(ctx, `
+			insert into risicokaart.area_link (earlier_edition, later_edition, code, level, kept, reason)
+			select $1, $2, code, level, reason is null, reason from link_in`, earlier.ID, later.ID)
+		if err != nil {
+			return fail(err)
+		}
+		if _, err := tx.Exec(ctx, "drop table link_in"); err != nil { // for the next year
 			return fail(err)
 		}
 	}

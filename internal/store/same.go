@@ -18,3 +18,7 @@ func sameShape(a, b string) string {
 		when not %[1]s && %[2]s or abs(ST_Area(%[1]s) - ST_Area(%[2]s)) > %[3]v * ST_Area(%[1]s) then false
 		else ST_Area(ST_SymDifference(%[1]s, %[2]s)) < %[3]v * ST_Area(%[1]s) end`, a, b, shapeTolerance)
 }
+
+// compareInParallel lets the transaction use all processors for shapes, which
+// PostgreSQL leaves alone in small tables whatever their rows cost.
+const compareInParallel = "set local min_parallel_table_scan_size = 0; set local parallel_setup_cost = 0; "

@@ -74,7 +74,7 @@ type Matches struct {
 func (d *Draft) MatchFigures(ctx context.Context) ([]Matches, error) {
 	var list []Matches
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, fmt.Sprintf(matchSQL, sameShape("f.geom", "a.geom"))); err != nil {
+		if _, err := tx.Exec(ctx, compareInParallel+fmt.Sprintf(matchSQL, sameShape("f.geom", "a.geom"))); err != nil {
 			return fmt.Errorf("compare areas with those of other years: %w", err)
 		}
 		rows, err := tx.Query(ctx, `

@@ -239,6 +239,9 @@ func TestHiddenIsEmpty(t *testing.T) {
 			t.Errorf("a suppressed area with %s: error %v", f.column, err)
 		}
 	}
+	if err := insert("inputs", "'no_data', '[]'"); err == nil || !strings.Contains(err.Error(), "hidden_is_empty") {
+		t.Errorf("an area without estimate with inputs: error %v", err)
+	}
 	if err := insert("residents", "'suppressed', 5"); err != nil {
 		t.Errorf("a suppressed area with the residents that CBS publishes: %v", err)
 	}
