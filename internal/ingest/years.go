@@ -157,6 +157,7 @@ func (r *run) addFigures(ctx context.Context, d *store.Draft) error {
 // of the edition.
 type YearReport struct {
 	File    string         `json:"file"`
+	Level   string         `json:"level"` // of its areas; of the first one in a table that has several
 	Year    int            `json:"year"`
 	Same    int            `json:"same"`    // areas that kept code, name and shape: their figures can be used
 	Changed map[string]int `json:"changed"` // the others, by reason
@@ -164,7 +165,7 @@ type YearReport struct {
 
 // String says it in words.
 func (y YearReport) String() string {
-	text := fmt.Sprintf("%s: %d areas are the same", y.File, y.Same)
+	text := fmt.Sprintf("%s, level %s: %d the same", y.File, y.Level, y.Same)
 	for _, reason := range slices.Sorted(maps.Keys(y.Changed)) {
 		text += fmt.Sprintf(", %d not (%s)", y.Changed[reason], reason)
 	}
@@ -179,7 +180,7 @@ func (r *run) matchFigures(ctx context.Context, d *store.Draft) error {
 	}
 	for _, m := range matches {
 		l := r.data.others[m.Position-1]
-		r.report.Years = append(r.report.Years, YearReport{File: filepath.Base(l.file.path), Year: l.year, Same: m.Same, Changed: m.Changed})
+		r.report.Years = append(r.report.Years, YearReport{File: filepath.Base(l.file.path), Level: l.level, Year: l.year, Same: m.Same, Changed: m.Changed})
 	}
 	return nil
 }

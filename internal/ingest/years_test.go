@@ -143,12 +143,12 @@ func TestEarlierYears(t *testing.T) {
 		}
 	}
 	want := []YearReport{
-		{File: "kaart.gpkg", Year: 2023, Same: 1, Changed: map[string]int{}},
-		{File: "kaart.gpkg", Year: 2023, Same: 8, Changed: map[string]int{}},
-		{File: "kaart.gpkg", Year: 2023, Same: 35, Changed: map[string]int{"name": 1, "geometry": 1, "reclassified": 1}},
-		{File: "kaart.gpkg", Year: 2022, Same: 1, Changed: map[string]int{}},
-		{File: "kaart.gpkg", Year: 2022, Same: 8, Changed: map[string]int{}},
-		{File: "kaart.gpkg", Year: 2022, Same: 34, Changed: map[string]int{"name": 1, "geometry": 1, "reclassified": 2}},
+		{File: "kaart.gpkg", Level: "gemeente", Year: 2023, Same: 1, Changed: map[string]int{}},
+		{File: "kaart.gpkg", Level: "wijk", Year: 2023, Same: 8, Changed: map[string]int{}},
+		{File: "kaart.gpkg", Level: "buurt", Year: 2023, Same: 35, Changed: map[string]int{"name": 1, "geometry": 1, "reclassified": 1}},
+		{File: "kaart.gpkg", Level: "gemeente", Year: 2022, Same: 1, Changed: map[string]int{}},
+		{File: "kaart.gpkg", Level: "wijk", Year: 2022, Same: 8, Changed: map[string]int{}},
+		{File: "kaart.gpkg", Level: "buurt", Year: 2022, Same: 34, Changed: map[string]int{"name": 1, "geometry": 1, "reclassified": 2}},
 	}
 	if diff := cmp.Diff(want, result.Report.Years); diff != "" {
 		t.Errorf("report of years (-want +got):\n%s", diff)

@@ -54,7 +54,7 @@ func statusLong(r risk.Reason, name string) string {
 	case risk.ReasonInputsFromWijk:
 		return "Deze schatting is deels geschat uit een groter gebied: niet alle cijfers van " + name + " zelf zijn gepubliceerd."
 	case risk.ReasonInputsFromYear:
-		return "Deze schatting gebruikt deels cijfers van een eerder jaar: die van dit jaar zijn nog niet allemaal gepubliceerd."
+		return "Deze schatting gebruikt deels cijfers van een eerder jaar: die van dit jaar zijn niet allemaal gepubliceerd."
 	}
 	return ""
 }
