@@ -22,8 +22,12 @@ type OtherYear struct {
 	Lonely65 *risk.Outcome
 }
 
-// share65Label names the figure that the model reads beside its indicators.
-const share65Label = "aandeel 65-plussers"
+// shareLabels name the figures that the model reads beside its indicators.
+var shareLabels = map[string]string{
+	risk.ColumnShare65:     "aandeel 65-plussers",
+	risk.ColumnShare0to15:  "aandeel jongeren",
+	risk.ColumnShare15to25: "aandeel jongeren",
+}
 
 // borrowed tells which figures are of another year than the rest; empty when
 // all are of that year.
@@ -36,8 +40,8 @@ func borrowed(inputs []Input, words map[string]Indicator, year int) string {
 				labels = append(labels, w.Label)
 			}
 		}
-		if in.Column == risk.ColumnShare65 {
-			labels = append(labels, share65Label)
+		if label, ok := shareLabels[in.Column]; ok {
+			labels = append(labels, label)
 		}
 		for _, label := range labels {
 			parts = append(parts, fmt.Sprintf("%s (cijfer van %d)", label, in.Year))
