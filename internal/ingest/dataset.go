@@ -69,6 +69,7 @@ func (r *run) sortOut(ctx context.Context) error {
 			}
 		}
 	}
+	r.data.sortAreas()
 	if len(r.data.areas) == 0 {
 		return fmt.Errorf("no areas found in %s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
 			strings.Join(r.Paths, ", "))

@@ -90,14 +90,17 @@ func (d *dataset) year() int {
 	return year
 }
 
+// sortAreas puts the areas in order from large to small, the newest first.
+func (d *dataset) sortAreas() {
+	slices.SortStableFunc(d.areas, func(a, b *layer) int {
+		return cmp.Or(cmp.Compare(levelOrder(a.level), levelOrder(b.level)), cmp.Compare(b.year, a.year))
+	})
+}
+
 // arrange keeps, of each level, the newest areas, and puts everything else that
 // has figures in order of preference.
 func (d *dataset) arrange() error {
 	year := d.year()
-	// From large to small, the newest first.
-	slices.SortStableFunc(d.areas, func(a, b *layer) int {
-		return cmp.Or(cmp.Compare(levelOrder(a.level), levelOrder(b.level)), cmp.Compare(b.year, a.year))
-	})
 	var newest, older []*layer
 	for i, l := range d.areas {
 		if i == 0 || d.areas[i-1].level != l.level {
