@@ -127,6 +127,10 @@ type Estimate struct {
 	RankMunicipal, RankMunicipalOf int     // the same within the municipality; 0 for a gemeente
 	TopDecile                      float64 // probability of being in the highest tenth of this level, 0-1
 
+	// Stability is the share (0-1) of other models in which the area keeps its
+	// class; 0 until [Sense] sets it.
+	Stability float64
+
 	RankLow, RankHigh                   int // 95 % interval of Rank
 	RankMunicipalLow, RankMunicipalHigh int // 95 % interval of RankMunicipal
 

@@ -10,41 +10,39 @@ import (
 // Sensitivity says how much the order of areas depends on choices that could
 // have been made otherwise. All of it is about lonely residents of 65+.
 type Sensitivity struct {
-	Variants []Variant
+	Variants []Variant `json:"variants"`
 	// Indicators says what each indicator does to the order, in the order of
 	// the model file.
-	Indicators []IndicatorEffect
-	// Stability is, for each area of the input, the share (0-1) of the variants
-	// in which it keeps its class; NaN for areas without figures.
-	Stability []float64
+	Indicators []IndicatorEffect `json:"indicators"`
 }
 
 // Variant is the model with one choice made otherwise, compared with the model
 // as it is over the areas of the lowest level that have figures.
 type Variant struct {
-	ID        string  // "without:ID", "equal_weights", "percentile_ranks", "capped" or "weights:N"
-	RankShift float64 // mean absolute change of the rank
-	SameClass float64 // share of the areas that keep their class, 0-1
+	ID        string  `json:"id"`         // "without:ID", "equal_weights", "percentile_ranks", "capped" or "weights:N"
+	RankShift float64 `json:"rank_shift"` // mean absolute change of the rank
+	SameClass float64 `json:"same_class"` // share of the areas that keep their class, 0-1
 }
 
 // IndicatorEffect is what one indicator does.
 type IndicatorEffect struct {
-	ID string
+	ID string `json:"id"`
 	// FirstOrder is the part (0-1) of the variance of an area's logit that comes
 	// from this indicator's weight alone, when all weights vary independently by
 	// the same percentage: (c x)^2 over the sum of those squares, averaged over
 	// the areas. The logit is linear in the weights, so nothing of it is
 	// interaction and these parts are the first-order Sobol indices.
-	FirstOrder float64
-	RankShift  float64 // mean absolute change of the rank without the indicator
+	FirstOrder float64 `json:"first_order"`
+	RankShift  float64 `json:"rank_shift"` // mean absolute change of the rank without the indicator
 }
 
 // weightVariants is how many models with other weights are tried: each
 // coefficient times a seeded factor between 0.5 and 1.5.
 const weightVariants = 20
 
-// Sense compares the result of [Score] with what other choices give. The
-// published figures of municipalities are met in every variant.
+// Sense compares the result of [Score] with what other choices give, and sets
+// the stability of its estimates. The published figures of municipalities are
+// met in every variant.
 func Sense(m *Model, in Input, result *Result) (*Sensitivity, error) {
 	all, err := places(m, in)
 	if err != nil {
@@ -52,21 +50,18 @@ func Sense(m *Model, in Input, result *Result) (*Sensitivity, error) {
 	}
 	s := &sense{m: m, in: in, all: all, estimates: result.Estimates}
 	s.distributions()
-	out := &Sensitivity{Stability: make([]float64, len(in.Areas))}
 	variants := s.variants()
-	out.Variants = make([]Variant, len(variants))
+	out := &Sensitivity{Variants: make([]Variant, len(variants))}
 	kept := make([][]bool, len(variants))
 	inParallel(len(variants), func(i int) { out.Variants[i], kept[i] = s.compare(variants[i]) })
-	for i := range out.Stability {
-		if !result.Estimates[i].HasFigures() {
-			out.Stability[i] = math.NaN()
-			continue
-		}
+	for i := range result.Estimates {
+		times := 0
 		for v := range variants {
 			if kept[v][i] {
-				out.Stability[i] += 1 / float64(len(variants))
+				times++
 			}
 		}
+		result.Estimates[i].Stability = float64(times) / float64(len(variants))
 	}
 	out.Indicators = s.firstOrder()
 	for j := range out.Indicators {

@@ -42,8 +42,10 @@ func nullable(v float64) any {
 
 // explanations is the shape of the column explanation.
 type explanations struct {
-	Lonely65 risk.Explanation `json:"lonely_65"`
-	Severe65 risk.Explanation `json:"severe_65"`
+	Lonely65 risk.Explanation  `json:"lonely_65"`
+	Severe65 risk.Explanation  `json:"severe_65"`
+	Lonely18 *risk.Explanation `json:"lonely_18,omitempty"` // where the model estimates it
+	Severe18 *risk.Explanation `json:"severe_18,omitempty"`
 }
 
 // SaveEstimates writes the model's estimates into the areas of the draft, and
@@ -92,7 +94,14 @@ func estimateRow(e *risk.Estimate, national bool) ([]any, error) {
 	if !e.HasFigures() {
 		return append(row, make([]any, len(list))...), nil
 	}
-	explanation, err := json.Marshal(explanations{e.ExplainLonely65, e.ExplainSevere65})
+	x := explanations{Lonely65: e.ExplainLonely65, Severe65: e.ExplainSevere65}
+	if e.Lonely18.Count.Value > 0 {
+		x.Lonely18 = &e.ExplainLonely18
+	}
+	if e.Severe18.Count.Value > 0 {
+		x.Severe18 = &e.ExplainSevere18
+	}
+	explanation, err := json.Marshal(x)
 	if err != nil {
 		return nil, fmt.Errorf("explain %s: %w", e.Code, err)
 	}

@@ -13,10 +13,14 @@ type figure struct {
 	column string
 	field  any
 	round  func(float64) float64
+	absent bool // the model does not estimate it
 }
 
 // value is what is written; a rank of 0, "none", is null.
 func (f figure) value() any {
+	if f.absent {
+		return nil
+	}
 	switch v := f.field.(type) {
 	case *float64:
 		return f.round(*v)
@@ -32,36 +36,52 @@ func (f figure) value() any {
 // of them, which reads as the zero that [risk.Estimate] prescribes.
 func estimateFigures(e *risk.Estimate) []figure {
 	list := []figure{
-		{"residents_65", &e.Residents65, count}, {"residents_75", &e.Residents75, count},
-		{"score", &e.Score, percentile}, {"class", &e.Class, nil},
-		{"rank", &e.Rank, nil}, {"rank_of", &e.RankOf, nil},
-		{"rank_municipal", &e.RankMunicipal, nil}, {"rank_municipal_of", &e.RankMunicipalOf, nil},
-		{"top_decile_probability", &e.TopDecile, probability},
+		{"residents_65", &e.Residents65, count, false}, {"residents_75", &e.Residents75, count, false},
+		{"residents_18", &e.Residents18, count, e.Residents18 == 0},
+		{"score", &e.Score, percentile, false}, {"class", &e.Class, nil, false},
+		{"rank", &e.Rank, nil, false}, {"rank_of", &e.RankOf, nil, false},
+		{"rank_low", &e.RankLow, nil, false}, {"rank_high", &e.RankHigh, nil, false},
+		{"rank_municipal", &e.RankMunicipal, nil, false}, {"rank_municipal_of", &e.RankMunicipalOf, nil, false},
+		{"rank_municipal_low", &e.RankMunicipalLow, nil, false}, {"rank_municipal_high", &e.RankMunicipalHigh, nil, false},
+		{"stability", &e.Stability, probability, false},
+		{"top_decile_probability", &e.TopDecile, probability, false},
 	}
-	return append(list, outcomeFigures(&e.Lonely65, &e.Severe65, &e.Lonely75)...)
+	for _, o := range []struct {
+		name string
+		*risk.Outcome
+	}{
+		{"lonely_65", &e.Lonely65}, {"severe_65", &e.Severe65}, {"lonely_75", &e.Lonely75},
+		{"severe_75", &e.Severe75}, {"lonely_18", &e.Lonely18}, {"severe_18", &e.Severe18},
+	} {
+		absent := o.Count.Value == 0
+		list = append(list, outcomeFigures(o.name, o.Outcome, absent)...)
+		list = append(list,
+			figure{o.name + "_low_80", &o.Percent.Low80, percent, absent},
+			figure{o.name + "_high_80", &o.Percent.High80, percent, absent},
+			figure{o.name + "_count_low_80", &o.Count.Low80, count, absent},
+			figure{o.name + "_count_high_80", &o.Count.High80, count, absent})
+	}
+	return list
 }
 
 // cellFigures lists the figures of a cell.
 func cellFigures(c *hexgrid.Cell) []figure {
-	list := []figure{{"residents_65", &c.Residents65, count}, {"residents_75", &c.Residents75, count}}
-	return append(list, outcomeFigures(&c.Lonely65, &c.Severe65, &c.Lonely75)...)
+	list := []figure{{"residents_65", &c.Residents65, count, false}, {"residents_75", &c.Residents75, count, false}}
+	list = append(list, outcomeFigures("lonely_65", &c.Lonely65, false)...)
+	list = append(list, outcomeFigures("severe_65", &c.Severe65, false)...)
+	return append(list, outcomeFigures("lonely_75", &c.Lonely75, false)...)
 }
 
-func outcomeFigures(lonely65, severe65, lonely75 *risk.Outcome) []figure {
-	var list []figure
-	for _, o := range []struct {
-		name string
-		*risk.Outcome
-	}{{"lonely_65", lonely65}, {"severe_65", severe65}, {"lonely_75", lonely75}} {
-		list = append(list,
-			figure{o.name + "_pct", &o.Percent.Value, percent},
-			figure{o.name + "_low", &o.Percent.Low, percent},
-			figure{o.name + "_high", &o.Percent.High, percent},
-			figure{o.name + "_count", &o.Count.Value, count},
-			figure{o.name + "_count_low", &o.Count.Low, count},
-			figure{o.name + "_count_high", &o.Count.High, count})
+// outcomeFigures lists an outcome with its 95 % interval.
+func outcomeFigures(name string, o *risk.Outcome, absent bool) []figure {
+	return []figure{
+		{name + "_pct", &o.Percent.Value, percent, absent},
+		{name + "_low", &o.Percent.Low, percent, absent},
+		{name + "_high", &o.Percent.High, percent, absent},
+		{name + "_count", &o.Count.Value, count, absent},
+		{name + "_count_low", &o.Count.Low, count, absent},
+		{name + "_count_high", &o.Count.High, count, absent},
 	}
-	return list
 }
 
 // columnsOf names the columns of figures.

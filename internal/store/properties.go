@@ -1,5 +1,7 @@
 package store
 
+import "slices"
+
 // Property describes one public property of a collection. Its name is the
 // name of the column too, so what is documented is what is selected.
 type Property struct {
@@ -46,9 +48,29 @@ func (c *Collection) Property(name string) *Property {
 	return nil
 }
 
-const interval = "bound of the 95 % interval"
+const (
+	interval   = "bound of the 95 % interval"
+	interval80 = "bound of the 80 % interval"
+)
 
-var areaProperties = []Property{
+// outcomeProperties describes the columns of an outcome among residents of an
+// age and older.
+func outcomeProperties(id, what, age string) []Property {
+	return []Property{
+		{id + "_pct", "number", "percent", "expected share of " + what + " residents among those of " + age + " or older"},
+		{id + "_low", "number", "percent", "lower " + interval + " of " + id + "_pct"},
+		{id + "_high", "number", "percent", "upper " + interval + " of " + id + "_pct"},
+		{id + "_low_80", "number", "percent", "lower " + interval80 + " of " + id + "_pct"},
+		{id + "_high_80", "number", "percent", "upper " + interval80 + " of " + id + "_pct"},
+		{id + "_count", "number", "residents", "expected number of " + what + " residents of " + age + " or older"},
+		{id + "_count_low", "number", "residents", "lower " + interval + " of " + id + "_count"},
+		{id + "_count_high", "number", "residents", "upper " + interval + " of " + id + "_count"},
+		{id + "_count_low_80", "number", "residents", "lower " + interval80 + " of " + id + "_count"},
+		{id + "_count_high_80", "number", "residents", "upper " + interval80 + " of " + id + "_count"},
+	}
+}
+
+var areaProperties = slices.Concat([]Property{
 	{"code", "string", "", "CBS code of the area; text, may contain letters"},
 	{"name", "string", "", "name of the area"},
 	{"level", "string", "", "gemeente, wijk or buurt"},
@@ -59,36 +81,27 @@ var areaProperties = []Property{
 	{"residents", "number", "residents", "residents of all ages (CBS, rounded to 5)"},
 	{"residents_65", "number", "residents", "residents of 65 or older, from the CBS percentage"},
 	{"residents_75", "number", "residents", "residents of 75 or older, estimated from residents_65"},
-	{"lonely_65_pct", "number", "percent", "expected share of lonely residents among those of 65 or older"},
-	{"lonely_65_low", "number", "percent", "lower " + interval + " of lonely_65_pct"},
-	{"lonely_65_high", "number", "percent", "upper " + interval + " of lonely_65_pct"},
-	{"lonely_65_count", "number", "residents", "expected number of lonely residents of 65 or older"},
-	{"lonely_65_count_low", "number", "residents", "lower " + interval + " of lonely_65_count"},
-	{"lonely_65_count_high", "number", "residents", "upper " + interval + " of lonely_65_count"},
-	{"severe_65_pct", "number", "percent", "expected share of severely lonely residents among those of 65 or older"},
-	{"severe_65_low", "number", "percent", "lower " + interval + " of severe_65_pct"},
-	{"severe_65_high", "number", "percent", "upper " + interval + " of severe_65_pct"},
-	{"severe_65_count", "number", "residents", "expected number of severely lonely residents of 65 or older"},
-	{"severe_65_count_low", "number", "residents", "lower " + interval + " of severe_65_count"},
-	{"severe_65_count_high", "number", "residents", "upper " + interval + " of severe_65_count"},
-	{"lonely_75_pct", "number", "percent", "expected share of lonely residents among those of 75 or older"},
-	{"lonely_75_low", "number", "percent", "lower " + interval + " of lonely_75_pct"},
-	{"lonely_75_high", "number", "percent", "upper " + interval + " of lonely_75_pct"},
-	{"lonely_75_count", "number", "residents", "expected number of lonely residents of 75 or older"},
-	{"lonely_75_count_low", "number", "residents", "lower " + interval + " of lonely_75_count"},
-	{"lonely_75_count_high", "number", "residents", "upper " + interval + " of lonely_75_count"},
-	{"score", "number", "", "percentile (0-100) of lonely_65_pct among the loaded areas of this level"},
-	{"class", "integer", "", "fifth of the score, 1 (lowest) to 5 (highest)"},
-	{"rank_national", "integer", "", "rank by lonely_65_pct in the Netherlands, 1 = highest; only where the whole country is loaded"},
-	{"rank_municipal", "integer", "", "rank by lonely_65_pct within the municipality, 1 = highest"},
-	{"top_decile_probability", "number", "probability", "chance of being among the highest tenth of this level, 0-1"},
-	{"status", "string", "", "ok, imputed, suppressed or no_data"},
-	{"status_reason", "string", "", "why the status is not ok"},
-	{"rivm_lonely_65_pct", "number", "percent", "RIVM's own estimate of lonely_65_pct"},
-	{"rivm_year", "integer", "", "year of RIVM's estimate"},
-	{"edition", "string", "", "edition that the record belongs to"},
-	{"model", "string", "", "model that made the estimate"},
-}
+	{"residents_18", "number", "residents", "residents of 18 or older, from the CBS percentages; null where the model does not estimate 18+"},
+}, outcomeProperties("lonely_65", "lonely", "65"), outcomeProperties("severe_65", "severely lonely", "65"),
+	outcomeProperties("lonely_75", "lonely", "75"), outcomeProperties("severe_75", "severely lonely", "75"),
+	outcomeProperties("lonely_18", "lonely", "18"), outcomeProperties("severe_18", "severely lonely", "18"), []Property{
+		{"score", "number", "", "percentile (0-100) of lonely_65_pct among the loaded areas of this level"},
+		{"class", "integer", "", "fifth of the score, 1 (lowest) to 5 (highest)"},
+		{"rank_national", "integer", "", "rank by lonely_65_pct in the Netherlands, 1 = highest; only where the whole country is loaded"},
+		{"rank_municipal", "integer", "", "rank by lonely_65_pct within the municipality, 1 = highest"},
+		{"rank_low", "integer", "", "lowest rank of the 95 % interval, among the loaded areas of this level"},
+		{"rank_high", "integer", "", "highest rank of that interval"},
+		{"rank_municipal_low", "integer", "", "lowest rank of the 95 % interval of rank_municipal"},
+		{"rank_municipal_high", "integer", "", "highest rank of that interval"},
+		{"stability", "number", "share", "share (0-1) of other models (weights, transformations, one indicator less) in which the area keeps its class"},
+		{"top_decile_probability", "number", "probability", "chance of being among the highest tenth of this level, 0-1"},
+		{"status", "string", "", "ok, imputed, suppressed or no_data"},
+		{"status_reason", "string", "", "why the status is not ok"},
+		{"rivm_lonely_65_pct", "number", "percent", "RIVM's own estimate of lonely_65_pct"},
+		{"rivm_year", "integer", "", "year of RIVM's estimate"},
+		{"edition", "string", "", "edition that the record belongs to"},
+		{"model", "string", "", "model that made the estimate"},
+	})
 
 var cellProperties = []Property{
 	{"code", "string", "", "H3 index, hexadecimal"},

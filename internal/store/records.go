@@ -68,6 +68,12 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 			return a, fmt.Errorf("read explanation of %s: %w", a.Code, err)
 		}
 		est.ExplainLonely65, est.ExplainSevere65 = x.Lonely65, x.Severe65
+		if x.Lonely18 != nil {
+			est.ExplainLonely18 = *x.Lonely18
+		}
+		if x.Severe18 != nil {
+			est.ExplainSevere18 = *x.Severe18
+		}
 	}
 	return a, nil
 }
