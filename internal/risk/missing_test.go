@@ -141,3 +141,55 @@ func TestLowestLevelLoaded(t *testing.T) {
 	in := Input{Areas: []Area{{Code: "GM0001", Level: Gemeente, Residents: 1000, Raw: raw(20, 60, 300, 20, 1000)}}}
 	near(t, "gemeente alone", mustScore(t, testModel(t), in).Estimates[0].Lonely65.Percent.Value, 59.8687660112452, 1e-9)
 }
+
+// When every value of one column is secret in a municipality, its areas are
+// estimated from the wijken, or else from the municipality, and say so; where
+// the column weighs too much there is no figure. It is never taken for zero.
+func TestSecretColumnOfMunicipality(t *testing.T) {
+	m := testModel(t)
+	columns := []string{"aantal_bijstand", "gemiddelde_woningwaarde", "percentage_eenpersoonshuishoudens", ColumnShare65, ColumnShare0to15}
+	degraded := 0
+	for n, column := range columns {
+		for _, from := range []Level{Wijk, Gemeente} {
+			in := Input{Areas: countryOf(uint64(20+n), 8, 9, 8)}
+			whole := byCode(mustScore(t, m, in))
+			for i := range in.Areas {
+				if a := &in.Areas[i]; a.municipality() == "GM0003" && a.Level > from {
+					a.Raw[column] = -99997
+				}
+			}
+			for _, e := range mustScore(t, m, in).Estimates {
+				before := whole[e.Code]
+				if e.Level <= from || e.Code[2:6] != "0003" || !before.HasFigures() {
+					continue
+				}
+				switch column {
+				case ColumnShare65, ColumnShare0to15:
+					if e.HasFigures() && (e.Residents65 == 0 || e.Residents18 == 0) {
+						t.Errorf("%s without %s: %v of 65+, %v of 18+", e.Code, column, e.Residents65, e.Residents18)
+					}
+					continue
+				}
+				degraded++
+				if !e.HasFigures() {
+					if e.Reason != ReasonTooMuchMissing && e.Reason != ReasonProtectsOther {
+						t.Errorf("%s without %s: %s, %s", e.Code, column, e.Status, e.Reason)
+					}
+					continue
+				}
+				taken := 0
+				for _, f := range e.ExplainLonely65.Factors {
+					if f.From == from {
+						taken++
+					}
+				}
+				if e.Status != StatusImputed || taken == 0 || e.Lonely65.Percent.Value == 0 {
+					t.Errorf("%s without %s: %s, %d values from the %v, %v %%", e.Code, column, e.Status, taken, from, e.Lonely65.Percent.Value)
+				}
+			}
+		}
+	}
+	if degraded < 30 {
+		t.Errorf("only %d areas lost a value: the test does not test", degraded)
+	}
+}
