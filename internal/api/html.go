@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"math"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -102,7 +103,12 @@ func (s *Server) place(r *http.Request, e *served, code string) (*pages.Area, *p
 		return nil, nil, err
 	}
 	if a.RIVM != nil {
-		v.RIVM = &pages.Published{Percent: *a.RIVM, Year: a.RIVMYear}
+		list, err := e.Published(r.Context(), a.Code)
+		if err != nil {
+			return nil, nil, err
+		}
+		v.RIVM = &pages.Published{Percent: *a.RIVM, Low: math.NaN(), High: math.NaN(), Year: a.RIVMYear}
+		v.RIVM.Others = publishedPages(list, v.RIVM)
 	}
 	if a.Level == risk.Buurt && a.WijkCode != "" {
 		v.Wijk = pages.Place{Code: a.WijkCode, Name: a.WijkName, Level: risk.Wijk}

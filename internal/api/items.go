@@ -161,6 +161,13 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 		if properties, err = withYears(r.Context(), e, f.ID, properties); err != nil {
 			return err
 		}
+		published, err := e.Published(r.Context(), f.ID)
+		if err != nil {
+			return err
+		}
+		if properties, err = withPublished(properties, published); err != nil {
+			return err
+		}
 	}
 	w.Header().Set("Content-Crs", "<"+crsURI(crs)+">")
 	address := s.origin(r) + "/api/v1/collections/" + c.ID

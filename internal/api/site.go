@@ -42,4 +42,5 @@ var publishers = map[string]string{
 	"squares": "CBS",
 	"figures": "CBS",
 	"rivm":    "RIVM",
+	"ages":    "CBS",
 }

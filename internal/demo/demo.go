@@ -44,11 +44,12 @@ type Files struct {
 	Areas      string // GeoPackage: gemeenten, wijken, buurten
 	Squares    string // GeoPackage: population per 100 m square
 	Loneliness string // CSV: estimates as RIVM publishes them
+	Ages       string // CSV: residents by year of age and municipality, as StatLine has them
 }
 
 // Paths returns the paths in the order in which they were written.
 func (f Files) Paths() []string {
-	return []string{f.Areas, f.Squares, f.Loneliness}
+	return []string{f.Areas, f.Squares, f.Loneliness, f.Ages}
 }
 
 // Generate writes the example data into the folder dir, which it makes when
@@ -99,6 +100,7 @@ func (w *world) write(ctx context.Context, dir string) (Files, error) {
 		Areas:      filepath.Join(dir, fmt.Sprintf("wijkenbuurten_%d_voorbeeld.gpkg", Year)),
 		Squares:    filepath.Join(dir, fmt.Sprintf("cbs_vk100_%d_voorbeeld.gpkg", Year)),
 		Loneliness: filepath.Join(dir, fmt.Sprintf("rivm_50090NED_%d_voorbeeld.csv", rivmYear)),
+		Ages:       filepath.Join(dir, fmt.Sprintf("03759ned_%d_voorbeeld.csv", Year)),
 	}
 	if err := w.writeAreas(ctx, files.Areas); err != nil {
 		return Files{}, fmt.Errorf("generate example areas: %w", err)
@@ -108,6 +110,9 @@ func (w *world) write(ctx context.Context, dir string) (Files, error) {
 	}
 	if err := w.writeLoneliness(files.Loneliness); err != nil {
 		return Files{}, fmt.Errorf("generate example estimates: %w", err)
+	}
+	if err := w.writeAges(files.Ages); err != nil {
+		return Files{}, fmt.Errorf("generate example ages: %w", err)
 	}
 	return files, nil
 }

@@ -29,6 +29,7 @@ type tally struct {
 	reach   []float64 // sums over residents, per facility column
 
 	adults, elders lonely
+	ages           ageYears
 }
 
 // add counts a household.
@@ -107,6 +108,7 @@ func (t *tally) merge(o *tally) {
 	} {
 		*c[0] += *c[1]
 	}
+	t.ages.merge(&o.ages)
 	if o.residents > 0 {
 		t.addReach(o.reach, 1) // sums already
 	}
@@ -118,6 +120,7 @@ func (t *tally) addPerson(p person, h *household) {
 		t.men++
 	}
 	t.age[ageGroup(p.age)]++
+	t.ages.add(p.age)
 	t.marital[p.marital]++
 	t.origin[p.origin]++
 	// Gompertz: the chance to die doubles about every seven years.

@@ -40,6 +40,9 @@ func (r *run) copyLayers(ctx context.Context, d *store.Draft) error {
 	if err := d.SaveRIVM(ctx, r.rivm); err != nil {
 		return err
 	}
+	if err := d.SaveAges(ctx, r.ages); err != nil {
+		return err
+	}
 	w.done(fmt.Sprintf("%d rows of %d layers", w.rows, len(layers)))
 	return nil
 }

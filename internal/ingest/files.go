@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"risicokaart/internal/source"
+	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/archive"
 	"risicokaart/internal/source/geojson"
 	"risicokaart/internal/source/gpkg"
@@ -29,6 +30,7 @@ const (
 	kindSquares = "squares"
 	kindFigures = "figures"
 	kindRIVM    = "rivm"
+	kindAges    = "ages"
 	kindColumns = "columns" // what StatLine says of its columns
 )
 
@@ -45,6 +47,7 @@ type file struct {
 	named     bool      // by the user, and not found in a folder
 	container container // nil where the format has no layers
 	isRIVM    bool
+	isAges    bool // residents by year of age, or the list of those ages
 	// properties is what StatLine says of the columns of another file.
 	properties []table.Property
 	kind       string // what it is used for; "" for nothing
@@ -165,7 +168,10 @@ func (f *file) open(ctx context.Context, head []byte) (err error) {
 		f.properties, err = table.ReadProperties(ctx, f.path)
 	case table.Sniff(head):
 		f.container, err = contain(table.Open(ctx, f.path))
-		f.isRIVM = err == nil && rivm.IsTable(f.container.Layers()[0])
+		if err == nil {
+			l := f.container.Layers()[0]
+			f.isRIVM, f.isAges = rivm.IsTable(l), ages.IsTable(l) || ages.IsTitles(l)
+		}
 	}
 	return err
 }

@@ -21,6 +21,7 @@ import (
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/source/table"
 	"risicokaart/internal/store"
@@ -72,12 +73,15 @@ type run struct {
 	dir   string // for what is unpacked
 	// fictitious tells that the files say that they are made up.
 	fictitious bool
+	year       int // of the figures
 	files      []*file
 	columns    []string                  // the figures that the model reads
 	units      map[string]catalogue.Unit // of those
 	groups     map[string][]string       // of StatLine keys, where metadata tells
 	data       dataset
 	rivm       []rivm.Estimate
+	rivmSeen   map[rivmKey]bool
+	ages       []ages.Municipality
 	rows       map[*file]int
 	report     *Report
 
@@ -105,7 +109,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.fictitious = fictitious
+	r.fictitious, r.year = fictitious, year
 	id := r.editionID(year)
 	switch _, err := s.Edition(ctx, id); {
 	case err == nil:
@@ -149,7 +153,10 @@ func (r *run) read(ctx context.Context) (err error) {
 		}
 		f.kind = kindRIVM
 		r.rows[f] = len(estimates)
-		r.rivm = append(r.rivm, estimates...)
+		r.addRIVM(f.path, estimates)
+	}
+	if err := r.readAges(ctx); err != nil {
+		return err
 	}
 	if err := r.sortOut(ctx); err != nil {
 		return err
@@ -199,7 +206,7 @@ func (r *run) manifest(fictitious bool) store.Manifest {
 			continue
 		}
 		rows := r.rows[f]
-		if f.container != nil {
+		if f.container != nil && rows == 0 {
 			for _, l := range f.container.Layers() {
 				rows += int(l.Count)
 			}

@@ -27,8 +27,10 @@ type Report struct {
 	// Status counts areas: level -> status -> areas.
 	Status map[string]map[string]int `json:"status"`
 	// Benchmarked counts the municipalities that agree with RIVM's figure.
-	Benchmarked int            `json:"benchmarked"`
-	Cells       map[string]int `json:"cells"` // "resolution 8" -> cells
+	Benchmarked int `json:"benchmarked"`
+	// OwnAges counts the municipalities whose share of 75+ is their own.
+	OwnAges int            `json:"own_ages"`
+	Cells   map[string]int `json:"cells"` // "resolution 8" -> cells
 }
 
 // Write prints the report for people.
@@ -49,6 +51,7 @@ func (r *Report) Write(w io.Writer) error {
 			level, s["ok"], s["imputed"], s["suppressed"], s["no_data"])
 	}
 	fmt.Fprintf(&b, "benchmark  %d gemeenten agree with RIVM's published figure\n", r.Benchmarked)
+	fmt.Fprintf(&b, "ages       %d gemeenten have a share of 75+ of their own, the others that of the country\n", r.OwnAges)
 	fmt.Fprintf(&b, "cells      %d of resolution 8, %d of resolution 9\n", r.Cells["8"], r.Cells["9"])
 	fmt.Fprintf(&b, "without a value (gemeenten / wijken / buurten):\n")
 	for _, f := range r.Figures {

@@ -40,8 +40,8 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 			borrowed[in.Code] = list
 		}
 	}
-	benchmarks := benchmarks(r.rivm)
-	s.Result, err = risk.Score(r.model, risk.Input{Areas: s.areas, Benchmarks: benchmarks})
+	benchmarks, shares := benchmarks(r.rivm, r.year), r.shares75(r.year)
+	s.Result, err = risk.Score(r.model, risk.Input{Areas: s.areas, Benchmarks: benchmarks, Shares75: shares})
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +62,9 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 	for _, a := range s.areas {
 		if _, ok := benchmarks[a.Code]; ok {
 			r.report.Benchmarked++
+		}
+		if _, ok := shares[a.Code]; ok {
+			r.report.OwnAges++
 		}
 	}
 	w.done(fmt.Sprintf("model %s, %d areas", r.model.ID, len(inputs)))
@@ -103,18 +106,28 @@ func (r *run) national() map[risk.Level]bool {
 	}
 }
 
-// benchmarks takes, per municipality, RIVM's newest figures of residents of 65+.
-func benchmarks(estimates []rivm.Estimate) map[string]risk.Benchmark {
-	newest := map[string]risk.Benchmark{}
+// benchmarks takes, per municipality, RIVM's figures of residents of 65+ that
+// are nearest in time to those of the areas: the newest of the same year or
+// before, else the first after it.
+func benchmarks(estimates []rivm.Estimate, year int) map[string]risk.Benchmark {
+	nearest := map[string]risk.Benchmark{}
 	for _, e := range estimates {
 		if e.Level != rivm.Gemeente || e.Age != rivm.Age65Plus || e.Margin != rivm.Value || math.IsNaN(e.Lonely) {
 			continue
 		}
-		if e.Year > newest[e.Code].Year {
-			newest[e.Code] = risk.Benchmark{Lonely65: e.Lonely, Severe65: e.Severe, Year: e.Year}
+		if have, ok := nearest[e.Code]; !ok || nearer(e.Year, have.Year, year) {
+			nearest[e.Code] = risk.Benchmark{Lonely65: e.Lonely, Severe65: e.Severe, Year: e.Year}
 		}
 	}
-	return newest
+	return nearest
+}
+
+// nearer reports whether year a fits figures of a year better than year b.
+func nearer(a, b, year int) bool {
+	if before := a <= year; before != (b <= year) {
+		return before
+	}
+	return max(a-year, year-a) < max(b-year, year-b)
 }
 
 // cells spreads the people of the buurten over H3 cells.

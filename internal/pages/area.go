@@ -134,8 +134,19 @@ func facts(e *risk.Estimate) []Fact {
 		fact("ernstig eenzaam, 65+", e.Severe65),
 		fact("eenzaam, 75+", e.Lonely75),
 		{Label: "inwoners van 65+", Value: people(e.Residents65)},
-		{Label: "inwoners van 75+", Value: people(e.Residents75), Note: "naar schatting"},
+		{Label: "inwoners van 75+", Value: people(e.Residents75), Note: share75(e.Share75)},
 	}
+}
+
+// share75 says where the number of residents of 75+ comes from.
+func share75(s risk.Share75) string {
+	switch {
+	case s.Own():
+		return fmt.Sprintf("naar schatting: aandeel 75+ uit de leeftijdsopbouw van de gemeente, CBS %d", s.Year)
+	case s.Value > 0:
+		return "naar schatting: landelijk aandeel 75+"
+	}
+	return "naar schatting" // a cell, of buurten that may differ
 }
 
 func ranks(a *Area, region string) []string {
@@ -157,16 +168,33 @@ func ranks(a *Area, region string) []string {
 }
 
 func rivmText(a *Area) string {
-	if a.RIVM == nil {
+	if a.RIVM == nil || !a.Estimate.HasFigures() { // a hidden area has no figure of anyone's
 		return ""
 	}
-	text := fmt.Sprintf("RIVM schatte over %d dat %s van de 65-plussers hier eenzaam was", a.RIVM.Year, percent(a.RIVM.Percent))
-	if !a.Estimate.HasFigures() {
-		return text + "."
-	}
+	text := fmt.Sprintf("RIVM schatte in %d dat %s van de 65-plussers hier eenzaam was%s", a.RIVM.Year, percent(a.RIVM.Percent), a.RIVM.interval())
 	count := a.RIVM.Percent * a.Estimate.Residents65 / 100
 	return text + fmt.Sprintf(": bij het aantal 65-plussers van nu zijn dat %s mensen. Onze schatting is %s: %s mensen.",
-		people(count), percent(a.Estimate.Lonely65.Percent.Value), people(a.Estimate.Lonely65.Count.Value))
+		people(count), percent(a.Estimate.Lonely65.Percent.Value), people(a.Estimate.Lonely65.Count.Value)) + a.RIVM.others()
+}
+
+// interval writes the limits behind a percentage; "" when they are not known.
+func (p *Published) interval() string {
+	if math.IsNaN(p.Low) || math.IsNaN(p.High) {
+		return ""
+	}
+	return fmt.Sprintf(" (tussen %s en %s, 95%% zeker)", percent(p.Low), percent(p.High))
+}
+
+// others is a sentence about the estimates of other years; "" when there are none.
+func (p *Published) others() string {
+	var parts []string
+	for _, o := range p.Others {
+		parts = append(parts, fmt.Sprintf("%s in %d%s", percent(o.Percent), o.Year, o.interval()))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " RIVM schatte ook: " + and(parts) + "."
 }
 
 func (t *areaText) listChildren() {

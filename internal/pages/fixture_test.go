@@ -47,7 +47,7 @@ func estimate(code string, level risk.Level, residents65, percent, margin float6
 	}
 	return risk.Estimate{
 		Code: code, Level: level, Status: risk.StatusOK,
-		Residents65: residents65, Residents75: 0.43 * residents65,
+		Residents65: residents65, Residents75: 0.43 * residents65, Share75: risk.Share75{Value: 0.43, Year: 2024},
 		Lonely65: outcome(residents65, percent, margin),
 		Severe65: outcome(residents65, percent/4, margin/2),
 		Lonely75: outcome(0.43*residents65, percent+6, margin),
@@ -65,7 +65,7 @@ func testArea() Area {
 		Residents:         5230,
 		Estimate:          estimate("BU99990101", risk.Buurt, 1238, 55.9, 4.6),
 		MunicipalEstimate: &municipal,
-		RIVM:              &Published{Percent: 57.2, Year: 2020},
+		RIVM:              &Published{Percent: 57.2, Low: 52.1, High: 62, Year: 2020, Others: []Published{{Percent: 55.8, Low: math.NaN(), High: math.NaN(), Year: 2016}}},
 		Bounds:            Bounds{4.4, 51.8, 4.45, 51.85},
 	}
 }

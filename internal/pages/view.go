@@ -52,8 +52,10 @@ type Place struct {
 
 // Published is RIVM's own estimate of lonely residents of 65+, shown beside ours.
 type Published struct {
-	Percent float64 // 0-100
-	Year    int
+	Percent   float64 // 0-100
+	Low, High float64 // of RIVM's 95 % interval; NaN when it is not loaded
+	Year      int
+	Others    []Published // of other years, the newest first
 }
 
 // Against is what an area's explanation is measured against.

@@ -115,6 +115,7 @@ type Estimate struct {
 	Reason Reason
 
 	Residents65, Residents75 float64
+	Share75                  Share75 // that Residents75 follows from
 	Residents18              float64 // 0 when unknown; the outcomes of 18+ are then zero too
 	Lonely65, Severe65       Outcome
 	Lonely75, Severe75       Outcome

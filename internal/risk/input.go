@@ -64,6 +64,7 @@ func (b Benchmark) percent(o outcome) float64 {
 type Input struct {
 	Areas      []Area               // any levels, any order, codes unique
 	Benchmarks map[string]Benchmark // by municipality code
+	Shares75   map[string]Share75   // by municipality code; the model's share where there is none
 }
 
 // column returns a raw value, or NaN when there is none.

@@ -25,6 +25,7 @@ type place struct {
 	index  []int   // of each area in Input.Areas
 	parent []int   // position in areas of the next larger loaded area; -1 = none
 	leaves []leaf
+	age75  Share75
 }
 
 // leaf is the smallest unit with an estimate of its own: an area none of whose
@@ -87,6 +88,7 @@ func places(m *Model, in Input) ([]*place, error) {
 	}
 	all := make([]*place, 0, len(byCode))
 	for _, p := range byCode {
+		p.age75 = m.share75(in.Shares75, p.code)
 		p.arrange(in.Areas)
 		p.grow(m)
 		p.rake()

@@ -128,8 +128,9 @@ type drawing struct {
 	*sampler
 	p     *place
 	rng   *rand.Rand
-	shown []int // areas whose draws are kept
-	at    []int // per leaf, the smallest area that it is in
+	ages  *rand.Rand // see ageDraws
+	shown []int      // areas whose draws are kept
+	at    []int      // per leaf, the smallest area that it is in
 
 	estimated []outcome
 	x         []float64           // indicators of leaf after leaf
@@ -140,8 +141,8 @@ type drawing struct {
 	// Per area, of one draw.
 	residents          [ageGroups][]float64
 	count              [outcomes][]float64
+	residents75        []float64
 	lonely75, severe75 []float64
-	share75            float64
 
 	drawn *drawn
 }
@@ -150,15 +151,18 @@ type drawing struct {
 type side struct {
 	n        [ageGroups][]float64 // per leaf
 	odds     [outcomes][]float64  // per leaf
-	share75  float64              // residents of 75+ among those of 65+
+	n75      []float64            // per leaf
 	up       float64              // odds ratio of lonely, 75+ against 65+
 	severeUp float64
 }
 
 func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
-	d := &drawing{sampler: s, p: p, rng: rng, shown: shown, estimated: s.m.outcomes()}
+	d := &drawing{sampler: s, p: p, rng: rng, shown: shown, estimated: s.m.outcomes(), ages: ageDraws(s.m, p.code)}
 	leaves, areas := len(p.leaves), len(p.areas)
-	d.lonely75, d.severe75 = make([]float64, areas), make([]float64, areas)
+	d.residents75, d.lonely75, d.severe75 = make([]float64, areas), make([]float64, areas), make([]float64, areas)
+	for i := range d.sides {
+		d.sides[i].n75 = make([]float64, leaves)
+	}
 	for g := range ageGroups {
 		d.residents[g] = make([]float64, areas)
 		for i := range d.sides {
@@ -218,10 +222,10 @@ func (d *drawing) population() {
 		d.sides[1].n[elderly][i] *= l.rake
 	}
 	age := d.m.Age75
-	share, up, severeUp := age.ShareSD*d.rng.NormFloat64(), age.ShiftSD*d.rng.NormFloat64(), age.SevereShiftSD*d.rng.NormFloat64()
+	d.residentsOf75()
+	up, severeUp := age.ShiftSD*d.rng.NormFloat64(), age.SevereShiftSD*d.rng.NormFloat64()
 	for i, sign := range [...]float64{1, -1} {
 		s := &d.sides[i]
-		s.share75 = min(max(age.Share+sign*share, 0), 1)
 		s.up = math.Exp(age.Shift + sign*up)
 		s.severeUp = math.Exp(age.SevereShift + sign*severeUp)
 	}
@@ -299,9 +303,13 @@ func (d *drawing) sum(s *side) {
 	for _, o := range d.estimated {
 		d.people(d.count[o], s.n[o.ages()], s.odds[o], 1)
 	}
-	d.people(d.lonely75, s.n[elderly], s.odds[lonely], s.up)
-	d.people(d.severe75, s.n[elderly], s.odds[severe], s.severeUp)
-	d.share75 = s.share75
+	clear(d.residents75)
+	for i, n := range s.n75 {
+		d.residents75[d.at[i]] += n
+	}
+	d.climb(d.residents75)
+	d.people(d.lonely75, s.n75, s.odds[lonely], s.up)
+	d.people(d.severe75, s.n75, s.odds[severe], s.severeUp)
 }
 
 // people sets sums, per area, to the people of n for whom it is so at these
@@ -327,22 +335,22 @@ func (d *drawing) climb(sums []float64) {
 // record keeps draw number i of the shown areas. A draw without residents says
 // nothing of percentages: they are NaN, and no interval counts them.
 func (d *drawing) record(i int) {
-	keep := func(q quantity, row int, count, residents, share float64) {
+	keep := func(q quantity, row int, count, residents float64) {
 		at := row*d.m.Draws + i
 		d.drawn[q][at] = float32(100 * count / residents)
-		d.drawn[q+1][at] = float32(count * share)
+		d.drawn[q+1][at] = float32(count)
 	}
 	for row, n := range d.shown {
 		old := d.residents[elderly][n]
-		keep(lonelyPercent, row, d.count[lonely][n], old, 1)
-		keep(severePercent, row, d.count[severe][n], old, 1)
-		keep(lonely75Percent, row, d.lonely75[n], old, d.share75)
-		keep(severe75Percent, row, d.severe75[n], old, d.share75)
+		keep(lonelyPercent, row, d.count[lonely][n], old)
+		keep(severePercent, row, d.count[severe][n], old)
+		keep(lonely75Percent, row, d.lonely75[n], d.residents75[n])
+		keep(severe75Percent, row, d.severe75[n], d.residents75[n])
 		if d.count[lonely18] != nil {
-			keep(lonely18Percent, row, d.count[lonely18][n], d.residents[adults][n], 1)
+			keep(lonely18Percent, row, d.count[lonely18][n], d.residents[adults][n])
 		}
 		if d.count[severe18] != nil {
-			keep(severe18Percent, row, d.count[severe18][n], d.residents[adults][n], 1)
+			keep(severe18Percent, row, d.count[severe18][n], d.residents[adults][n])
 		}
 	}
 }

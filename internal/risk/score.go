@@ -35,6 +35,9 @@ func Score(m *Model, in Input) (*Result, error) {
 			}
 		}
 	}
+	if err := checkShares(in.Shares75); err != nil {
+		return nil, err
+	}
 	all, err := places(m, in)
 	if err != nil {
 		return nil, err
@@ -132,7 +135,7 @@ func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []
 		s := &areas[n]
 		e.Status, e.Reason = status(m, a, s)
 		if e.HasFigures() {
-			s.fill(m, a, shifts, &e)
+			s.fill(m, a, p.age75, shifts, &e)
 		}
 		estimates[p.index[n]] = e
 	}
@@ -169,8 +172,8 @@ func (p *place) gather(m *Model, shifts [outcomes]benchmarkShift, areas []sums) 
 			for g, people := range l.n {
 				s.n[g] += people
 			}
-			s.lonely75 += n65 * m.Age75.Share * logistic(logit(share[lonely])+m.Age75.Shift)
-			s.severe75 += n65 * m.Age75.Share * logistic(logit(share[severe])+m.Age75.SevereShift)
+			s.lonely75 += n65 * p.age75.Value * logistic(logit(share[lonely])+m.Age75.Shift)
+			s.severe75 += n65 * p.age75.Value * logistic(logit(share[severe])+m.Age75.SevereShift)
 			for j, from := range l.from {
 				s.x[j] += n65 * l.x[j]
 				if !wider(from, p.areas[n].Level) {
@@ -210,9 +213,10 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 
 // fill turns sums into the point figures of an estimate; intervals follow from
 // the draws.
-func (s *sums) fill(m *Model, a *Area, shifts [outcomes]benchmarkShift, e *Estimate) {
+func (s *sums) fill(m *Model, a *Area, share Share75, shifts [outcomes]benchmarkShift, e *Estimate) {
 	e.Residents65 = s.n[elderly]
-	e.Residents75 = s.n[elderly] * m.Age75.Share
+	e.Residents75 = s.n[elderly] * share.Value
+	e.Share75 = share
 	e.Residents18 = s.n[adults]
 	for _, o := range m.outcomes() {
 		if e.residents(o) > 0 {

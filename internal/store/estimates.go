@@ -46,10 +46,27 @@ type explanations struct {
 	Severe65 risk.Explanation  `json:"severe_65"`
 	Lonely18 *risk.Explanation `json:"lonely_18,omitempty"` // where the model estimates it
 	Severe18 *risk.Explanation `json:"severe_18,omitempty"`
+	Share75  *share75          `json:"residents_75,omitempty"` // nil in editions of before it was kept
+}
+
+// share75 tells where the number of residents of 75+ comes from.
+type share75 struct {
+	Percent float64 `json:"share_of_65_pct"`
+	From    string  `json:"from"` // "gemeente" or "land"
+	Year    int     `json:"year,omitempty"`
+}
+
+func newShare75(s risk.Share75) *share75 {
+	from := risk.Country
+	if s.Own() {
+		from = risk.Gemeente
+	}
+	return &share75{Percent: percent(100 * s.Value), From: from.String(), Year: s.Year}
 }
 
 // SaveEstimates writes the model's estimates into the areas of the draft, and
-// RIVM's most recent figure beside those that are shown. national tells per
+// RIVM's figure beside those that are shown: that of the newest year not after
+// the edition's, else of the first after it. national tells per
 // level whether the whole country is loaded: only then is a rank national.
 func (d *Draft) SaveEstimates(ctx context.Context, estimates []risk.Estimate, national map[risk.Level]bool) error {
 	columns := append([]string{"code", "status", "status_reason", "rank_national", "explanation"},
@@ -77,8 +94,8 @@ func (d *Draft) SaveEstimates(ctx context.Context, estimates []risk.Estimate, na
 			from estimate_in i left join lateral (
 				select lonely, year from rivm
 				where rivm.code = i.code and age = '65+' and margin = 'value' and lonely is not null
-				order by year desc limit 1) r on true
-			where a.code = i.code`)
+				order by year <= $1 desc, abs(year - $1) limit 1) r on true
+			where a.code = i.code`, d.info.Year)
 		if err != nil {
 			return fmt.Errorf("save estimates: %w", err)
 		}
@@ -94,7 +111,7 @@ func estimateRow(e *risk.Estimate, national bool) ([]any, error) {
 	if !e.HasFigures() {
 		return append(row, make([]any, len(list))...), nil
 	}
-	x := explanations{Lonely65: e.ExplainLonely65, Severe65: e.ExplainSevere65}
+	x := explanations{Lonely65: e.ExplainLonely65, Severe65: e.ExplainSevere65, Share75: newShare75(e.Share75)}
 	if e.Lonely18.Count.Value > 0 {
 		x.Lonely18 = &e.ExplainLonely18
 	}

@@ -74,6 +74,9 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 		if x.Severe18 != nil {
 			est.ExplainSevere18 = *x.Severe18
 		}
+		if x.Share75 != nil {
+			est.Share75 = risk.Share75{Value: x.Share75.Percent / 100, Year: x.Share75.Year}
+		}
 	}
 	return a, nil
 }

@@ -178,3 +178,14 @@ create table rivm (
 	social    double precision,
 	primary key (code, year, age, margin)
 );
+
+-- Residents of 65 and older by age on 1 January, per municipality (CBS): how
+-- many of those of 65+ are 75 or older.
+create table ages (
+	code         text not null,
+	year         int not null,
+	age_65_74    int not null,
+	age_75_84    int not null,
+	age_85_plus  int not null,
+	primary key (code, year)
+);

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Published is RIVM's own estimate of one year and age group: percentages of
+// 0-100, nil where RIVM publishes none.
+type Published struct {
+	Year       int      `json:"year"`
+	Age        string   `json:"age"` // "18+", "18-64" or "65+"
+	Lonely     *float64 `json:"lonely"`
+	LonelyLow  *float64 `json:"lonely_low"` // limits of the 95 % interval
+	LonelyHigh *float64 `json:"lonely_high"`
+	Severe     *float64 `json:"severe"`
+	SevereLow  *float64 `json:"severe_low"`
+	SevereHigh *float64 `json:"severe_high"`
+}
+
+// Published lists RIVM's estimates of an area, the newest year first; none of
+// an area that is hidden or has no estimate here.
+func (e *Edition) Published(ctx context.Context, code string) ([]Published, error) {
+	rows, err := e.store.pool.Query(ctx, `
+		select v.year, v.age, v.lonely, l.lonely, h.lonely, v.severe, l.severe, h.severe
+		from `+e.table("area")+` a join `+e.table("rivm")+` v on v.code = a.code and v.margin = 'value'
+			left join `+e.table("rivm")+` l on (l.code, l.year, l.age, l.margin) = (v.code, v.year, v.age, 'low')
+			left join `+e.table("rivm")+` h on (h.code, h.year, h.age, h.margin) = (v.code, v.year, v.age, 'high')
+		where a.code = $1 and a.status in ('ok', 'imputed') and num_nonnulls(v.lonely, v.severe) > 0
+		order by v.year desc, v.age desc`, code)
+	if err != nil {
+		return nil, fmt.Errorf("read RIVM's estimates of %s: %w", code, err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Published])
+	if err != nil {
+		return nil, fmt.Errorf("read RIVM's estimates of %s: %w", code, err)
+	}
+	return list, nil
+}
