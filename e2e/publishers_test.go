@@ -62,6 +62,7 @@ func TestImportFromPublishers(t *testing.T) {
 	t.Setenv("RISICOKAART_ATOM_URL", server.URL+"/{year}/atom/index.xml")
 	t.Setenv("RISICOKAART_SQUARES_URL", server.URL+"/squares.zip")
 	t.Setenv("RISICOKAART_RIVM_URL", server.URL+"/rivm/{table}")
+	t.Setenv("RISICOKAART_CBS_URL", server.URL+"/cbs/{table}")
 	dir, database := filepath.Join(work, "publishers"), ownServer(t)
 
 	type result struct {

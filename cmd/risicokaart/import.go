@@ -41,7 +41,10 @@ type importCmd struct {
 
 // Validate refuses a command that asks for nothing; kong calls it.
 func (c *importCmd) Validate() error {
-	if len(c.Paths) == 0 && len(c.Gemeente) == 0 && !c.All {
+	switch {
+	case c.way() == fromFile && len(c.Paths) == 0:
+		return errors.New("give the files with the areas: --boundaries file takes areas from files and the rest from the publishers")
+	case len(c.Paths) == 0 && len(c.Gemeente) == 0 && !c.All:
 		return errors.New("give files or folders to import, or --gemeente NAME or --all to fetch figures from the publishers")
 	}
 	return nil
@@ -52,9 +55,12 @@ func (c *importCmd) Validate() error {
 func (c *importCmd) Run(p *program) error {
 	return p.withDatabase(func(db *database) error {
 		paths := c.Paths
-		if len(paths) == 0 {
-			var err error
-			if paths, err = p.publishers(c.publisherSettings).fetch(c.Year); err != nil {
+		if len(paths) == 0 || c.way() == fromFile {
+			publishers, err := p.publishers(c.publisherSettings, c.importSettings)
+			if err != nil {
+				return err
+			}
+			if paths, err = publishers.fetch(c.Year, c.Paths...); err != nil {
 				return err
 			}
 		}
@@ -67,17 +73,28 @@ func (c *importCmd) Run(p *program) error {
 }
 
 func (p *program) ingest(s *store.Store, settings importSettings, municipalities, paths []string) (*ingest.Result, error) {
-	model, err := settings.modelFile()
+	opt, err := p.importOptions(settings)
 	if err != nil {
 		return nil, err
+	}
+	opt.Paths, opt.Municipalities, opt.Origins = paths, municipalities, p.origins(paths)
+	return ingest.Run(p.ctx, s, opt)
+}
+
+// importOptions are those of every import with these settings.
+func (p *program) importOptions(settings importSettings) (ingest.Options, error) {
+	model, err := settings.modelFile()
+	if err != nil {
+		return ingest.Options{}, err
 	}
 	columns, err := loadCatalogue()
 	if err != nil {
-		return nil, err
+		return ingest.Options{}, err
 	}
-	return ingest.Run(p.ctx, s, ingest.Options{
-		Paths: paths, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing, Municipalities: municipalities, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
-	})
+	return ingest.Options{
+		ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
+		Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
+	}, nil
 }
 
 // printResult prints the import report.

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -90,7 +89,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	p := &program{globals: c.globals, ctx: ctx, stdout: stdout, stderr: stderr, log: newLogger(c.globals, stderr)}
 	if err := parsed.Run(p); err != nil {
-		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		if ctx.Err() != nil { // whatever failed, failed because of it
+			p.log.Debug("stopped", "err", err)
 			fmt.Fprintln(stderr, "risicokaart: stopped")
 			return exitFailure
 		}

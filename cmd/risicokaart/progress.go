@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
 
+	"risicokaart/internal/fetch"
 	"risicokaart/internal/ingest"
 )
 
@@ -53,17 +55,51 @@ func (r *reporter) stage(e ingest.Event) {
 	}
 }
 
-// download reports how far a file is; total is 0 when the publisher does not say.
-func (r *reporter) download(name string, done, total int64) {
-	const mega = 1 << 20
-	switch {
-	case r.json:
-		r.line(map[string]any{"event": "download", "file": name, "bytes": done, "total": total})
-	case total > 0:
-		r.moving("download", fmt.Sprintf("%s: %d of %d MB", name, done/mega, total/mega))
-	default:
-		r.moving("download", fmt.Sprintf("%s: %d MB", name, done/mega))
+// download reports how far a file is, and all files together; a size, number
+// of rows or time that is not known is 0.
+func (r *reporter) download(e fetch.Event) {
+	if r.json {
+		line := map[string]any{"event": "download", "file": e.Name, "bytes": e.Bytes, "total": e.Size, "rows": e.Rows, "rows_total": e.Total,
+			"seconds_left": e.Left.Seconds(), "done": e.Done, "all_bytes": e.AllBytes, "all_total": e.AllSize, "all_seconds_left": e.AllLeft.Seconds()}
+		if e.Err != nil {
+			line["error"], line["seconds_wait"] = e.Err.Error(), e.Wait.Seconds()
+		}
+		r.line(line)
+		return
 	}
+	if e.Err != nil {
+		r.moving("download", fmt.Sprintf("%s: again in %s", e.Name, e.Wait.Round(time.Second)))
+		return
+	}
+	parts := []string{e.Name + ": " + ofBytes(e.Bytes, e.Size)}
+	if e.Rows > 0 {
+		parts = append(parts, ofRows(e.Rows, e.Total))
+	}
+	if e.Left > 0 {
+		parts = append(parts, "ready in "+e.Left.Round(time.Second).String())
+	}
+	if e.AllBytes > e.Bytes {
+		parts = append(parts, "in all "+ofBytes(e.AllBytes, e.AllSize))
+	}
+	if e.AllLeft > e.Left {
+		parts = append(parts, "all ready in "+e.AllLeft.Round(time.Second).String())
+	}
+	r.moving("download", strings.Join(parts, ", "))
+}
+
+func ofBytes(done, total int64) string {
+	const mega = 1 << 20
+	if total > 0 {
+		return fmt.Sprintf("%.1f of %.1f MB", float64(done)/mega, float64(total)/mega)
+	}
+	return fmt.Sprintf("%.1f MB", float64(done)/mega)
+}
+
+func ofRows(done, total int64) string {
+	if total > 0 {
+		return fmt.Sprintf("%d of %d rows", done, total)
+	}
+	return fmt.Sprintf("%d rows", done)
 }
 
 // step runs fn as a named step and reports how long it took.

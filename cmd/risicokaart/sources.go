@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"risicokaart/internal/ingest"
 )
@@ -36,6 +37,9 @@ func (c *sourcesCmd) Run(p *program) error {
 		fmt.Fprintf(p.stdout, "edition %s, figures of %d, %s (%s)\n\n", e.ID, e.Year, e.Manifest.Credit, e.Manifest.Licence)
 		for _, f := range e.Manifest.Sources {
 			fmt.Fprintf(p.stdout, "%s  %s  %d rows, %d bytes, sha256 %s\n", f.Name, f.Kind, f.Rows, f.Bytes, f.SHA256)
+			if f.URL != "" {
+				fmt.Fprintf(p.stdout, "  from %s, %s, fetched %s\n", f.URL, f.Publisher, f.Fetched.Local().Format(time.DateTime))
+			}
 		}
 		fmt.Fprintln(p.stdout)
 		return report.WriteSources(p.stdout)

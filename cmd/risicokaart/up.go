@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"risicokaart/internal/demo"
+	"risicokaart/internal/source/pdok"
 	"risicokaart/internal/store"
 )
 
@@ -45,6 +46,14 @@ func (c *upCmd) Run(p *program) (err error) {
 func (c *upCmd) edition(p *program, w *running, have bool) error {
 	paths := c.Data
 	switch {
+	case len(paths) > 0 && c.way() == fromFile:
+		publishers, err := p.publishers(c.publisherSettings, c.importSettings)
+		if err != nil {
+			return err
+		}
+		if paths, err = publishers.fetch(c.Year, c.Data...); err != nil {
+			return err
+		}
 	case len(paths) > 0:
 	case have:
 		return nil
@@ -67,7 +76,15 @@ func (c *upCmd) edition(p *program, w *running, have bool) error {
 // fetchOrMake gets the newest complete year from the publishers; where they
 // cannot be reached it makes an example, so that there is a map in any case.
 func (c *upCmd) fetchOrMake(p *program) ([]string, error) {
-	paths, err := p.publishers(c.publisherSettings).fetch(c.Year)
+	settings := c.publisherSettings
+	if settings.way() == fromFile { // there are no files
+		settings.Boundaries = string(pdok.Atom)
+	}
+	publishers, err := p.publishers(settings, c.importSettings)
+	if err != nil {
+		return nil, err
+	}
+	paths, err := publishers.fetch(c.Year)
 	if err == nil || p.ctx.Err() != nil {
 		return paths, err
 	}

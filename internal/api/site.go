@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 
 	"risicokaart/internal/pages"
@@ -27,7 +28,7 @@ func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
 	}
 	v := pages.MethodView{Site: e.site, Model: e.model}
 	for _, f := range e.Manifest.Sources {
-		source := pages.Source{Name: f.Name, Publisher: publishers[f.Kind], Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
+		source := pages.Source{Name: f.Name, Publisher: cmp.Or(f.Publisher, publishers[f.Kind]), Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
 		if e.Fictitious {
 			source.Publisher = e.Manifest.Credit
 		}
@@ -36,7 +37,7 @@ func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
 	return writeHTML(w, func() error { return s.Pages.Method(w, v) })
 }
 
-// publishers names who published a kind of file.
+// publishers names who published a kind of file, for editions that do not say.
 var publishers = map[string]string{
 	"areas":   "CBS en Kadaster",
 	"squares": "CBS",

@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 )
@@ -105,6 +106,7 @@ func (c *Catalogue) Indicator(id string) (Indicator, bool) {
 // Column is one column of a published table.
 type Column struct {
 	Name   string   // as published
+	Title  string   // in words, where metadata tells
 	Groups []string // titles of the groups that it stands in, inmost first; empty where unknown
 }
 
@@ -171,7 +173,7 @@ func byStem(ind Indicator, columns []Column) (string, bool, error) {
 	}
 	var candidates []Column
 	for _, column := range columns {
-		if strings.EqualFold(Stem(column.Name), ind.StatLine.Stem) {
+		if strings.EqualFold(Stem(column.Name), ind.StatLine.Stem) || strings.EqualFold(TitleStem(column.Title), ind.StatLine.Stem) {
 			candidates = append(candidates, column)
 		}
 	}
@@ -204,6 +206,23 @@ func Stem(key string) string {
 		return key
 	}
 	return key[:i]
+}
+
+// TitleStem is the stem that StatLine makes of a title: "HuishoudensTotaal" of
+// "Huishoudens totaal", "k_0Tot15Jaar" of "0 tot 15 jaar". By it columns are
+// found whose keys are mere codes: OData v4 has T001036 for AantalInwoners_5.
+func TitleStem(title string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		runes := []rune(word)
+		b.WriteRune(unicode.ToUpper(runes[0]))
+		b.WriteString(string(runes[1:]))
+	}
+	stem := b.String()
+	if stem != "" && unicode.IsDigit(rune(stem[0])) {
+		return "k_" + stem
+	}
+	return stem
 }
 
 // fold makes names comparable: PDOK's WFS writes aantalInwoners for the

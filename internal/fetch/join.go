@@ -35,7 +35,7 @@ func Join(ctx context.Context, pages []string, path string, how Joint) error {
 	if err := os.Rename(path+partSuffix, path); err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
-	return nil
+	return Derive(path, pages...)
 }
 
 // joiner writes one file from many pages.

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +14,15 @@ import (
 type Series struct {
 	URL  string // of the first page
 	Name string // of the files in the cache, without extension, with "/" between folders
+	// Label is what progress is reported under, where Name has several answers;
+	// "" for Name.
+	Label string
 	// Read takes what there is to know from a page: [ReadPage], [ReadByIndex],
 	// or one of the caller's. at is the address of the page.
 	Read func(page io.Reader, at *url.URL) (Page, error)
 }
+
+func (s Series) label() string { return cmp.Or(s.Label, s.Name) }
 
 // Page is what a page says of itself and of the others.
 type Page struct {
@@ -39,7 +45,7 @@ func (c *Client) Pages(ctx context.Context, s Series) ([]string, error) {
 		}
 		at = next
 	}
-	c.report(c.tally.update(s.Name, c.Now(), func(i *item) { i.size, i.done = i.bytes, true }))
+	c.report(c.tally.update(s.label(), c.Now(), func(i *item) { i.size, i.done = i.bytes, true }))
 	return w.paths, nil
 }
 
@@ -109,7 +115,7 @@ func (w *walk) bring(ctx context.Context, u *url.URL) (page Page, path string, n
 // first report, which comes before the first row.
 func (w *walk) tell(bytes, total int64) {
 	now := w.client.Now()
-	w.client.report(w.client.tally.update(w.series.Name, now, func(i *item) {
+	w.client.report(w.client.tally.update(w.series.label(), now, func(i *item) {
 		i.at(bytes, 0, now)
 		i.rows, i.total = w.rows, max(total, i.total)
 	}))

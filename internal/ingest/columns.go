@@ -26,7 +26,7 @@ func WriteColumns(ctx context.Context, w io.Writer, paths []string, c *catalogue
 		return err
 	}
 	defer closeFiles(files)
-	r := &run{Options: Options{Catalogue: c}, files: files, groups: map[string][]string{}}
+	r := &run{Options: Options{Catalogue: c}, files: files, groups: map[string][]string{}, titles: map[string]string{}}
 	for _, f := range files {
 		r.learn(f.properties)
 	}
@@ -53,7 +53,7 @@ func WriteColumns(ctx context.Context, w io.Writer, paths []string, c *catalogue
 func writeBindings(b *strings.Builder, l *layer, r *run) error {
 	columns := make([]catalogue.Column, len(l.Columns))
 	for i, c := range l.Columns {
-		columns[i] = catalogue.Column{Name: c.Name, Groups: r.groups[c.Name]}
+		columns[i] = catalogue.Column{Name: c.Name, Title: r.titles[c.Name], Groups: r.groups[c.Name]}
 	}
 	fmt.Fprintf(b, "\n## %s, layer %s\n\n%d columns.\n\n| indicator | unit | column |\n|---|---|---|\n",
 		filepath.Base(l.file.path), l.Name, len(columns))

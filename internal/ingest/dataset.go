@@ -157,7 +157,7 @@ func twice(l, other *layer) error {
 func (r *run) bind(ctx context.Context, l *layer) error {
 	columns := make([]catalogue.Column, len(l.Columns))
 	for i, c := range l.Columns {
-		columns[i] = catalogue.Column{Name: c.Name, Groups: r.groups[c.Name]}
+		columns[i] = catalogue.Column{Name: c.Name, Title: r.titles[c.Name], Groups: r.groups[c.Name]}
 	}
 	find := func(id string) string {
 		b, ok, err := r.Catalogue.Resolve(id, columns)

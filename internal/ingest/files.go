@@ -240,8 +240,18 @@ func (f *file) unused() string {
 	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas", strings.Join(names, ", "))
 }
 
+// publishers names who published a kind of file.
+var publishers = map[string]string{
+	kindAreas: "CBS, Kadaster", kindSquares: "CBS", kindFigures: "CBS", kindColumns: "CBS", kindAges: "CBS", kindRIVM: "RIVM",
+}
+
 // source describes the file for the manifest, without the folders of the
 // machine that imported it.
-func (f *file) source(rows int) store.Source {
-	return store.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows, Year: f.year}
+func (f *file) source(rows int, m store.Manifest, fictitious bool, origin store.Origin) store.Source {
+	s := store.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows, Year: f.year,
+		Publisher: publishers[f.kind], Licence: m.Licence, Origin: origin}
+	if fictitious {
+		s.Publisher = m.Credit
+	}
+	return s
 }

@@ -42,8 +42,9 @@ const (
 
 // Options is what an import works with.
 type Options struct {
-	Paths     []string // files and folders
-	ModelFile []byte   // a model file as package risk reads it
+	Paths     []string                // files and folders
+	Origins   map[string]store.Origin // by path, of those that were fetched
+	ModelFile []byte                  // a model file as package risk reads it
 	Catalogue *catalogue.Catalogue
 	Year      int // of the figures, for files that do not say
 	// Municipalities, by code or name, are those whose wijken and buurten are
@@ -78,6 +79,7 @@ type run struct {
 	columns    []string                  // the figures that the model reads
 	units      map[string]catalogue.Unit // of those
 	groups     map[string][]string       // of StatLine keys, where metadata tells
+	titles     map[string]string         // likewise
 	data       dataset
 	rivm       []rivm.Estimate
 	rivmSeen   map[rivmKey]bool
@@ -96,7 +98,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, groups: map[string][]string{}, report: &Report{}}
+	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, groups: map[string][]string{}, titles: map[string]string{}, report: &Report{}}
 	if r.dir, err = os.MkdirTemp("", "risicokaart-import-*"); err != nil {
 		return nil, fmt.Errorf("make folder for unpacked files: %w", err)
 	}
@@ -177,6 +179,7 @@ func (r *run) learn(properties []table.Property) {
 		groups := slices.Clone(p.Group)
 		slices.Reverse(groups)
 		r.groups[p.Key] = groups
+		r.titles[p.Key] = p.Title
 	}
 }
 
@@ -211,7 +214,7 @@ func (r *run) manifest(fictitious bool) store.Manifest {
 				rows += int(l.Count)
 			}
 		}
-		m.Sources = append(m.Sources, f.source(rows))
+		m.Sources = append(m.Sources, f.source(rows, m, fictitious, r.Origins[f.path]))
 	}
 	return m
 }

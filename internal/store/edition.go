@@ -29,6 +29,18 @@ type Source struct {
 	Bytes  int64  `json:"bytes"`
 	Rows   int    `json:"rows"`
 	Year   int    `json:"year,omitempty"` // of its figures, where they are of areas
+
+	Publisher string `json:"publisher,omitempty"`
+	Licence   string `json:"licence,omitempty"`
+	Origin
+}
+
+// Origin is where a file was fetched; the zero value is of a file that the user gave.
+type Origin struct {
+	URL          string    `json:"url,omitempty"` // of the file, or of the first page of an answer
+	Fetched      time.Time `json:"fetched,omitzero"`
+	LastModified string    `json:"last_modified,omitempty"` // as the publisher says, in its words
+	ETag         string    `json:"etag,omitempty"`
 }
 
 // Info describes an edition.

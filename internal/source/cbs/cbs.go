@@ -63,7 +63,7 @@ type Table struct {
 	Year    int
 	Version Version
 	Path    string            // of the file with its rows
-	Meta    map[string]string // paths of what explains them, by entity: DataProperties, MeasureCodes, Leeftijd ...
+	Meta    map[string]string // paths of what explains them, by entity: DataProperties (of v4: made from the two that follow), MeasureCodes, MeasureGroups, Leeftijd
 }
 
 // Years returns the years whose key figures can be fetched, oldest first.
@@ -88,7 +88,12 @@ func (c *Client) KeyFigures(ctx context.Context, year int, version Version, muni
 		return p.table(ctx, t, "TypedDataSet", query{"$filter": regions}, "DataProperties")
 	case V4:
 		p := c.portal(c.V4URL, name, "")
-		return p.table(ctx, t, "Observations", query{"$filter": regions}, "MeasureCodes", "MeasureGroups")
+		t, err := p.table(ctx, t, "Observations", query{"$filter": regions}, "MeasureCodes", "MeasureGroups")
+		if err != nil {
+			return Table{}, err
+		}
+		t.Meta["DataProperties"], err = p.properties(t.Meta["MeasureCodes"], t.Meta["MeasureGroups"])
+		return t, err
 	}
 	return Table{}, fmt.Errorf("fetch key figures: want OData %d or %d, have %d", V3, V4, version)
 }

@@ -29,17 +29,23 @@ type query map[string]string
 // entity fetches an entity of the table and returns the path of the file with
 // its rows.
 func (p portal) entity(ctx context.Context, entity string, q query) (string, error) {
+	return p.named(ctx, entity, q, ".json")
+}
+
+// named is entity under a name with another ending.
+func (p portal) named(ctx context.Context, entity string, q query, ending string) (string, error) {
 	address, err := p.address(entity, q)
 	if err != nil {
 		return "", fmt.Errorf("address of table %s: %w", p.name, err)
 	}
 	folder := "statline/" + p.name
-	pages, err := p.fetch.Pages(ctx, fetch.Series{URL: address, Name: folder + "/pages/" + entity, Read: fetch.ReadPage})
+	pages, err := p.fetch.Pages(ctx, fetch.Series{URL: address, Name: folder + "/pages/" + entity,
+		Label: p.name + "/" + entity + strings.TrimSuffix(ending, ".json"), Read: fetch.ReadPage})
 	if err != nil {
 		return "", fmt.Errorf("fetch table %s: %w", p.name, err)
 	}
 	// What was asked is part of the name: another question, another file.
-	path := filepath.Join(p.fetch.Cache, filepath.FromSlash(folder), fetch.UniqueName(entity, address, ".json"))
+	path := filepath.Join(p.fetch.Cache, filepath.FromSlash(folder), fetch.UniqueName(entity, address, ending))
 	how := fetch.Joint{Rows: "value", Carry: []string{"odata.metadata", "@odata.context"}}
 	if err := fetch.Join(ctx, pages, path, how); err != nil {
 		return "", fmt.Errorf("fetch table %s: %w", p.name, err)
@@ -76,7 +82,8 @@ func (p portal) table(ctx context.Context, t Table, entity string, q query, meta
 		}
 		t.Meta[m] = path
 	}
-	path, err := p.entity(ctx, entity, q)
+	// The rows do not say of which year they are, so the name does.
+	path, err := p.named(ctx, entity, q, fmt.Sprintf("_%d.json", t.Year))
 	if err != nil {
 		return Table{}, err
 	}

@@ -59,7 +59,7 @@ func (c *Client) squares(ctx context.Context, file File) (string, error) {
 	if err := c.unpack(ctx, path, stem+".gpkg"); err != nil {
 		return "", fmt.Errorf("unpack %s: %w", file.Name, err)
 	}
-	return stem + ".gpkg", nil
+	return stem + ".gpkg", fetch.Derive(stem+".gpkg", path)
 }
 
 func request(file File) fetch.Request {
