@@ -109,12 +109,12 @@ func (l *layer) look(ctx context.Context, filled []bool) (year int, err error) {
 			if filled[i] || b.Value == "" {
 				continue
 			}
-			v, _, err := l.value(row, l.Index(b.Value))
+			v, err := l.value(row, l.Index(b.Value))
 			if err != nil {
 				return year, err
 			}
-			filled[i] = v != nil
-			more = more || v == nil
+			filled[i] = !v.null
+			more = more || v.null
 		}
 		if !more {
 			break
