@@ -41,7 +41,7 @@ type geoFeature struct {
 // poor are the columns of a service of features: it lacks what comes from
 // StatLine.
 var poor = []string{"gemeentecode", "gemeentenaam", "wijkcode", "wijknaam", "buurtcode", "buurtnaam", "water", "jaar", "aantal_inwoners",
-	"percentage_personen_65_jaar_en_ouder", "percentage_gehuwd", "percentage_gescheid", "percentage_verweduwd", "aantal_huishoudens",
+	"percentage_personen_0_tot_15_jaar", "percentage_personen_15_tot_25_jaar", "percentage_personen_65_jaar_en_ouder", "percentage_gehuwd", "percentage_gescheid", "percentage_verweduwd", "aantal_huishoudens",
 	"percentage_eenpersoonshuishoudens", "omgevingsadressendichtheid"}
 
 // keyFigures are columns of StatLine by their name in the GeoPackage. Counts

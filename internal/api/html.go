@@ -103,7 +103,7 @@ func (s *Server) place(r *http.Request, e *served, code string) (*pages.Area, *p
 		return nil, nil, err
 	}
 	if a.RIVM != nil {
-		list, err := e.Published(r.Context(), a.Code)
+		list, err := e.RIVMEstimates(r.Context(), a.Code)
 		if err != nil {
 			return nil, nil, err
 		}

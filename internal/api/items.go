@@ -161,7 +161,7 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 		if properties, err = withYears(r.Context(), e, f.ID, properties); err != nil {
 			return err
 		}
-		published, err := e.Published(r.Context(), f.ID)
+		published, err := e.RIVMEstimates(r.Context(), f.ID)
 		if err != nil {
 			return err
 		}

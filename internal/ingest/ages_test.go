@@ -135,7 +135,7 @@ func TestRIVMYears(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := e.Published(ctx, "GM0599")
+	list, err := e.RIVMEstimates(ctx, "GM0599")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestRIVMYears(t *testing.T) {
 			continue
 		}
 		hidden++
-		if list, err := e.Published(ctx, b.Code); err != nil || len(list) != 0 {
+		if list, err := e.RIVMEstimates(ctx, b.Code); err != nil || len(list) != 0 {
 			t.Errorf("%s is %s and has RIVM's estimates %+v, %v", b.Code, b.Estimate.Status, list, err)
 		}
 	}

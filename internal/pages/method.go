@@ -33,7 +33,7 @@ func newMethodText(v MethodView) methodText {
 		Severe: percent(m.Severe65.Reference), SevereOf: ofHundred(m.Severe65.Reference),
 		Factors: factorTexts(m), Training: training(m.Training),
 		Draws: whole(float64(m.Draws)), Threshold: whole(m.SuppressBelow), MaxMissing: percent(100 * m.MaxMissing),
-		Share75:       "van elke 100 65-plussers zijn er " + whole(100*m.Age75.Share) + " ook 75-plusser",
+		Share75:       "met de leeftijdsopbouw van de gemeente (CBS). Waar die ontbreekt zijn er van elke 100 65-plussers " + whole(100*m.Age75.Share) + " ook 75-plusser, zoals in heel Nederland",
 		ShareCitation: m.Age75.ShareCitation,
 	}
 	return t

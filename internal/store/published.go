@@ -20,9 +20,9 @@ type Published struct {
 	SevereHigh *float64 `json:"severe_high"`
 }
 
-// Published lists RIVM's estimates of an area, the newest year first; none of
+// RIVMEstimates lists RIVM's estimates of an area, the newest year first; none of
 // an area that is hidden or has no estimate here.
-func (e *Edition) Published(ctx context.Context, code string) ([]Published, error) {
+func (e *Edition) RIVMEstimates(ctx context.Context, code string) ([]Published, error) {
 	rows, err := e.store.pool.Query(ctx, `
 		select v.year, v.age, v.lonely, l.lonely, h.lonely, v.severe, l.severe, h.severe
 		from `+e.table("area")+` a join `+e.table("rivm")+` v on v.code = a.code and v.margin = 'value'
