@@ -82,7 +82,7 @@ type run struct {
 	titles     map[string]string         // likewise
 	data       dataset
 	rivm       []rivm.Estimate
-	rivmSeen   map[rivmKey]bool
+	rivmGroups map[rivmGroup]bool
 	ages       []ages.Municipality
 	rows       map[*file]int
 	report     *Report
