@@ -16,9 +16,10 @@ import (
 
 // importSettings are the settings of every command that imports.
 type importSettings struct {
-	Model        string `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
-	Year         int    `help:"Year of the figures: to fetch, by default the newest complete one; of files that do not say." placeholder:"YEAR"`
-	AllowMissing bool   `help:"Go on where a figure that the model reads is in no file."`
+	Model        string   `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
+	Year         int      `help:"Year of the figures: to fetch, by default the newest complete one; of files that do not say." placeholder:"YEAR"`
+	Indicator    []string `help:"CSV file of own data: a figure per area (columns code and value); may be given more than once." type:"existingfile" placeholder:"FILE" sep:"none"`
+	AllowMissing bool     `help:"Go on where a figure that the model reads is in no file."`
 }
 
 func (s importSettings) modelFile() ([]byte, error) {
@@ -76,7 +77,7 @@ func (p *program) ingest(s *store.Store, settings importSettings, municipalities
 		return nil, err
 	}
 	return ingest.Run(p.ctx, s, ingest.Options{
-		Paths: paths, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing, Municipalities: municipalities, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
+		Paths: paths, Indicators: settings.Indicator, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing, Municipalities: municipalities, Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	})
 }
 

@@ -46,7 +46,7 @@ func (c *upCmd) edition(p *program, w *running, have bool) error {
 	paths := c.Data
 	switch {
 	case len(paths) > 0:
-	case have:
+	case have && len(c.Indicator) == 0:
 		return nil
 	default:
 		var err error

@@ -30,6 +30,8 @@ const (
 	kindFigures = "figures"
 	kindRIVM    = "rivm"
 	kindColumns = "columns" // what StatLine says of its columns
+
+	kindIndicator = "indicator" // own data
 )
 
 // container is an open file with layers.

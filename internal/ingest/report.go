@@ -29,6 +29,8 @@ type Report struct {
 	// Benchmarked counts the municipalities that agree with RIVM's figure.
 	Benchmarked int            `json:"benchmarked"`
 	Cells       map[string]int `json:"cells"` // "resolution 8" -> cells
+	// Indicators tells of own data; absent without.
+	Indicators []IndicatorReport `json:"indicators,omitempty"`
 }
 
 // Write prints the report for people.
@@ -50,6 +52,9 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	fmt.Fprintf(&b, "benchmark  %d gemeenten agree with RIVM's published figure\n", r.Benchmarked)
 	fmt.Fprintf(&b, "cells      %d of resolution 8, %d of resolution 9\n", r.Cells["8"], r.Cells["9"])
+	for _, in := range r.Indicators {
+		b.WriteString(in.line())
+	}
 	fmt.Fprintf(&b, "without a value (gemeenten / wijken / buurten):\n")
 	for _, f := range r.Figures {
 		fmt.Fprintf(&b, "  %-52s", f.Indicator)
