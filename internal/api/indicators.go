@@ -34,25 +34,26 @@ type indicatorValue struct {
 	Class int      `json:"class"` // 1-5, among the areas of its level
 }
 
-// requestedIndicator finds the indicator of a request and its values.
-func (s *Server) requestedIndicator(r *http.Request) (store.IndicatorSummary, []store.IndicatorValue, error) {
+// requestedIndicator finds the indicator of a request and its values, and the
+// edition that both are of.
+func (s *Server) requestedIndicator(r *http.Request) (*served, store.IndicatorSummary, []store.IndicatorValue, error) {
 	e, err := s.now()
 	if err != nil {
-		return store.IndicatorSummary{}, nil, err
+		return nil, store.IndicatorSummary{}, nil, err
 	}
 	id := chi.URLParam(r, "indicator")
 	for _, in := range e.Summary.Indicators {
 		if in.ID == id {
 			values, err := e.IndicatorValues(r.Context(), id)
-			return in, values, err
+			return e, in, values, err
 		}
 	}
-	return store.IndicatorSummary{}, nil, errNotFound("there is no such indicator in the edition: /api/v1/indicators lists them")
+	return nil, store.IndicatorSummary{}, nil, errNotFound("there is no such indicator in the edition: /api/v1/indicators lists them")
 }
 
 // indicator answers one indicator with all its values.
 func (s *Server) indicator(w http.ResponseWriter, r *http.Request) error {
-	in, values, err := s.requestedIndicator(r)
+	e, in, values, err := s.requestedIndicator(r)
 	if err != nil {
 		return err
 	}
@@ -60,15 +61,21 @@ func (s *Server) indicator(w http.ResponseWriter, r *http.Request) error {
 	for i, v := range values {
 		list[i] = indicatorValue{v.Code, v.Name, v.Level, v.Value, v.Low, v.High, in.Class(v.Level, v.Value)}
 	}
+	without, err := e.WithoutIndicator(r.Context(), in.ID)
+	if err != nil {
+		return err
+	}
 	return writeJSON(w, typeJSON, struct {
 		store.IndicatorSummary
 		Values []indicatorValue `json:"values"`
-	}{in, list})
+		// Without are the codes of the areas that have no value, hidden or not.
+		Without []string `json:"without"`
+	}{in, list, without})
 }
 
 // indicatorCSV is the same as a table.
 func (s *Server) indicatorCSV(w http.ResponseWriter, r *http.Request) error {
-	in, values, err := s.requestedIndicator(r)
+	_, in, values, err := s.requestedIndicator(r)
 	if err != nil {
 		return err
 	}

@@ -77,6 +77,21 @@ func (e *Edition) IndicatorValues(ctx context.Context, id string) ([]IndicatorVa
 		order by array_position(array['gemeente', 'wijk', 'buurt'], a.level), a.code`, id)
 }
 
+// WithoutIndicator lists the codes of the areas that have no value of one
+// indicator, be they hidden or not.
+func (e *Edition) WithoutIndicator(ctx context.Context, id string) ([]string, error) {
+	rows, err := e.store.pool.Query(ctx, `select code from `+e.table("area")+` a
+		where not exists (select from `+e.table("indicator_value")+` v where v.code = a.code and v.indicator = $1) order by code`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read areas without own data: %w", err)
+	}
+	list, err := pgx.AppendRows([]string{}, rows, pgx.RowTo[string]) // empty, and not nil
+	if err != nil {
+		return nil, fmt.Errorf("read areas without own data: %w", err)
+	}
+	return list, nil
+}
+
 // OwnFigures reads the values that all indicators have of one area. An edition
 // without indicators is not asked.
 func (e *Edition) OwnFigures(ctx context.Context, code string) ([]IndicatorValue, error) {

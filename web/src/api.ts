@@ -53,8 +53,9 @@ export async function edition(): Promise<Edition> {
   return (await get("/api/v1/edition")).json();
 }
 
-export async function indicatorValues(id: string): Promise<IndicatorValue[]> {
-  return (await (await get(`/api/v1/indicators/${encodeURIComponent(id)}`)).json()).values;
+/** The figures of an indicator, and the codes of the areas that have none. */
+export async function indicator(id: string): Promise<{ values: IndicatorValue[]; without: string[] }> {
+  return (await get(`/api/v1/indicators/${encodeURIComponent(id)}`)).json();
 }
 
 export async function search(query: string, signal: AbortSignal): Promise<Found[]> {

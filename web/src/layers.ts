@@ -1,6 +1,6 @@
 // Which layers of the style the map shows: the level the reader chose, or the
 // one that fits the zoom; and which area is pointed at or chosen.
-import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FilterSpecification, Map } from "maplibre-gl";
+import type { DataDrivenPropertyValueSpecification, FillLayerSpecification, Map } from "maplibre-gl";
 import type { Own } from "./own";
 import type { Level } from "./state";
 
@@ -20,12 +20,10 @@ export function closest(code: string): number {
   return levelOf(code) === "h3" && code[1] === "8" ? 11.5 : 13;
 }
 
-type Color = DataDrivenPropertyValueSpecification<string>;
-
 export class Layers {
   private readonly ranges = new globalThis.Map<string, [number, number]>();
   private chosenLevel: Level | "" = "";
-  private readonly lonely = new globalThis.Map<Level, { color: Color; without: FilterSpecification | void }>();
+  private readonly lonelyCells: DataDrivenPropertyValueSpecification<string>;
   own: Own | undefined; // what the areas are coloured by; undefined is loneliness
 
   constructor(private readonly map: Map) {
@@ -34,15 +32,12 @@ export class Layers {
         const layer = map.getLayer(id);
         if (layer) this.ranges.set(id, [layer.minzoom ?? 0, layer.maxzoom ?? 24]);
       }
-      this.lonely.set(level, {
-        color: map.getPaintProperty(this.fill(level), "fill-color") as Color,
-        without: map.getFilter(this.noData(level)),
-      });
     }
+    this.lonelyCells = map.getPaintProperty(this.fill("h3"), "fill-color") as DataDrivenPropertyValueSpecification<string>;
   }
 
   private areaLayers(level: Level): string[] {
-    return ["fill", "suppressed", "no-data", "border"].map((part) => `${collections[level]}-${part}`);
+    return ["fill", "without", "suppressed", "no-data", "border"].map((part) => `${collections[level]}-${part}`);
   }
 
   /** Draws one level at every zoom, or ("") what the style gives each zoom. */
@@ -74,23 +69,31 @@ export class Layers {
     return `${collections[level]}-fill`;
   }
 
-  private noData(level: Level): string {
-    return `${collections[level]}-no-data`;
-  }
-
   /**
    * Colours the areas by own data, or (undefined) by loneliness. The tiles stay
-   * as they are: a match by code is a lookup, however many areas there are.
+   * as they are and nothing is cut into triangles again: the class is a state
+   * of each area, and that of an area without a figure is 0.
    */
   colour(own: Own | undefined): void {
     if (own === this.own) return;
     this.own = own;
-    for (const level of Object.keys(collections) as Level[]) {
-      const lonely = this.lonely.get(level)!;
-      const [color, without] = own ? byCode(own.classes(level)) : [lonely.color, lonely.without];
-      this.map.setPaintProperty(this.fill(level), "fill-color", color);
-      this.map.setFilter(this.noData(level), without || null);
+    for (const collection of Object.values(collections)) {
+      this.map.removeFeatureState({ source: collection, sourceLayer: collection });
     }
+    this.cells(own !== undefined);
+    if (!own) return;
+    const give = (code: string, areaClass: number) => {
+      const collection = collections[levelOf(code)];
+      this.map.setFeatureState({ source: collection, sourceLayer: collection, id: code }, { class: areaClass });
+    };
+    for (const code of own.without) give(code, 0);
+    for (const value of own.values) give(value.code, value.class);
+  }
+
+  /** Cells have no own data: all are without a figure at once. */
+  private cells(without: boolean): void {
+    this.map.setPaintProperty(this.fill("h3"), "fill-color", without ? token("no-data") : this.lonelyCells);
+    this.map.setFilter("h3-no-data", without ? ["!=", ["get", "status"], "suppressed"] : ["==", ["get", "status"], "no_data"]);
   }
 
   hover(code: string): void {
@@ -109,16 +112,22 @@ export class Layers {
   }
 }
 
-/** The colour of areas by their code, and which areas have none. */
-function byCode(classes: string[][]): [Color, FilterSpecification] {
-  const tokens = getComputedStyle(document.documentElement);
-  const color = (name: string) => tokens.getPropertyValue(`--${name}`).trim();
-  const open: FilterSpecification = ["!=", ["get", "status"], "suppressed"];
-  const codes = classes.flat();
-  if (codes.length === 0) return [color("no-data"), open];
-  const branches = classes.flatMap((list, i) => (list.length > 0 ? [list, color(`c${i + 1}`)] : []));
-  return [
-    ["match", ["get", "code"], ...branches, color("no-data")] as unknown as ExpressionSpecification,
-    ["all", open, ["match", ["get", "code"], codes, false, true]],
-  ];
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/**
+ * Adds the dots over areas that are without a figure of own data. Only a map
+ * that has own data draws them.
+ */
+export function addDots(map: Map): void {
+  for (const collection of Object.values(collections)) {
+    if (collection === collections.h3) continue;
+    const fill = map.getStyle().layers.find((layer) => layer.id === `${collection}-fill`) as FillLayerSpecification;
+    map.addLayer({
+      ...fill,
+      id: `${collection}-without`,
+      paint: { "fill-pattern": "dots", "fill-opacity": ["case", ["==", ["feature-state", "class"], 0], 1, 0] },
+    }, `${collection}-suppressed`);
+  }
 }

@@ -3,7 +3,7 @@
 import { Map, setWorkerUrl } from "maplibre-gl";
 import * as api from "./api";
 import type { Box, Edition } from "./api";
-import { closest, Layers, levelOf } from "./layers";
+import { addDots, closest, Layers, levelOf } from "./layers";
 import { Legend } from "./legend";
 import { notice, watchConnection } from "./notice";
 import { Own } from "./own";
@@ -211,7 +211,10 @@ async function start(): Promise<void> {
     const hasView = location.hash !== ""; // before the map writes its own
     const map = createMap(edition.bounds, sheet);
     map.touchZoomRotate.disableRotation();
-    map.once("style.load", () => addPatterns(map));
+    map.once("style.load", () => {
+      addPatterns(map);
+      if (edition.indicators) addDots(map);
+    });
     map.on("error", (event) => {
       console.error(event.error);
       notice("error", true);

@@ -8,25 +8,17 @@ import { say } from "./words";
 export class Own {
   private readonly byCode = new Map<string, IndicatorValue>();
 
-  constructor(readonly summary: Indicator, values: IndicatorValue[]) {
+  constructor(readonly summary: Indicator, readonly values: IndicatorValue[], readonly without: string[]) {
     for (const value of values) this.byCode.set(value.code, value);
   }
 
   static async load(summary: Indicator): Promise<Own> {
-    return new Own(summary, await api.indicatorValues(summary.id));
+    const { values, without } = await api.indicator(summary.id);
+    return new Own(summary, values, without);
   }
 
   value(code: string): IndicatorValue | undefined {
     return this.byCode.get(code);
-  }
-
-  /** Codes of the areas of a level by class; the first list is of class 1. */
-  classes(level: Level): string[][] {
-    const codes: string[][] = [[], [], [], [], []];
-    for (const value of this.byCode.values()) {
-      if (value.level === level) codes[value.class - 1]!.push(value.code);
-    }
-    return codes;
   }
 
   /** A figure with the unit: 12,5% or 7 per 1.000 inwoners. */
