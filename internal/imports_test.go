@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"internal/source/pdok":       {"internal/fetch", "internal/source", "internal/source/archive"},
 	"internal/source/archive":    {"internal/source"},
 	"internal/source/geojson":    {"internal/source", "internal/source/jsonstream", "internal/source/textfile"},
+	"internal/source/indicator":  {"internal/source", "internal/source/jsonstream", "internal/source/table", "internal/source/textfile"},
 	"internal/source/jsonstream": {"internal/source", "internal/source/textfile"},
 	"internal/source/table":      {"internal/source", "internal/source/jsonstream", "internal/source/textfile"},
 	"internal/source/textfile":   {"internal/source"},
@@ -42,7 +43,7 @@ var allowed = map[string][]string{
 	"data":                       {},
 	"web":                        {},
 	"internal/store":             {"internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "migrations"},
-	"internal/ingest":            {"internal/catalogue", "internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
+	"internal/ingest":            {"internal/catalogue", "internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/source/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
 	"internal/api":               {"data", "internal/declared", "internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "migrations", "tiles", "web"},
 	"cmd/risicokaart":            nil, // wires everything
 	"e2e":                        nil,

@@ -16,9 +16,10 @@ import (
 
 // importSettings are the settings of every command that imports.
 type importSettings struct {
-	Model        string `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
-	Year         int    `help:"Year of the figures: to fetch, by default the newest complete one; of files that do not say." placeholder:"YEAR"`
-	AllowMissing bool   `help:"Go on where a figure that the model reads is in no file."`
+	Model        string   `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
+	Year         int      `help:"Year of the figures: to fetch, by default the newest complete one; of files that do not say." placeholder:"YEAR"`
+	Indicator    []string `help:"CSV file of own data: a figure per area (columns code and value); may be given more than once." type:"existingfile" placeholder:"FILE" sep:"none"`
+	AllowMissing bool     `help:"Go on where a figure that the model reads is in no file."`
 }
 
 func (s importSettings) modelFile() ([]byte, error) {
@@ -92,7 +93,7 @@ func (p *program) importOptions(settings importSettings) (ingest.Options, error)
 		return ingest.Options{}, err
 	}
 	return ingest.Options{
-		ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
+		Indicators: settings.Indicator, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
 		Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	}, nil
 }

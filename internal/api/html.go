@@ -123,6 +123,13 @@ func (s *Server) place(r *http.Request, e *served, code string) (*pages.Area, *p
 			return nil, nil, err
 		}
 	}
+	figures, err := e.OwnFigures(r.Context(), a.Code)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range figures {
+		v.Own = append(v.Own, pages.OwnFigure{ID: f.Indicator, Value: f.Value, Low: f.Low, High: f.High})
+	}
 	children, err := e.Children(r.Context(), a)
 	if err != nil {
 		return nil, nil, err

@@ -17,7 +17,17 @@ func siteOf(e *store.Edition, m *risk.Model) pages.Site {
 			Model: m.ID, Attribution: e.Manifest.Credit, Created: e.CreatedAt,
 		},
 		Indicators: pages.Indicators(m),
+		Own:        own(e.Summary.Indicators),
 	}
+}
+
+// own names the own data of an edition.
+func own(list []store.IndicatorSummary) []pages.OwnIndicator {
+	var named []pages.OwnIndicator
+	for _, in := range list {
+		named = append(named, pages.OwnIndicator{ID: in.ID, Name: in.Name, Unit: in.Unit, Year: in.Year})
+	}
+	return named
 }
 
 // methodPage is the model card of the edition's own model.
@@ -29,7 +39,10 @@ func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
 	v := pages.MethodView{Site: e.site, Model: e.model}
 	for _, f := range e.Manifest.Sources {
 		source := pages.Source{Name: f.Name, Publisher: cmp.Or(f.Publisher, publishers[f.Kind]), Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
-		if e.Fictitious {
+		switch {
+		case f.Kind == "indicator":
+			source.Publisher, source.Licence = pages.OwnData, "" // its owner decides
+		case e.Fictitious:
 			source.Publisher = e.Manifest.Credit
 		}
 		v.Sources = append(v.Sources, source)

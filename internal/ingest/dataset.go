@@ -286,7 +286,7 @@ func (r *run) checkColumns() error {
 			has := func(other *layer) bool {
 				return other.figures[i].Value != "" && (other.GeometryColumn == "" || other.level == l.level)
 			}
-			if !has(l) && !slices.ContainsFunc(r.data.others, has) {
+			if !isOwn(id) && !has(l) && !slices.ContainsFunc(r.data.others, has) {
 				err := l.RequireColumns(id)
 				if e, ok := err.(*source.Error); ok {
 					e.Hint = strings.TrimPrefix(e.Hint+"; add a file that has it, or go on with gaps by --allow-missing", "; ")

@@ -32,6 +32,8 @@ const (
 	kindRIVM    = "rivm"
 	kindAges    = "ages"
 	kindColumns = "columns" // what StatLine says of its columns
+
+	kindIndicator = "indicator" // own data
 )
 
 // container is an open file with layers.

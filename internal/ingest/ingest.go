@@ -22,6 +22,7 @@ import (
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
+	"risicokaart/internal/source/indicator"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/source/table"
 	"risicokaart/internal/store"
@@ -42,11 +43,13 @@ const (
 
 // Options is what an import works with.
 type Options struct {
-	Paths     []string                // files and folders
-	Origins   map[string]store.Origin // by path, of those that were fetched
-	ModelFile []byte                  // a model file as package risk reads it
-	Catalogue *catalogue.Catalogue
-	Year      int // of the figures, for files that do not say
+	Paths   []string                // files and folders
+	Origins map[string]store.Origin // by path, of those that were fetched
+	// Indicators are CSV files of own data, see package source/indicator.
+	Indicators []string
+	ModelFile  []byte // a model file as package risk reads it
+	Catalogue  *catalogue.Catalogue
+	Year       int // of the figures, for files that do not say
 	// Municipalities, by code or name, are those whose wijken and buurten are
 	// kept; empty for all. The municipalities themselves are all kept.
 	Municipalities []string
@@ -84,6 +87,8 @@ type run struct {
 	rivm       []rivm.Estimate
 	rivmGroups map[rivmGroup]bool
 	ages       []ages.Municipality
+	own        []*indicator.Indicator   // by name
+	indicators []store.IndicatorSummary // of own, as they were stored
 	rows       map[*file]int
 	report     *Report
 
@@ -135,6 +140,7 @@ func (r *run) read(ctx context.Context) (err error) {
 	if r.files, err = openFiles(ctx, r.Paths, r.dir); err != nil {
 		return err
 	}
+	r.files = r.withoutOwn(r.files)
 	r.columns = r.model.Columns()
 	r.units = map[string]catalogue.Unit{}
 	for _, id := range r.columns {
@@ -158,6 +164,9 @@ func (r *run) read(ctx context.Context) (err error) {
 		r.addRIVM(f.path, estimates)
 	}
 	if err := r.readAges(ctx); err != nil {
+		return err
+	}
+	if err := r.readOwn(ctx); err != nil {
 		return err
 	}
 	if err := r.sortOut(ctx); err != nil {
@@ -195,6 +204,9 @@ func (r *run) editionID(year int) string {
 	sort.Strings(sums)
 	h := sha256.New()
 	fmt.Fprintln(h, layoutVersion, sums, r.Municipalities)
+	for _, in := range r.own {
+		fmt.Fprintln(h, in.ID, in.Name) // the name may be that of the file
+	}
 	h.Write(r.ModelFile)
 	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
 }
@@ -249,6 +261,7 @@ func (r *run) build(ctx context.Context, info store.Info) error {
 		return err
 	}
 	summary := result.summary(bounds)
+	summary.Indicators = r.indicators
 	if err := d.Publish(ctx, result.region(r.fictitious), report, summary); err != nil {
 		return err
 	}

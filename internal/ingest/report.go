@@ -31,6 +31,8 @@ type Report struct {
 	// OwnAges counts the municipalities whose share of 75+ is their own.
 	OwnAges int            `json:"own_ages"`
 	Cells   map[string]int `json:"cells"` // "resolution 8" -> cells
+	// Indicators tells of own data; absent without.
+	Indicators []IndicatorReport `json:"indicators,omitempty"`
 }
 
 // Write prints the report for people.
@@ -53,6 +55,9 @@ func (r *Report) Write(w io.Writer) error {
 	fmt.Fprintf(&b, "benchmark  %d gemeenten agree with RIVM's published figure\n", r.Benchmarked)
 	fmt.Fprintf(&b, "ages       %d gemeenten have a share of 75+ of their own, the others that of the country\n", r.OwnAges)
 	fmt.Fprintf(&b, "cells      %d of resolution 8, %d of resolution 9\n", r.Cells["8"], r.Cells["9"])
+	for _, in := range r.Indicators {
+		b.WriteString(in.line())
+	}
 	fmt.Fprintf(&b, "without a value (gemeenten / wijken / buurten):\n")
 	for _, f := range r.Figures {
 		fmt.Fprintf(&b, "  %-52s", f.Indicator)

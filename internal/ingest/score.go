@@ -28,6 +28,9 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 		return nil, err
 	}
 	own, others := r.data.fileNames()
+	if others, err = r.useOwn(inputs, others); err != nil {
+		return nil, err
+	}
 	r.report.Figures = figureReports(r.columns, r.units, own, others, inputs)
 	borrowed := map[string][]store.Input{}
 	s := &scored{areas: make([]risk.Area, len(inputs)), named: map[string]store.ModelInput{}}
@@ -41,7 +44,7 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 		}
 	}
 	benchmarks, shares := benchmarks(r.rivm, r.year), r.shares75(r.year)
-	s.Result, err = risk.Score(r.model, risk.Input{Areas: s.areas, Benchmarks: benchmarks, Shares75: shares})
+	s.Result, err = r.estimate(risk.Input{Areas: s.areas, Benchmarks: benchmarks, Shares75: shares})
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +52,9 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 		return nil, err
 	}
 	if err := d.SaveInputs(ctx, borrowed); err != nil {
+		return nil, err
+	}
+	if err := r.saveOwn(ctx, d); err != nil {
 		return nil, err
 	}
 	r.report.Status = map[string]map[string]int{}

@@ -193,8 +193,8 @@ func (r *run) matchFigures(ctx context.Context, d *store.Draft) error {
 func (r *run) borrow(in store.ModelInput, a *risk.Area) []store.Input {
 	var list []store.Input
 	for i, position := range in.Sources {
-		if position == 0 {
-			continue
+		if position == 0 || position > len(r.data.others) {
+			continue // the area's own layer, or own data, which is told of by itself
 		}
 		from := r.data.others[position-1]
 		if from.year != in.Year {

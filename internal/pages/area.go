@@ -31,6 +31,7 @@ type areaText struct {
 	Years     []string // one per other year
 	YearsNote string   // the rule behind them
 	Borrowed  string   // which figures are of another year
+	Own       []Fact
 	Children  []childText
 	ChildKind string
 	TableURL  string
@@ -74,6 +75,7 @@ func newAreaText(v AreaView, standalone bool) areaText {
 	if t.Years, figures = otherYears(a, v.Site.Edition); figures {
 		t.YearsNote = yearsNote
 	}
+	t.Own = ownFacts(a, v.Site.Own)
 	t.listChildren()
 	return t
 }

@@ -54,6 +54,15 @@ func scriptWords() map[string]string {
 
 		"legend.reference": "Nederland: {percent}%",
 
+		"legend.title":    "Eenzame 65-plussers",
+		"legend.own":      "Eigen cijfers per {level}",
+		"legend.own.unit": "Eigen cijfers per {level}, in {unit}",
+		"legend.own.none": "Deze cijfers zijn er niet per {level}, wel per {others}.",
+		"level.gemeente":  "gemeente",
+		"level.wijk":      "wijk",
+		"level.buurt":     "buurt",
+		"level.h3":        "cel",
+
 		"search.none":  "Geen gebied gevonden voor “{query}”. Controleer de spelling of zoek op postcode.",
 		"search.error": "Zoeken lukt nu niet. Probeer het later opnieuw.",
 		"search.in":    "{level} in {municipality}",

@@ -42,6 +42,7 @@ func Indicators(m *risk.Model) map[string]Indicator {
 type Site struct {
 	Edition    Edition
 	Indicators map[string]Indicator // by indicator id
+	Own        []OwnIndicator       // own data of the edition, by name
 }
 
 // Place names an area. The zero Place means: none.
@@ -80,6 +81,7 @@ type Area struct {
 	RIVM              *Published // nil when RIVM publishes none
 	Earlier           []Input    // figures of the area that are of another year
 	OtherYears        []OtherYear
+	Own               []OwnFigure // at most one per indicator of Site.Own
 	// Children are the areas one level down with their estimates, in any order.
 	Children []Row
 	Bounds   Bounds // zero when unknown

@@ -7,6 +7,8 @@ type Summary struct {
 	Levels map[string]LevelSummary `json:"levels"`
 	Cells  CellSummary             `json:"cells"`
 	Top    []TopArea               `json:"top"`
+	// Indicators are own data, by name; absent where there are none.
+	Indicators []IndicatorSummary `json:"indicators,omitempty"`
 }
 
 // LevelSummary describes the estimates of one level (lonely residents of 65+, percent).

@@ -18,6 +18,21 @@ export interface Edition {
   bounds: Box;
   levels: Partial<Record<Level, LevelSummary>>;
   cells?: { resolutions: number[]; borders: number[] };
+  indicators?: Indicator[]; // own data
+}
+
+export interface Indicator {
+  id: string;
+  name: string;
+  unit: string;
+  levels: Partial<Record<Level, { borders: number[]; min: number; max: number; histogram: number[] }>>;
+}
+
+export interface IndicatorValue {
+  code: string;
+  level: Level;
+  value: number;
+  class: number;
 }
 
 export interface Found {
@@ -36,6 +51,11 @@ async function get(url: string, signal?: AbortSignal): Promise<Response> {
 
 export async function edition(): Promise<Edition> {
   return (await get("/api/v1/edition")).json();
+}
+
+/** The figures of an indicator, and the codes of the areas that have none. */
+export async function indicator(id: string): Promise<{ values: IndicatorValue[]; without: string[] }> {
+  return (await get(`/api/v1/indicators/${encodeURIComponent(id)}`)).json();
 }
 
 export async function search(query: string, signal: AbortSignal): Promise<Found[]> {

@@ -1,6 +1,7 @@
 // Which layers of the style the map shows: the level the reader chose, or the
 // one that fits the zoom; and which area is pointed at or chosen.
-import type { Map } from "maplibre-gl";
+import type { DataDrivenPropertyValueSpecification, FillLayerSpecification, Map } from "maplibre-gl";
+import type { Own } from "./own";
 import type { Level } from "./state";
 
 const collections: Record<Level, string> = { gemeente: "gemeenten", wijk: "wijken", buurt: "buurten", h3: "h3" };
@@ -22,6 +23,8 @@ export function closest(code: string): number {
 export class Layers {
   private readonly ranges = new globalThis.Map<string, [number, number]>();
   private chosenLevel: Level | "" = "";
+  private readonly lonelyCells: DataDrivenPropertyValueSpecification<string>;
+  own: Own | undefined; // what the areas are coloured by; undefined is loneliness
 
   constructor(private readonly map: Map) {
     for (const level of Object.keys(collections) as Level[]) {
@@ -30,10 +33,11 @@ export class Layers {
         if (layer) this.ranges.set(id, [layer.minzoom ?? 0, layer.maxzoom ?? 24]);
       }
     }
+    this.lonelyCells = map.getPaintProperty(this.fill("h3"), "fill-color") as DataDrivenPropertyValueSpecification<string>;
   }
 
   private areaLayers(level: Level): string[] {
-    return ["fill", "suppressed", "no-data", "border"].map((part) => `${collections[level]}-${part}`);
+    return ["fill", "without", "suppressed", "no-data", "border"].map((part) => `${collections[level]}-${part}`);
   }
 
   /** Draws one level at every zoom, or ("") what the style gives each zoom. */
@@ -65,6 +69,33 @@ export class Layers {
     return `${collections[level]}-fill`;
   }
 
+  /**
+   * Colours the areas by own data, or (undefined) by loneliness. The tiles stay
+   * as they are and nothing is cut into triangles again: the class is a state
+   * of each area, and that of an area without a figure is 0.
+   */
+  colour(own: Own | undefined): void {
+    if (own === this.own) return;
+    this.own = own;
+    for (const collection of Object.values(collections)) {
+      this.map.removeFeatureState({ source: collection, sourceLayer: collection });
+    }
+    this.cells(own !== undefined);
+    if (!own) return;
+    const give = (code: string, areaClass: number) => {
+      const collection = collections[levelOf(code)];
+      this.map.setFeatureState({ source: collection, sourceLayer: collection, id: code }, { class: areaClass });
+    };
+    for (const code of own.without) give(code, 0);
+    for (const value of own.values) give(value.code, value.class);
+  }
+
+  /** Cells have no own data: all are without a figure at once. */
+  private cells(without: boolean): void {
+    this.map.setPaintProperty(this.fill("h3"), "fill-color", without ? token("no-data") : this.lonelyCells);
+    this.map.setFilter("h3-no-data", without ? ["!=", ["get", "status"], "suppressed"] : ["==", ["get", "status"], "no_data"]);
+  }
+
   hover(code: string): void {
     this.outline(["hover-casing", "hover"], code);
   }
@@ -78,5 +109,25 @@ export class Layers {
       const match = code !== "" && level === levelOf(code) ? code : "";
       for (const part of parts) this.map.setFilter(`${collections[level]}-${part}`, ["==", ["get", "code"], match]);
     }
+  }
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/**
+ * Adds the dots over areas that are without a figure of own data. Only a map
+ * that has own data draws them.
+ */
+export function addDots(map: Map): void {
+  for (const collection of Object.values(collections)) {
+    if (collection === collections.h3) continue;
+    const fill = map.getStyle().layers.find((layer) => layer.id === `${collection}-fill`) as FillLayerSpecification;
+    map.addLayer({
+      ...fill,
+      id: `${collection}-without`,
+      paint: { "fill-pattern": "dots", "fill-opacity": ["case", ["==", ["feature-state", "class"], 0], 1, 0] },
+    }, `${collection}-suppressed`);
   }
 }

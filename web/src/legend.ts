@@ -1,6 +1,7 @@
 // The legend: class borders as numbers, how the areas are spread, and where
 // the pointed-at area lies.
 import type { Edition, LevelSummary } from "./api";
+import { border as short, type Own } from "./own";
 import type { Level } from "./state";
 import { say, whole } from "./words";
 
@@ -17,8 +18,11 @@ function shape(name: string, attributes: Record<string, string | number>): SVGEl
   return element;
 }
 
+/** What is drawn of a level; own data has no reference. */
+type Spread = Pick<LevelSummary, "borders" | "min" | "max" | "histogram"> & { reference?: number };
+
 export class Legend {
-  private summary: LevelSummary | undefined;
+  private summary: Spread | undefined;
   private marker: SVGElement | undefined;
 
   constructor(private readonly edition: Edition) {
@@ -26,18 +30,36 @@ export class Legend {
     if (matchMedia("(max-width: 767px)").matches) document.querySelector("details.legend")?.removeAttribute("open");
   }
 
-  show(level: Level): void {
+  show(level: Level, own: Own | undefined): void {
+    part("title").textContent = own?.summary.name ?? say("legend.title");
+    if (own) this.showOwn(level, own);
+    else this.showLoneliness(level);
+    this.draw(part("histogram"));
+  }
+
+  private showOwn(level: Level, own: Own): void {
+    this.summary = own.summary.levels[level];
+    part("subtitle").textContent = own.subtitle(level);
+    const unit = own.summary.unit.startsWith("%") ? "%" : "";
+    this.label((this.summary?.borders ?? []).map((border) => short(border) + unit));
+    part("reference").textContent = "";
+  }
+
+  private showLoneliness(level: Level): void {
     this.summary = this.edition.levels[level];
     const borders = this.summary?.borders ?? (level === "h3" ? this.edition.cells?.borders : undefined) ?? [];
     part("subtitle").textContent = say(`legend.${level}`);
-    part("borders").replaceChildren(...borders.map((border) => {
-      const label = document.createElement("span");
-      label.textContent = `${whole(border)}%`;
-      return label;
-    }));
+    this.label(borders.map((border) => `${whole(border)}%`));
     const reference = (this.summary ?? this.edition.levels.buurt)?.reference; // of the country: the same for all levels
     part("reference").textContent = reference ? say("legend.reference", { percent: whole(reference) }) : "";
-    this.draw(part("histogram"));
+  }
+
+  private label(borders: string[]): void {
+    part("borders").replaceChildren(...borders.map((text) => {
+      const label = document.createElement("span");
+      label.textContent = text;
+      return label;
+    }));
   }
 
   private draw(svg: SVGElement): void {
@@ -56,23 +78,23 @@ export class Legend {
         x: i * step + 0.5, y: height - size, width: step - 1, height: size,
       }));
     });
-    svg.append(shape("line", { class: "reference", ...this.at(summary.reference) }));
+    if (summary.reference !== undefined) svg.append(shape("line", { class: "reference", ...this.at(summary.reference) }));
     this.marker = shape("line", { class: "marker", visibility: "hidden", ...this.at(summary.min) });
     svg.append(this.marker);
   }
 
-  private at(percent: number): Record<string, number> {
+  private at(value: number): Record<string, number> {
     const { min, max } = this.summary!;
-    const x = max > min ? Math.min(1, Math.max(0, (percent - min) / (max - min))) * width : width / 2;
+    const x = max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) * width : width / 2;
     return { x1: x, x2: x, y1: 0, y2: height };
   }
 
   /** Marks where an area lies; undefined takes the mark away. */
-  point(percent: number | undefined, areaClass: number | undefined): void {
+  point(value: number | undefined, areaClass: number | undefined): void {
     part("ramp").querySelectorAll("i").forEach((swatch, i) => swatch.classList.toggle("pointed", i + 1 === areaClass));
     if (!this.marker) return;
-    this.marker.setAttribute("visibility", percent === undefined ? "hidden" : "visible");
-    if (percent === undefined) return;
-    for (const [key, value] of Object.entries(this.at(percent))) this.marker.setAttribute(key, String(value));
+    this.marker.setAttribute("visibility", value === undefined ? "hidden" : "visible");
+    if (value === undefined) return;
+    for (const [key, place] of Object.entries(this.at(value))) this.marker.setAttribute(key, String(place));
   }
 }

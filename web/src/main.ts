@@ -3,9 +3,10 @@
 import { Map, setWorkerUrl } from "maplibre-gl";
 import * as api from "./api";
 import type { Box, Edition } from "./api";
-import { closest, Layers, levelOf } from "./layers";
+import { addDots, closest, Layers, levelOf } from "./layers";
 import { Legend } from "./legend";
 import { notice, watchConnection } from "./notice";
+import { Own } from "./own";
 import { Panel, type Place } from "./panel";
 import { addPatterns } from "./patterns";
 import { Pointer } from "./pointer";
@@ -25,11 +26,15 @@ declare global {
 class App {
   private state: State = address.read();
   private shownLevel: Level | undefined;
+  /** Settled once the areas have the colours that the address asks for. */
+  readonly coloured: Promise<void>;
   private readonly panel = new Panel((code) => void this.choose(code), (against) => this.compare(against), () => this.clear());
+  private readonly layerChoice = document.querySelector<HTMLSelectElement>(".layers select");
+  private readonly loaded = new globalThis.Map<string, Own>(); // own data by id
   private readonly layers: Layers;
   private readonly legend: Legend;
 
-  constructor(private readonly map: Map, edition: Edition, private readonly sheet: Sheet, hasView: boolean) {
+  constructor(private readonly map: Map, private readonly edition: Edition, private readonly sheet: Sheet, hasView: boolean) {
     this.layers = new Layers(map);
     this.legend = new Legend(edition);
     new Pointer(map, this.layers, this.legend, (code) => void this.choose(code));
@@ -41,6 +46,7 @@ class App {
     });
     this.wireControls();
     this.setLevel(this.state.level, false);
+    this.coloured = this.setLayer(this.state.layer, false);
     this.open(hasView);
   }
 
@@ -49,6 +55,7 @@ class App {
       button.addEventListener("click", () => this.map.easeTo({ zoom: this.map.getZoom() + Number(button.dataset.zoom) })));
     document.querySelectorAll<HTMLInputElement>(".levels input").forEach((radio) =>
       radio.addEventListener("change", () => this.setLevel(isLevel(radio.value) ? radio.value : "", true)));
+    this.layerChoice?.addEventListener("change", () => void this.setLayer(this.layerChoice!.value, true));
   }
 
   /** The area of the address: the server has put its panel on the page. */
@@ -99,6 +106,7 @@ class App {
   private async restore(): Promise<void> {
     this.state = address.read();
     this.setLevel(this.state.level, false);
+    void this.setLayer(this.state.layer, false);
     if (!this.state.area) return this.showNothing();
     this.layers.choose(this.state.area);
     const place = await this.panel.show(this.state.area, this.state.against);
@@ -113,11 +121,31 @@ class App {
     if (write) address.write(this.state, false);
   }
 
+  /** Colours the areas by own data; an id that the edition lacks is loneliness. */
+  private async setLayer(id: string, write: boolean): Promise<void> {
+    const summary = this.edition.indicators?.find((indicator) => indicator.id === id);
+    const layer = summary?.id ?? "";
+    this.state = { ...this.state, layer };
+    if (this.layerChoice) this.layerChoice.value = layer;
+    if (write) address.write(this.state, false);
+    try {
+      const own = summary && (this.loaded.get(layer) ?? await Own.load(summary));
+      if (own) this.loaded.set(layer, own);
+      if (this.state.layer !== layer) return; // another was chosen meanwhile
+      this.layers.colour(own);
+      this.shownLevel = undefined;
+      this.updateLegend();
+    } catch (error) {
+      console.error(error);
+      notice("error", true);
+    }
+  }
+
   private updateLegend(): void {
     const level = this.layers.current();
     if (level === this.shownLevel) return;
     this.shownLevel = level;
-    this.legend.show(level);
+    this.legend.show(level, this.layers.own);
   }
 
   /** Moves only when the area is not wholly in sight: the map stays calm. */
@@ -144,7 +172,8 @@ class App {
 /** Room round what must be in sight, clear of controls and sheet. */
 function clear(sheet: Sheet): { top: number; right: number; bottom: number; left: number } {
   const covered = sheet.covers();
-  if (covered) return { top: 112, right: 16, bottom: covered + 80, left: 16 }; // the legend rests on the sheet
+  const choices = document.querySelector(".layers") ? 152 : 112; // rows of controls
+  if (covered) return { top: choices, right: 16, bottom: covered + 80, left: 16 }; // the legend rests on the sheet
   const legend = innerWidth >= 1200 ? 304 : 48; // a narrow window has no room to spare beside it
   return { top: 72, right: legend, bottom: 48, left: 32 };
 }
@@ -182,15 +211,18 @@ async function start(): Promise<void> {
     const hasView = location.hash !== ""; // before the map writes its own
     const map = createMap(edition.bounds, sheet);
     map.touchZoomRotate.disableRotation();
-    map.once("style.load", () => addPatterns(map));
+    map.once("style.load", () => {
+      addPatterns(map);
+      if (edition.indicators) addDots(map);
+    });
     map.on("error", (event) => {
       console.error(event.error);
       notice("error", true);
     });
     const ready = (async () => {
       await map.once("load");
-      new App(map, edition, sheet, hasView);
-      await map.once("idle");
+      const app = new App(map, edition, sheet, hasView);
+      await Promise.all([map.once("idle"), app.coloured]);
       notice("loading", false);
     })();
     window.risicokaart = { map, ready };

@@ -38,16 +38,26 @@ export class Pointer {
     this.code = String(code);
     this.layers.hover(this.code);
     this.map.getCanvas().style.cursor = "pointer";
-    const { lonely_65_pct: percent, lonely_65_count: count } = area.properties;
-    this.legend.point(percent, area.properties.class);
+    const [value, areaClass, text] = this.told(area);
+    this.legend.point(value, areaClass);
     const title = document.createElement("strong");
     title.textContent = name ? String(name) : say("tip.cell");
     const figures = document.createElement("span");
-    figures.textContent = typeof percent === "number" && typeof count === "number"
-      ? say("tip.figures", { percent: whole(percent), count: people(count) })
-      : say(`tip.${status === "suppressed" ? "suppressed" : "no_data"}`);
+    figures.textContent = text ?? say(`tip.${status === "suppressed" ? "suppressed" : "no_data"}`);
     this.tip.replaceChildren(title, figures);
     this.tip.hidden = false;
+  }
+
+  /** The figure that an area is coloured by, its class, and both in words. */
+  private told(area: MapGeoJSONFeature): [value?: number, areaClass?: number, text?: string] {
+    const own = this.layers.own;
+    if (own) {
+      const value = own.value(String(area.properties.code));
+      return value ? [value.value, value.class, own.text(value.value)] : [];
+    }
+    const { lonely_65_pct: percent, lonely_65_count: count } = area.properties;
+    if (typeof percent !== "number" || typeof count !== "number") return [];
+    return [percent, area.properties.class, say("tip.figures", { percent: whole(percent), count: people(count) })];
   }
 
   private place(x: number, y: number): void {

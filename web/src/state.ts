@@ -6,8 +6,11 @@ export type Against = "nederland" | "gemeente";
 export interface State {
   area: string; // code; "" for none
   level: Level | ""; // "" follows the zoom
+  layer: string; // id of own data; "" for loneliness
   against: Against;
 }
+
+const loneliness = "eenzaam-65"; // no id of own data has a dash
 
 const levels: readonly string[] = ["gemeente", "wijk", "buurt", "h3"];
 
@@ -18,9 +21,11 @@ export function isLevel(value: string | null | undefined): value is Level {
 export function read(): State {
   const query = new URLSearchParams(location.search);
   const level = query.get("niveau");
+  const layer = query.get("laag") ?? "";
   return {
     area: query.get("gebied") ?? "",
     level: isLevel(level) ? level : "",
+    layer: layer === loneliness ? "" : layer,
     against: query.get("ten-opzichte-van") === "gemeente" ? "gemeente" : "nederland",
   };
 }
@@ -29,7 +34,7 @@ function address(state: State): string {
   const query = new URLSearchParams(location.search);
   const set = (name: string, value: string) => (value ? query.set(name, value) : query.delete(name));
   set("gebied", state.area);
-  set("laag", state.area || state.level ? "eenzaam-65" : "");
+  set("laag", state.layer || (state.area || state.level ? loneliness : ""));
   set("niveau", state.level);
   set("ten-opzichte-van", state.against === "gemeente" ? "gemeente" : "");
   const text = query.toString();

@@ -29,7 +29,9 @@ const lettering = {
   buurten: { zoom: [12, 24], size: [12.5, 14], font: "Inter Regular", ink: "ink", spacing: 0, room: 8 },
 };
 
-const classColor = ["match", ["get", "class"],
+// The class is that of loneliness, which the tile carries, unless the map's
+// script gives an area another: own data changes no tile.
+const classColor = ["match", ["coalesce", ["feature-state", "class"], ["get", "class"]],
   1, color("c1"), 2, color("c2"), 3, color("c3"), 4, color("c4"), 5, color("c5"),
   color("no-data")];
 
@@ -107,7 +109,7 @@ export const style = {
     "Inter SemiBold": "{origin}/assets/inter-latin-600-normal.woff2",
   },
   sources: Object.fromEntries(collections.map((name) =>
-    [name, { type: "vector", url: `{origin}/api/v1/tiles/${name}.json` }])),
+    [name, { type: "vector", url: `{origin}/api/v1/tiles/${name}.json`, promoteId: "code" }])),
   layers: [
     { id: "water", type: "background", paint: { "background-color": color("water") } },
     { id: "land", type: "fill", source: "gemeenten", "source-layer": "gemeenten", paint: { "fill-color": color("land") } },

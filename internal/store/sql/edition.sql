@@ -189,3 +189,22 @@ create table ages (
 	age_85_plus  int not null,
 	primary key (code, year)
 );
+
+-- Own data: figures that whoever imports brings along. An area whose figures
+-- are hidden has no row in indicator_value.
+create table indicator (
+	id     text primary key,
+	name   text not null,
+	unit   text not null,
+	year   int,
+	source text not null -- file name
+);
+create table indicator_value (
+	indicator text not null references indicator,
+	code      text not null references area,
+	value     double precision not null,
+	low       double precision,
+	high      double precision,
+	primary key (indicator, code),
+	check (value >= coalesce(low, value) and value <= coalesce(high, value))
+);

@@ -9,3 +9,4 @@ create index on cell using gist (geom_3857);
 create index on cell (resolution, code);
 analyze area;
 analyze cell;
+analyze indicator_value;

@@ -1,0 +1,69 @@
+package pages
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"risicokaart/internal/risk"
+)
+
+func TestOwnNumber(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 12.5: "12,5", 12.345: "12,35", 0.05: "0,05", 0.01234: "0,0123", 1234567.8: "1.234.567,8", -3.1: "−3,1", -0.00001: "0", 0.999: "1", 99.999: "100",
+	} {
+		if got := ownNumber(v); got != want {
+			t.Errorf("ownNumber(%v) = %q, want %q", v, got, want)
+		}
+	}
+}
+
+// ownView is an area with one own figure.
+func ownView(a Area) AreaView {
+	low, high := 10.0, 15.25
+	site := testSite()
+	site.Own = []OwnIndicator{{ID: "zorg", Name: "Mantelzorg <65+>", Unit: "%", Year: 2023}, {ID: "bezoek", Name: "Bezoek"}}
+	a.Own = []OwnFigure{{ID: "zorg", Value: 12.5, Low: &low, High: &high}}
+	return AreaView{Site: site, Area: a}
+}
+
+func TestOwnFigures(t *testing.T) {
+	p, err := New(Assets{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var panel, page, hidden, start bytes.Buffer
+	v := ownView(testArea())
+	for _, err := range []error{p.AreaPanel(&panel, v), p.Area(&page, v), p.Map(&start, MapView{Site: v.Site}),
+		p.AreaPanel(&hidden, ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonFewResidents65)))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, html := range []string{panel.String(), page.String()} {
+		for _, want := range []string{"Eigen cijfers", "Mantelzorg &lt;65&#43;&gt;", "12,5%", "tussen 10 en 15,25, over 2023"} {
+			if !strings.Contains(html, want) {
+				t.Errorf("the page of an area lacks %q", want)
+			}
+		}
+		if strings.Contains(html, "Bezoek") {
+			t.Error("the page names own data that the area has no figure of")
+		}
+	}
+	if strings.Contains(hidden.String(), "12,5") || strings.Contains(hidden.String(), "Eigen cijfers") {
+		t.Error("the panel of a hidden area shows an own figure")
+	}
+	for _, want := range []string{"Kleur op", `<option value="zorg">Mantelzorg &lt;65&#43;&gt; (%)</option>`, `<option value="bezoek">Bezoek</option>`} {
+		if !strings.Contains(start.String(), want) {
+			t.Errorf("the map lacks %q", want)
+		}
+	}
+	v.Site.Own = nil
+	start.Reset()
+	if err := p.Map(&start, MapView{Site: v.Site}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(start.String(), "Kleur op") {
+		t.Error("a map without own data offers a choice")
+	}
+}
