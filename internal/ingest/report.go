@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
 
@@ -31,6 +32,8 @@ type Report struct {
 	// OwnAges counts the municipalities whose share of 75+ is their own.
 	OwnAges int            `json:"own_ages"`
 	Cells   map[string]int `json:"cells"` // "resolution 8" -> cells
+	// Sensitivity says how much the order of areas depends on the model's choices.
+	Sensitivity *risk.Sensitivity `json:"sensitivity"`
 	// Indicators tells of own data; absent without.
 	Indicators []IndicatorReport `json:"indicators,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -44,8 +45,11 @@ func (r *run) score(ctx context.Context, d *store.Draft) (*scored, error) {
 		}
 	}
 	benchmarks, shares := benchmarks(r.rivm, r.year), r.shares75(r.year)
-	s.Result, err = r.estimate(risk.Input{Areas: s.areas, Benchmarks: benchmarks, Shares75: shares})
-	if err != nil {
+	input := risk.Input{Areas: s.areas, Benchmarks: benchmarks, Shares75: shares}
+	if s.Result, err = r.estimate(input); err != nil {
+		return nil, err
+	}
+	if r.report.Sensitivity, err = risk.Sense(r.model, input, s.Result); err != nil {
 		return nil, err
 	}
 	if err := d.SaveEstimates(ctx, s.Estimates, r.national()); err != nil {
@@ -112,20 +116,35 @@ func (r *run) national() map[risk.Level]bool {
 	}
 }
 
-// benchmarks takes, per municipality, RIVM's figures of residents of 65+ that
-// are nearest in time to those of the areas: the newest of the same year or
-// before, else the first after it.
+// benchmarks takes, per municipality, RIVM's figures that are nearest in time to
+// those of the areas: the newest of the same year or before, else the first
+// after it. Those of 18+ come along where they are of the same year as those of 65+.
 func benchmarks(estimates []rivm.Estimate, year int) map[string]risk.Benchmark {
 	nearest := map[string]risk.Benchmark{}
-	for _, e := range estimates {
-		if e.Level != rivm.Gemeente || e.Age != rivm.Age65Plus || e.Margin != rivm.Value || math.IsNaN(e.Lonely) {
-			continue
-		}
+	for e := range municipal(estimates, rivm.Age65Plus) {
 		if have, ok := nearest[e.Code]; !ok || nearer(e.Year, have.Year, year) {
 			nearest[e.Code] = risk.Benchmark{Lonely65: e.Lonely, Severe65: e.Severe, Year: e.Year}
 		}
 	}
+	for e := range municipal(estimates, rivm.Age18Plus) {
+		if have, ok := nearest[e.Code]; ok && have.Year == e.Year {
+			have.Lonely18, have.Severe18 = e.Lonely, e.Severe
+			nearest[e.Code] = have
+		}
+	}
 	return nearest
+}
+
+// municipal yields RIVM's figures of municipalities, of residents of an age.
+func municipal(estimates []rivm.Estimate, age string) iter.Seq[rivm.Estimate] {
+	return func(yield func(rivm.Estimate) bool) {
+		for _, e := range estimates {
+			published := e.Level == rivm.Gemeente && e.Age == age && e.Margin == rivm.Value && !math.IsNaN(e.Lonely)
+			if published && !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // nearer reports whether year a fits figures of a year better than year b.

@@ -7,7 +7,7 @@ import (
 
 func TestExp(t *testing.T) {
 	for x := -3.0; x <= 3; x += 1. / 64 {
-		if got, want := exp(x), math.Exp(x); math.Abs(got/want-1) > 1e-9 {
+		if got, want := exp(x), math.Exp(x); math.Abs(got/want-1) > 1e-6 {
 			t.Errorf("exp(%v) = %v, want %v", x, got, want)
 		}
 	}

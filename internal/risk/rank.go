@@ -65,10 +65,6 @@ func order(group []*Estimate, set func(e *Estimate, rank, ties int)) {
 	}
 }
 
-// rankBlock is how many draws are ranked together: as many values as the
-// processor fetches from memory at once.
-const rankBlock = 16
-
 // rank replaces the drawn percentages of every shown area by its ranks among
 // those of its level, and sets what follows from them: the interval of the rank,
 // and the share of draws in which the area is among the highest tenth (rounded
@@ -109,9 +105,9 @@ func (s *sampler) draws(area int) []float32 {
 // rankDraws replaces the percentages of a group of areas by ranks, draw by draw.
 func (s *sampler) rankDraws(group []int) {
 	draws := s.m.Draws
-	inParallel((draws+rankBlock-1)/rankBlock, func(block int) {
-		first := block * rankBlock
-		size := min(rankBlock, draws-first)
+	inParallel((draws+lineDraws-1)/lineDraws, func(block int) {
+		first := block * lineDraws
+		size := min(lineDraws, draws-first)
 		keys := make([]uint64, size*len(group))
 		for g, i := range group {
 			for d, percent := range s.draws(i)[first:][:size] {

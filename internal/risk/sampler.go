@@ -20,9 +20,19 @@ type sampler struct {
 	drawn   sync.Pool           // of *drawn, to use again: a country's draws together are most of a gigabyte
 }
 
-// drawn keeps the draws of the shown areas of a municipality, by quantity,
-// those of one area together.
-type drawn [quantities][]float32
+// drawn keeps the draws of the shown areas of a municipality: for each area in
+// turn, and for sixteen draws at a time, a line of every quantity. Writing one
+// draw of all quantities then stays within a page of memory per area.
+type drawn struct {
+	lines [][quantities][lineDraws]float32
+	row   []float32 // see of
+}
+
+// lineDraws is how many float32 the processor fetches from memory at once.
+const lineDraws = 16
+
+// lines is the number of lines that an area takes.
+func (m *Model) lines() int { return (m.Draws + lineDraws - 1) / lineDraws }
 
 // pairs is the number of antithetic pairs; of the last, one may go unused.
 func (m *Model) pairs() int { return (m.Draws + 1) / 2 }
@@ -138,19 +148,21 @@ type drawing struct {
 	noise     [outcomes][]float64 // per leaf; standard deviation on the logit scale
 	sides     [2]side             // the draw and its opposite
 
-	// Per area, of one draw.
-	residents          [ageGroups][]float64
-	count              [outcomes][]float64
-	residents75        []float64
-	lonely75, severe75 []float64
+	tallies []tally // per area, of one draw
+	drawn   *drawn
+}
 
-	drawn *drawn
+// tally is what one draw says of an area.
+type tally struct {
+	residents [3]float64              // of 65+, 75+ and 18+
+	count     [quantities / 2]float64 // in the order of the quantities, two for each of those ages
 }
 
 // side is one draw of a pair.
 type side struct {
 	n        [ageGroups][]float64 // per leaf
-	odds     [outcomes][]float64  // per leaf
+	odds     [outcomes][]float64  // per leaf, to be multiplied by scale
+	scale    [outcomes]float64    // brings the municipality to its published figure
 	n75      []float64            // per leaf
 	up       float64              // odds ratio of lonely, 75+ against 65+
 	severeUp float64
@@ -159,15 +171,10 @@ type side struct {
 func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 	d := &drawing{sampler: s, p: p, rng: rng, shown: shown, estimated: s.m.outcomes(), ages: ageDraws(s.m, p.code)}
 	leaves, areas := len(p.leaves), len(p.areas)
-	d.residents75, d.lonely75, d.severe75 = make([]float64, areas), make([]float64, areas), make([]float64, areas)
+	d.tallies = make([]tally, areas)
 	for i := range d.sides {
-		d.sides[i].n75 = make([]float64, leaves)
-	}
-	for g := range ageGroups {
-		d.residents[g] = make([]float64, areas)
-		for i := range d.sides {
-			d.sides[i].n[g] = make([]float64, leaves)
-		}
+		s := &d.sides[i]
+		s.n[elderly], s.n[adults], s.n75 = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
 	}
 	for i := range p.leaves {
 		d.x = append(d.x, p.leaves[i].x...)
@@ -177,21 +184,24 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 	if d.drawn == nil {
 		d.drawn = new(drawn)
 	}
-	for q := range quantities {
-		d.drawn[q] = slices.Grow(d.drawn[q][:0], len(shown)*s.m.Draws)[:len(shown)*s.m.Draws]
-	}
+	d.drawn.lines = slices.Grow(d.drawn.lines[:0], len(shown)*s.m.lines())[:len(shown)*s.m.lines()]
 	return d
 }
 
-// of is the draws of q of a shown area.
+// of is the draws of q of a shown area, until it is called again.
 func (d *drawing) of(q quantity, row int) []float32 {
-	return d.drawn[q][row*d.m.Draws:][:d.m.Draws]
+	all := d.drawn.row[:0]
+	lines := d.drawn.lines[row*d.m.lines():][:d.m.lines()]
+	for i := range lines {
+		all = append(all, lines[i][q][:]...)
+	}
+	d.drawn.row = all
+	return all[:d.m.Draws]
 }
 
 // start prepares an outcome.
 func (d *drawing) start(o outcome, shift benchmarkShift) {
 	leaves := len(d.p.leaves)
-	d.count[o] = make([]float64, len(d.p.areas))
 	for i := range d.sides {
 		d.sides[i].odds[o] = make([]float64, leaves)
 	}
@@ -246,27 +256,28 @@ func (d *drawing) prevalence(o outcome, pair int, published float64, benchmarked
 	plus, minus := d.sides[0].odds[o], d.sides[1].odds[o]
 	for i, point := range d.odds[o] {
 		eta := shared + d.noise[o][i]*d.rng.NormFloat64()
-		for j, x := range d.x[i*k:][:k] {
+		for j, x := range d.x[i*k:][:len(deltas)] {
 			eta += deltas[j] * x
 		}
 		factor := exp(eta)
 		plus[i], minus[i] = point*factor, point/factor
 	}
 	if !benchmarked {
+		d.sides[0].scale[o], d.sides[1].scale[o] = 1, 1
 		return
 	}
 	odds, factor := published/(100-published), exp(shared)
 	for i, target := range [...]float64{odds * factor, odds / factor} {
 		s := &d.sides[i]
-		scaleTo(s.odds[o], s.n[o.ages()], target/(1+target))
+		s.scale[o] = scaleTo(s.odds[o], s.n[o.ages()], target/(1+target))
 	}
 }
 
-// scaleTo multiplies all odds by one factor, so that the weighted mean share is
+// scaleTo returns the factor on all odds with which the weighted mean share is
 // within a hundredth of a percentage point of target. The odds lie close: a step
 // or two of Newton's method suffice.
-func scaleTo(odds, weight []float64, target float64) {
-	scale := 1.0
+func scaleTo(odds, weight []float64, target float64) (scale float64) {
+	scale = 1
 	for range 50 {
 		var mean, slope, total float64
 		for i, w := range weight {
@@ -277,7 +288,7 @@ func scaleTo(odds, weight []float64, target float64) {
 			total += w
 		}
 		if !(slope > 0) {
-			return // nobody lives here in this draw
+			break // nobody lives here in this draw
 		}
 		step := min(max((target*total-mean)/slope, -1), 1)
 		scale *= exp(step)
@@ -286,71 +297,56 @@ func scaleTo(odds, weight []float64, target float64) {
 			break
 		}
 	}
-	for i := range odds {
-		odds[i] *= scale
-	}
+	return scale
 }
 
 // sum adds the leaves to the areas that hold them.
 func (d *drawing) sum(s *side) {
-	for g := range ageGroups {
-		clear(d.residents[g])
-		for i, n := range s.n[g] {
-			d.residents[g][d.at[i]] += n
-		}
-		d.climb(d.residents[g])
-	}
-	for _, o := range d.estimated {
-		d.people(d.count[o], s.n[o.ages()], s.odds[o], 1)
-	}
-	clear(d.residents75)
-	for i, n := range s.n75 {
-		d.residents75[d.at[i]] += n
-	}
-	d.climb(d.residents75)
-	d.people(d.lonely75, s.n75, s.odds[lonely], s.up)
-	d.people(d.severe75, s.n75, s.odds[severe], s.severeUp)
-}
-
-// people sets sums, per area, to the people of n for whom it is so at these
-// odds times up.
-func (d *drawing) people(sums, n, odds []float64, up float64) {
-	clear(sums)
+	clear(d.tallies)
 	for i, at := range d.at {
-		v := odds[i] * up
-		sums[at] += n[i] * v / (1 + v)
+		t := &d.tallies[at]
+		t.residents[0] += s.n[elderly][i]
+		t.residents[1] += s.n75[i]
+		t.residents[2] += s.n[adults][i]
 	}
-	d.climb(sums)
+	d.people(lonelyCount, s.n[elderly], s.odds[lonely], s.scale[lonely])
+	d.people(severeCount, s.n[elderly], s.odds[severe], s.scale[severe])
+	d.people(lonely75Count, s.n75, s.odds[lonely], s.up*s.scale[lonely])
+	d.people(severe75Count, s.n75, s.odds[severe], s.severeUp*s.scale[severe])
+	d.people(lonely18Count, s.n[adults], s.odds[lonely18], s.scale[lonely18])
+	d.people(severe18Count, s.n[adults], s.odds[severe18], s.scale[severe18])
+	for n := len(d.tallies) - 1; n >= 0; n-- { // parts come after the areas that hold them
+		up := d.p.parent[n]
+		if up < 0 {
+			continue
+		}
+		part, whole := &d.tallies[n], &d.tallies[up]
+		for i, v := range part.residents {
+			whole.residents[i] += v
+		}
+		for i, v := range part.count {
+			whole.count[i] += v
+		}
+	}
 }
 
-// climb adds what every area has to the area that holds it.
-func (d *drawing) climb(sums []float64) {
-	for n := len(sums) - 1; n >= 0; n-- { // parts come after the areas that hold them
-		if up := d.p.parent[n]; up >= 0 {
-			sums[up] += sums[n]
-		}
+// people adds, per area, the people of n for whom it is so at these odds times
+// scale; nothing where the model does not estimate it.
+func (d *drawing) people(q quantity, n, odds []float64, scale float64) {
+	for i, odds := range odds {
+		v := odds * scale
+		d.tallies[d.at[i]].count[q/2] += n[i] * v / (1 + v)
 	}
 }
 
 // record keeps draw number i of the shown areas. A draw without residents says
 // nothing of percentages: they are NaN, and no interval counts them.
 func (d *drawing) record(i int) {
-	keep := func(q quantity, row int, count, residents float64) {
-		at := row*d.m.Draws + i
-		d.drawn[q][at] = float32(100 * count / residents)
-		d.drawn[q+1][at] = float32(count)
-	}
 	for row, n := range d.shown {
-		old := d.residents[elderly][n]
-		keep(lonelyPercent, row, d.count[lonely][n], old)
-		keep(severePercent, row, d.count[severe][n], old)
-		keep(lonely75Percent, row, d.lonely75[n], d.residents75[n])
-		keep(severe75Percent, row, d.severe75[n], d.residents75[n])
-		if d.count[lonely18] != nil {
-			keep(lonely18Percent, row, d.count[lonely18][n], d.residents[adults][n])
-		}
-		if d.count[severe18] != nil {
-			keep(severe18Percent, row, d.count[severe18][n], d.residents[adults][n])
+		t, line, at := &d.tallies[n], &d.drawn.lines[row*d.m.lines()+i/lineDraws], i%lineDraws
+		for q, count := range t.count {
+			line[2*q][at] = float32(100 * count / t.residents[q/2])
+			line[2*q+1][at] = float32(count)
 		}
 	}
 }
