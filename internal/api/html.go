@@ -19,7 +19,10 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/gebied/{code}", s.handle(s.areaPage))
 	r.Get("/tabel", s.handle(s.tablePage))
 	r.Get("/tabel.csv", s.handle(s.tableCSV))
-	r.Get("/methode", s.handle(s.methodPage))
+	r.Get("/methode", s.handle(s.methodPage(pages.Dutch)))
+	r.Get("/en/methode", s.handle(s.methodPage(pages.English)))
+	r.Get("/methode/algoritmeregister", s.handle(s.registerPage))
+	r.Get("/methode/algoritmeregister.json", s.handle(s.registerJSON))
 }
 
 func writeHTML(w http.ResponseWriter, write func() error) error {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"cmp"
-	"net/http"
 
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
@@ -30,12 +29,8 @@ func own(list []store.IndicatorSummary) []pages.OwnIndicator {
 	return named
 }
 
-// methodPage is the model card of the edition's own model.
-func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
-	e, err := s.now()
-	if err != nil {
-		return err
-	}
+// methodView is what the model card tells of an edition, but for the example.
+func methodView(e *served) pages.MethodView {
 	v := pages.MethodView{Site: e.site, Model: e.model}
 	for _, f := range e.Manifest.Sources {
 		source := pages.Source{Name: f.Name, Publisher: cmp.Or(f.Publisher, publishers[f.Kind]), Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
@@ -45,9 +40,10 @@ func (s *Server) methodPage(w http.ResponseWriter, _ *http.Request) error {
 		case e.Fictitious:
 			source.Publisher = e.Manifest.Credit
 		}
+		source.Kind = f.Kind
 		v.Sources = append(v.Sources, source)
 	}
-	return writeHTML(w, func() error { return s.Pages.Method(w, v) })
+	return v
 }
 
 // publishers names who published a kind of file, for editions that do not say.

@@ -23,17 +23,22 @@ type Assets struct {
 
 // Pages writes the pages. It is safe for concurrent use.
 type Pages struct {
-	assets Assets
-	tree   *template.Template
+	assets  Assets
+	tree    *template.Template
+	english *template.Template // the same templates, with English words
 }
 
 // New parses the templates.
 func New(assets Assets) (*Pages, error) {
-	tree, err := template.New("pages").Funcs(funcs()).ParseFS(templates, "template/*.html")
+	tree, err := template.New("pages").Funcs(funcs(Dutch)).ParseFS(templates, "template/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse page templates: %w", err)
 	}
-	return &Pages{assets: assets, tree: tree}, nil
+	english, err := tree.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("copy page templates: %w", err)
+	}
+	return &Pages{assets: assets, tree: tree, english: english.Funcs(funcs(English))}, nil
 }
 
 // Map writes the map.
@@ -75,7 +80,18 @@ func (p *Pages) Table(w io.Writer, v TableView) error {
 
 // Method writes the model card.
 func (p *Pages) Method(w io.Writer, v MethodView) error {
-	return p.page(w, "method", page{Site: v.Site, Title: "Hoe we schatten: Risicokaart", Nav: "methode", View: newMethodText(v)})
+	text := newMethodText(v)
+	return p.page(w, "method", page{
+		Site: text.Site, Title: text.Say("Hoe we schatten", "How we estimate") + ": Risicokaart", Nav: "methode",
+		Lang: v.Language, Twins: methodPaths, View: text,
+	})
+}
+
+// Register writes the draft for the Dutch Algorithm Register.
+func (p *Pages) Register(w io.Writer, v MethodView) error {
+	return p.page(w, "register", page{
+		Site: v.Site, Title: "Concept voor het Algoritmeregister: Risicokaart", Nav: "methode", View: NewRegistration(v),
+	})
 }
 
 // Error writes the page of a failed request.
@@ -108,18 +124,33 @@ type page struct {
 	Title  string
 	Nav    string // the entry of the main menu that the page belongs to
 	Map    bool   // whether the page carries the map and its script
+	Lang   Language
+	Twins  []twin // the page in each of its languages; none for one that is Dutch only
 	View   any
+}
+
+// twin is a page in one of its languages.
+type twin struct {
+	Lang Language
+	Path string
 }
 
 func (p *Pages) page(w io.Writer, name string, data page) error {
 	data.Assets = p.assets
+	if data.Lang == English {
+		return write(w, p.english, name, data)
+	}
 	return p.execute(w, name, data)
 }
 
-// execute writes to a buffer first: a reader never gets half a page.
 func (p *Pages) execute(w io.Writer, name string, data any) error {
+	return write(w, p.tree, name, data)
+}
+
+// write makes the page in a buffer first: a reader never gets half a page.
+func write(w io.Writer, tree *template.Template, name string, data any) error {
 	var body bytes.Buffer
-	if err := p.tree.ExecuteTemplate(&body, name, data); err != nil {
+	if err := tree.ExecuteTemplate(&body, name, data); err != nil {
 		return fmt.Errorf("make page %s: %w", name, err)
 	}
 	if _, err := body.WriteTo(w); err != nil {
@@ -128,8 +159,8 @@ func (p *Pages) execute(w io.Writer, name string, data any) error {
 	return nil
 }
 
-func funcs() template.FuncMap {
-	return template.FuncMap{"date": date, "plural": levelNames}
+func funcs(l Language) template.FuncMap {
+	return template.FuncMap{"date": l.date, "plural": levelNames, "say": l.say}
 }
 
 // date writes a day the Dutch way; empty for the zero time.

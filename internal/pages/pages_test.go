@@ -32,11 +32,6 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		Municipalities: []Place{{"GM9999", "Duinwaarde", risk.Gemeente}}, Rows: testRows(), First: 51, Total: 130,
 	}
 	empty := TableView{Site: site, Query: TableQuery{Level: risk.Wijk, Sort: SortName, Ascending: true, Page: 1}, First: 1}
-	method := MethodView{
-		Site: site, Model: testModel(),
-		Validation: []Check{{"Volgorde van buurten (Spearman)", "0,86", "1 is dezelfde volgorde als RIVM."}},
-		Sources:    []Source{{Name: "Wijk- en Buurtkaart", Publisher: "CBS en Kadaster", Licence: "CC BY 4.0", Year: 2024}},
-	}
 	panel := func(a Area, against Against) func(*Pages, *strings.Builder) error {
 		return func(p *Pages, b *strings.Builder) error {
 			return p.AreaPanel(b, AreaView{Site: site, Area: a, Against: against})
@@ -55,7 +50,10 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"cell-suppressed":  func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, hidden}) },
 		"table":            func(p *Pages, b *strings.Builder) error { return p.Table(b, table) },
 		"table-empty":      func(p *Pages, b *strings.Builder) error { return p.Table(b, empty) },
-		"method":           func(p *Pages, b *strings.Builder) error { return p.Method(b, method) },
+		"method":           func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, Dutch)) },
+		"method-en":        func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, English)) },
+		"method-own":       func(p *Pages, b *strings.Builder) error { return p.Method(b, ownMethod(site)) },
+		"register":         func(p *Pages, b *strings.Builder) error { return p.Register(b, testMethod(site, Dutch)) },
 		"map":              func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
 		"map-area":         func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
 		"error": func(p *Pages, b *strings.Builder) error {
@@ -136,7 +134,7 @@ func balanced(page string) error {
 // The content security policy allows no script or style within the page; an
 // id twice breaks labels.
 func TestPagesSuitTheContentPolicy(t *testing.T) {
-	inline := regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+=|<style|javascript:|https?://`)
+	inline := regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+=|<style|javascript:|=["']?https?://`)
 	script := regexp.MustCompile(`<script[^>]*>`)
 	for name, page := range everyPage(t, testSite()) {
 		if found := inline.FindString(page); found != "" {
@@ -161,10 +159,14 @@ func TestEveryPageSaysWhatItMust(t *testing.T) {
 	site := testSite()
 	site.Edition.Fictitious = true
 	for name, page := range everyPage(t, site) {
-		if !strings.Contains(page, "Voorbeeldgegevens: deze gemeente bestaat niet.") {
+		language := Dutch
+		if strings.Contains(page, `<html lang="en">`) {
+			language = English
+		}
+		if !strings.Contains(page, language.say("Voorbeeldgegevens: deze gemeente bestaat niet.", "Example data: this municipality does not exist.")) {
 			t.Errorf("%s does not say that its data are made up", name)
 		}
-		if !strings.Contains(page, "Dit gaat over gebieden, niet over personen.") {
+		if !strings.Contains(page, language.say("Dit gaat over gebieden, niet over personen.", "This is about areas, not about persons.")) {
 			t.Errorf("%s does not say that it is about areas", name)
 		}
 		for _, word := range []string{"hotspot", "hot spot", "probleem", "achterstand", "ZgotmplZ", "%!"} {

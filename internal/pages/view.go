@@ -160,24 +160,34 @@ type ErrorView struct {
 	Text   string // what to do, in plain Dutch; empty: what fits the status
 }
 
-// Check is one figure of the validation against RIVM with its meaning.
-type Check struct {
-	Label   string // "Volgorde van buurten (Spearman)"
-	Value   string // as it is to be read: "0,86"
-	Meaning string // one plain sentence
-}
-
 // Source is a data set that the edition was made from.
 type Source struct {
+	Kind                     string // "areas", "squares", "figures", "rivm"; others are named by their file
 	Name, Publisher, Licence string
 	Year                     int
 	SHA256                   string // of the file; may be empty
 }
 
-// MethodView is the page /methode: the model card, from the model itself.
+// Measured is how well the model estimated the buurten of municipalities that
+// it was made without, against RIVM's figures of lonely residents of 65+.
+type Measured struct {
+	Areas     int     `json:"areas"`
+	Year      int     `json:"year"`       // of RIVM's figures
+	Spearman  float64 `json:"spearman"`   // rank correlation
+	MeanError float64 `json:"mean_error"` // mean absolute difference, percentage points
+	Constant  float64 `json:"constant"`   // the same of giving every buurt the figure of its municipality
+	Coverage  float64 `json:"coverage"`   // share of figures inside the 95 % interval, 0-1
+}
+
+// MethodView is the page /methode, in English /en/methode: the model card, from
+// the model itself.
 type MethodView struct {
-	Site       Site
-	Model      *risk.Model
-	Validation []Check
-	Sources    []Source
+	Site     Site
+	Language Language
+	Model    *risk.Model
+	Shipped  bool      // the model is the one that comes with the program, to the letter
+	Measured *Measured // nil for a model that was not measured
+	Example  *Area     // an area with figures, to explain; nil when the edition has none
+	RIVMYear int       // of the figures that municipalities agree with; 0 when there are none
+	Sources  []Source
 }

@@ -160,11 +160,11 @@ func imputedFrom(factors []risk.Factor, words map[string]Indicator) string {
 
 // label is a factor's name; a factor without words shows its id.
 func label(id string, words map[string]Indicator) string {
-	if id == risk.BenchmarkFactor {
-		return "afstemming op het cijfer van RIVM"
-	}
 	if w, ok := words[id]; ok && w.Label != "" {
 		return w.Label
+	}
+	if id == risk.BenchmarkFactor {
+		return "afstemming op het cijfer van RIVM"
 	}
 	return id
 }

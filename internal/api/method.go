@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"risicokaart/data"
+	"risicokaart/internal/pages"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/store"
+)
+
+// methodPage is the model card of the edition's own model, in a language.
+func (s *Server) methodPage(language pages.Language) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		e, v, err := s.modelCard(r.Context())
+		if err != nil {
+			return err
+		}
+		v.Language = language
+		if v.Example, err = s.example(r, e); err != nil {
+			return err
+		}
+		return writeHTML(w, func() error { return s.Pages.Method(w, v) })
+	}
+}
+
+// registerPage is the draft for the Algorithm Register.
+func (s *Server) registerPage(w http.ResponseWriter, r *http.Request) error {
+	_, v, err := s.modelCard(r.Context())
+	if err != nil {
+		return err
+	}
+	return writeHTML(w, func() error { return s.Pages.Register(w, v) })
+}
+
+// registerJSON is the same draft, to load into a register.
+func (s *Server) registerJSON(w http.ResponseWriter, r *http.Request) error {
+	_, v, err := s.modelCard(r.Context())
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, typeJSON, pages.NewRegistration(v))
+}
+
+// modelCard gathers what the model card tells of the current edition, but for
+// the example.
+func (s *Server) modelCard(ctx context.Context) (*served, pages.MethodView, error) {
+	e, err := s.now()
+	if err != nil {
+		return nil, pages.MethodView{}, err
+	}
+	v := methodView(e)
+	if v.Shipped, err = isShipped(e.ModelFile); err != nil {
+		return nil, v, err
+	}
+	if v.Shipped {
+		v.Measured = new(pages.Measured)
+		if err := json.Unmarshal(data.Measured, v.Measured); err != nil {
+			return nil, v, fmt.Errorf("read the measures of the shipped model: %w", err)
+		}
+	}
+	newest, _, err := e.Ranked(ctx, collectionOf(risk.Gemeente), store.Query{Limit: 1}, store.Order{Property: "rivm_year", Descending: true}, 0)
+	if err != nil {
+		return nil, v, err
+	}
+	for _, a := range newest {
+		v.RIVMYear = a.RIVMYear
+	}
+	return e, v, nil
+}
+
+// isShipped reports whether a model file is the default one, to the letter: what
+// was measured of that says nothing of one that was changed.
+func isShipped(file string) (bool, error) {
+	shipped, err := data.Models.ReadFile(data.DefaultModel)
+	if err != nil {
+		return false, fmt.Errorf("read the shipped model: %w", err)
+	}
+	return string(shipped) == file, nil
+}
+
+// example is an area to explain the model with: of the smallest areas that have
+// figures of their own, one that has more lonely residents than three quarters
+// of them. It is large enough for factors to show, and not the extreme. It is nil
+// when no area has figures.
+func (s *Server) example(r *http.Request, e *served) (*pages.Area, error) {
+	order := store.Order{Property: "lonely_65_count", Descending: true}
+	for _, level := range []risk.Level{risk.Buurt, risk.Wijk, risk.Gemeente} {
+		c, q := collectionOf(level), store.Query{Limit: 1, Equals: map[string]string{"status": string(risk.StatusOK)}}
+		n, err := e.Count(r.Context(), c, q)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			continue
+		}
+		found, _, err := e.Ranked(r.Context(), c, q, order, n/4)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range found {
+			area, _, err := s.place(r, e, a.Code)
+			if errors.Is(err, store.ErrNoFeature) {
+				return nil, nil
+			}
+			return area, err
+		}
+	}
+	return nil, nil
+}
+
+// collectionOf is the collection of the areas of a level.
+func collectionOf(level risk.Level) *store.Collection {
+	for _, c := range store.Collections {
+		if c.Level == level.String() {
+			return c
+		}
+	}
+	return nil
+}
