@@ -49,10 +49,14 @@ func (tb *tab) fitsWidth() {
 // testAccess: what assistive technology relies on, on every kind of page.
 func testAccess(t *testing.T, p *program) {
 	tb := newTab(t, p, desk)
-	for _, path := range []string{"/?gebied=" + pendrecht, "/tabel", "/gebied/" + pendrecht, "/methode"} {
+	for _, path := range []string{"/?gebied=" + pendrecht, "/tabel", "/gebied/" + pendrecht, "/methode", "/en/methode", "/methode/algoritmeregister"} {
 		tb.open(path)
-		if got := eval[string](tb, "document.documentElement.lang"); got != "nl" {
-			t.Errorf("%s: language %q, want nl", path, got)
+		language := "nl"
+		if strings.HasPrefix(path, "/en/") {
+			language = "en"
+		}
+		if got := eval[string](tb, "document.documentElement.lang"); got != language {
+			t.Errorf("%s: language %q, want %s", path, got, language)
 		}
 		if got := eval[int](tb, `document.querySelectorAll("h1").length`); got != 1 {
 			t.Errorf("%s: %d headings of the first level, want 1", path, got)

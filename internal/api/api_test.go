@@ -415,7 +415,10 @@ func testPages(t *testing.T, s *Server) {
 		"/gebied/GM9901?deel=paneel":      "naar schatting",
 		"/tabel":                          "Voorbeeldgegevens: deze gemeente bestaat niet.",
 		"/tabel?niveau=wijk&sorteer=naam": "Voorbeeldeiland",
-		"/methode":                        "niet over personen",
+		"/methode":                        "Een voorbeeld: ",
+		"/en/methode":                     "An example: ",
+		"/methode/algoritmeregister":      "publicatiestandaard 1.0",
+		"/methode/algoritmeregister.json": `"standard_version":"1.0"`,
 	} {
 		w := get(t, s, path)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {

@@ -3,9 +3,9 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"risicokaart/data"
 	"risicokaart/internal/pages"
@@ -84,13 +84,13 @@ func isShipped(file string) (bool, error) {
 }
 
 // example is an area to explain the model with: of the smallest areas that have
-// figures of their own, one that has more lonely residents than three quarters
-// of them. It is large enough for factors to show, and not the extreme. It is nil
-// when no area has figures.
+// figures of their own, one near the upper quarter by lonely residents. It is
+// large enough for factors to show, and not the extreme. It is nil when no area
+// has figures.
 func (s *Server) example(r *http.Request, e *served) (*pages.Area, error) {
 	order := store.Order{Property: "lonely_65_count", Descending: true}
 	for _, level := range []risk.Level{risk.Buurt, risk.Wijk, risk.Gemeente} {
-		c, q := collectionOf(level), store.Query{Limit: 1, Equals: map[string]string{"status": string(risk.StatusOK)}}
+		c, q := collectionOf(level), store.Query{Limit: 20, Equals: map[string]string{"status": string(risk.StatusOK)}}
 		n, err := e.Count(r.Context(), c, q)
 		if err != nil {
 			return nil, err
@@ -98,19 +98,24 @@ func (s *Server) example(r *http.Request, e *served) (*pages.Area, error) {
 		if n == 0 {
 			continue
 		}
-		found, _, err := e.Ranked(r.Context(), c, q, order, n/4)
+		near, _, err := e.Ranked(r.Context(), c, q, order, n/4)
 		if err != nil {
 			return nil, err
 		}
-		for _, a := range found {
-			area, _, err := s.place(r, e, a.Code)
-			if errors.Is(err, store.ErrNoFeature) {
-				return nil, nil
-			}
-			return area, err
-		}
+		chosen := near[max(0, slices.IndexFunc(near, hasBothDirections))]
+		area, _, err := s.place(r, e, chosen.Code)
+		return area, err
 	}
 	return nil, nil
+}
+
+// hasBothDirections reports whether some factors raise the estimate clearly and
+// others lower it: then both can be shown.
+func hasBothDirections(a store.Area) bool {
+	const clear = 0.5 // percentage points
+	factors := a.Estimate.ExplainLonely65.Factors
+	return slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points >= clear }) &&
+		slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points <= -clear })
 }
 
 // collectionOf is the collection of the areas of a level.

@@ -193,14 +193,14 @@ func checks(m *Measured, l Language) []check {
 	return []check{
 		{l.say("Volgorde van de buurten", "Order of the neighbourhoods"), l.number(hundredths),
 			l.say("1 is precies de volgorde van RIVM, 0 is toeval (rangcorrelatie van Spearman).",
-				"1 is exactly the order of RIVM, 0 is chance (Spearman's rank correlation).")},
+				"1 is exactly the order of RIVM, 0 is chance (Spearman’s rank correlation).")},
 		{l.say("Gemiddeld verschil", "Mean difference"), l.say("%s procentpunt", "%s points", l.number(decimal(m.MeanError))),
 			l.say("Zo ver ligt de schatting gemiddeld van het cijfer van RIVM. Elke buurt het cijfer van haar gemeente geven scheelt %s procentpunt.",
-				"So far the estimate lies from RIVM's figure on average. Giving every neighbourhood the figure of its municipality errs %s points.",
+				"So far the estimate lies from RIVM’s figure on average. Giving every neighbourhood the figure of its municipality errs %s points.",
 				l.number(decimal(m.Constant)))},
 		{l.say("Binnen de marge", "Inside the margin"), percent(100 * m.Coverage),
 			l.say("Dit deel van de cijfers van RIVM lag binnen onze marge van 95%.",
-				"This share of RIVM's figures lay inside our 95% margin.")},
+				"This share of RIVM’s figures lay inside our 95% margin.")},
 	}
 }
 
