@@ -52,7 +52,7 @@ type logLine struct{ ID, Made, Text string }
 
 func newMethodText(v MethodView) methodText {
 	m, l := v.Model, v.Language
-	v.Site.Edition.Attribution = l.attribution(v.Site.Edition.Attribution)
+	v.Site.Edition.Attribution = l.credit(v.Site.Edition.Attribution)
 	t := methodText{
 		MethodView: v,
 		Contents:   contents(l),
@@ -112,12 +112,12 @@ func (t methodText) Title(id string) string {
 	return t.Contents[i].Title
 }
 
-// attribution is the credit line of an edition, which is kept in Dutch.
-func (l Language) attribution(dutch string) string {
-	if rest, ok := strings.CutPrefix(dutch, "Bron: "); ok {
-		return l.say("Bron: ", "Source: ") + rest
+// credit writes who made the figures; editions keep that in Dutch.
+func (l Language) credit(dutch string) string {
+	if l != English {
+		return dutch
 	}
-	return dutch
+	return strings.NewReplacer("Bron: ", "Source: ", " en ", " and ", "Voorbeeldgegevens, gemaakt door", "Example data, made by").Replace(dutch)
 }
 
 // label is the name of an indicator.
@@ -212,6 +212,7 @@ func sourceTexts(v MethodView) []sourceText {
 		"figures": l.say("Kerncijfers wijken en buurten", "Key figures of districts and neighbourhoods"),
 		"squares": l.say("Inwoners per vierkant van 100 meter", "Residents per square of 100 metres"),
 		"rivm":    l.say("Schattingen van eenzaamheid", "Estimates of loneliness"),
+		"ages":    l.say("Leeftijden per gemeente", "Ages per municipality"),
 		"columns": l.say("Uitleg bij de kolommen", "What the columns mean"),
 	}
 	var list []sourceText
@@ -220,7 +221,7 @@ func sourceTexts(v MethodView) []sourceText {
 		if s.Kind == "rivm" {
 			year = cmp.Or(s.Year, v.RIVMYear)
 		}
-		line := sourceText{What: cmp.Or(what[s.Kind], s.Name), Publisher: s.Publisher, File: s.Name, SHA256: s.SHA256, Licence: s.Licence}
+		line := sourceText{What: cmp.Or(what[s.Kind], s.Name), Publisher: l.credit(s.Publisher), File: s.Name, SHA256: s.SHA256, Licence: s.Licence}
 		if year > 0 {
 			line.Year = strconv.Itoa(year)
 		}

@@ -89,6 +89,10 @@ func NewRegistration(v MethodView) Registration {
 	if t := training(m.Training, Dutch); t != "" {
 		learnt = " De coëfficiënten zijn eenmalig geschat uit gepubliceerd onderzoek en cijfers van RIVM over " + t + "."
 	}
+	ages := "65 jaar en ouder en van 75 jaar en ouder"
+	if m.Lonely18 != nil {
+		ages = "65 jaar en ouder, van 75 jaar en ouder en van 18 jaar en ouder"
+	}
 	return Registration{Site: v.Site, Fields: []RegistrationField{
 		{Key: "name", Title: "Naam", Text: "Risicokaart eenzaamheid: schatten waar eenzame ouderen wonen"},
 		{Key: "description_short", Title: "Korte omschrijving", Text: "Dit algoritme schat per gemeente, wijk en buurt hoeveel mensen van 65 jaar en ouder eenzaam zijn. Het gebruikt openbare cijfers over gebieden. De gemeente ziet op een kaart waar zij kan beginnen met huisbezoeken en activiteiten. Het gaat over gebieden, niet over personen."},
@@ -118,13 +122,13 @@ func NewRegistration(v MethodView) Registration {
 			{"Data Protection Impact Assessment (DPIA)", toFillIn},
 		}},
 		{Key: "impacttoetsen", Title: "Toelichting op impacttoetsen", Text: assess + " Een IAMA is aan te raden, omdat de kaart meebepaalt waar aandacht heen gaat. Welke toetsen zijn gedaan en wat eruit kwam: " + toFillIn + "."},
-		{Key: "source_data", Title: "Gegevens", Text: "Cijfers over gebieden" + ofYear(v.Site.Edition.Year) + ", geen cijfers over personen. CBS en Kadaster: Wijk- en Buurtkaart met grenzen en kerncijfers. CBS: inwoners per vierkant van 100 meter. RIVM: schattingen van eenzaamheid per gemeente en buurt" + ofYear(v.RIVMYear) + ". Licentie: CC BY 4.0.\n\nFactoren van het model: " + and(names) + ". " + origin},
+		{Key: "source_data", Title: "Gegevens", Text: "Cijfers over gebieden" + ofYear(v.Site.Edition.Year) + ", geen cijfers over personen. CBS en Kadaster: Wijk- en Buurtkaart met grenzen en kerncijfers. CBS: inwoners per vierkant van 100 meter en leeftijden per gemeente, waar die geladen zijn. RIVM: schattingen van eenzaamheid per gemeente en buurt" + ofYear(v.RIVMYear) + ". Licentie: CC BY 4.0.\n\nFactoren van het model: " + and(names) + ". " + origin},
 		{Key: "source_data_grouping", Title: "Verwijzingen gegevensbronnen", Links: []Reference{
 			{"CBS en Kadaster, Wijk- en Buurtkaart", "https://service.pdok.nl/cbs/wijkenbuurten/" + yearOr(v.Site.Edition.Year, "2024") + "/atom/index.xml"},
 			{"RIVM, schattingen van eenzaamheid (tabel 50090NED)", "https://dataderden.cbs.nl/ODataApi/OData/50090NED"},
 		}},
-		{Key: "methods_and_models", Title: "Technische werking", Text: fmt.Sprintf("Het algoritme is niet zelflerend.%s\n\nInvoer: per gebied %d factoren en het aantal inwoners van 65 jaar en ouder.\n\nWerking: een additief logit-model. De logit van het percentage is die van Nederland plus, per factor, een coëfficiënt maal het verschil met Nederland. Waar RIVM een cijfer van de gemeente publiceert, schuiven alle buurten evenveel op tot ze samen op dat cijfer uitkomen. Percentages maal inwoners geven aantallen; grotere gebieden zijn sommen van kleinere. Marges komen uit %s trekkingen van fouten in coëfficiënten, cijfers en afronding. De uitleg verdeelt het verschil met Nederland exact over de factoren.\n\nUitvoer: per gebied het aantal en percentage eenzame en ernstig eenzame inwoners van 65 jaar en ouder en eenzame inwoners van 75 jaar en ouder, met marge, rang en uitleg. Model: %s. Formules, bewijs en controle: /methode en docs/method.md bij de broncode.",
-			learnt, len(m.Indicators), whole(float64(m.Draws)), m.ID)},
+		{Key: "methods_and_models", Title: "Technische werking", Text: fmt.Sprintf("Het algoritme is niet zelflerend.%s\n\nInvoer: per gebied %d factoren en het aantal inwoners van 65 jaar en ouder.\n\nWerking: een additief logit-model. De logit van het percentage is die van Nederland plus, per factor, een coëfficiënt maal het verschil met Nederland. Waar RIVM een cijfer van de gemeente publiceert, schuiven alle buurten evenveel op tot ze samen op dat cijfer uitkomen. Percentages maal inwoners geven aantallen; grotere gebieden zijn sommen van kleinere. Marges komen uit %s trekkingen van fouten in coëfficiënten, cijfers en afronding. De uitleg verdeelt het verschil met Nederland exact over de factoren.\n\nUitvoer: per gebied het aantal en percentage eenzame en ernstig eenzame inwoners van %s, met marge, rang en uitleg. Model: %s. Formules, bewijs en controle: /methode en docs/method.md bij de broncode.",
+			learnt, len(m.Indicators), whole(float64(m.Draws)), ages, m.ID)},
 		{Key: "provider", Title: "Leverancier", Text: "Risicokaart, open source (EUPL-1.2). Wie de software voor de gemeente levert of beheert: " + toFillIn},
 		{Key: "publiccode", Title: "Link naar broncode", Text: toFillIn},
 		{Key: "lang", Title: "Taal", Text: "nld"},
