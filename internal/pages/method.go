@@ -67,7 +67,7 @@ func newMethodText(v MethodView) methodText {
 		names = append(names, l.label(&ind))
 	}
 	t.Names = l.and(names)
-	t.Origin, t.Own = readsOrigin(m), reads(m, ownPrefix)
+	t.Origin, t.Own = readsOrigin(m), v.hasOwn()
 	if v.Shipped {
 		t.Log = modelLog(l)
 	}
@@ -87,6 +87,10 @@ func reads(m *risk.Model, name string) bool {
 
 // readsOrigin reports whether a model reads origin or migration background.
 func readsOrigin(m *risk.Model) bool { return reads(m, "herkomst") || reads(m, "migratie") }
+
+// hasOwn reports whether figures of the municipality's own are on the map or in
+// the model.
+func (v MethodView) hasOwn() bool { return len(v.Site.Own) > 0 || reads(v.Model, ownPrefix) }
 
 func contents(l Language) []part {
 	return []part{
@@ -117,7 +121,7 @@ func (l Language) credit(dutch string) string {
 	if l != English {
 		return dutch
 	}
-	return strings.NewReplacer("Bron: ", "Source: ", " en ", " and ", "Voorbeeldgegevens, gemaakt door", "Example data, made by").Replace(dutch)
+	return strings.NewReplacer("Bron: ", "Source: ", " en ", " and ", "Voorbeeldgegevens, gemaakt door", "Example data, made by", OwnData, "own data").Replace(dutch)
 }
 
 // label is the name of an indicator.
@@ -217,9 +221,12 @@ func sourceTexts(v MethodView) []sourceText {
 	}
 	var list []sourceText
 	for _, s := range v.Sources {
-		year := cmp.Or(s.Year, v.Site.Edition.Year)
-		if s.Kind == "rivm" {
-			year = cmp.Or(s.Year, v.RIVMYear)
+		year := s.Year
+		switch s.Kind {
+		case "areas", "figures", "squares":
+			year = cmp.Or(year, v.Site.Edition.Year)
+		case "rivm":
+			year = cmp.Or(year, v.RIVMYear)
 		}
 		line := sourceText{What: cmp.Or(what[s.Kind], s.Name), Publisher: l.credit(s.Publisher), File: s.Name, SHA256: s.SHA256, Licence: s.Licence}
 		if year > 0 {

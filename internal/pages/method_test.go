@@ -57,6 +57,20 @@ func TestModelCardOfAnotherModel(t *testing.T) {
 	}
 }
 
+// Where own figures are on the map, the card does not say that all are open.
+func TestModelCardKnowsOwnData(t *testing.T) {
+	site := testSite()
+	v := testMethod(site, Dutch)
+	const open = "alleen openbare cijfers"
+	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, v) }); !strings.Contains(page, open) {
+		t.Errorf("the card does not say %q", open)
+	}
+	v.Site.Own = []OwnIndicator{{ID: "bezoek", Name: "Huisbezoeken"}}
+	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, v) }); strings.Contains(page, open) {
+		t.Errorf("the card says %q beside own data", open)
+	}
+}
+
 // The English card has everything that the Dutch one has, and no Dutch of its own.
 func TestModelCardIsTheSameInBothLanguages(t *testing.T) {
 	pages := everyPage(t, testSite())

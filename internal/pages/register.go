@@ -82,8 +82,8 @@ func NewRegistration(v MethodView) Registration {
 		origin = "Dit model gebruikt herkomst of migratieachtergrond, een bijzonder persoonsgegeven op het niveau van gebieden. Waarom dat nodig en toegestaan is: " + toFillIn + "."
 	}
 	assess := "De kaart verwerkt geen persoonsgegevens. Een DPIA lijkt daarom niet nodig voor de kaart zelf; de gemeente bevestigt dat."
-	if reads(m, ownPrefix) || readsOrigin(m) {
-		assess = "Het model leest meer dan de factoren waarmee Risicokaart wordt geleverd. Of daarvoor een DPIA nodig is, en de uitkomst: " + toFillIn + "."
+	if v.hasOwn() || readsOrigin(m) {
+		assess = "De kaart gebruikt ook eigen cijfers van de gemeente, of factoren waarmee Risicokaart niet wordt geleverd. Of daarvoor een DPIA nodig is, en de uitkomst: " + toFillIn + "."
 	}
 	learnt := ""
 	if t := training(m.Training, Dutch); t != "" {
