@@ -85,11 +85,16 @@ func (c *Collection) where(q Query, paging bool) (sql string, args []any) {
 	return strings.Join(cond, " and "), args
 }
 
-// list names the collection's properties for a select.
+// list names the collection's properties for a select. A number that is whole
+// is written with a decimal all the same: GDAL, and so QGIS, takes the type of a
+// property from the first features that it sees, and would cut the rest.
 func (c *Collection) list() string {
 	names := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
 		names[i] = pgx.Identifier{p.Name}.Sanitize()
+		if p.Type == "number" {
+			names[i] = names[i] + "::numeric + 0.0 as " + names[i]
+		}
 	}
 	return strings.Join(names, ", ")
 }
