@@ -201,17 +201,45 @@ func TestLevelsAddUp(t *testing.T) {
 	}
 }
 
-// More of what raises loneliness never lowers the estimate, all else equal.
+// More of what raises loneliness never lowers the estimate, and less of it never
+// raises it, all else equal: for every indicator, outcome and kind of area, with
+// and without a published figure of the municipality.
 func TestScoreIsMonotonic(t *testing.T) {
 	m := testModel(t)
-	previous := 0.0
-	for alone := 0.0; alone <= 100; alone += 5 {
-		in := Input{Areas: []Area{buurt("BU00010001", 1000, raw(20, alone, 300, 20, 1000))}}
-		got := mustScore(t, m, in).Estimates[0].Lonely65.Percent.Value
-		if got <= previous {
-			t.Errorf("%v %% living alone gives %v %%, less gave %v %%", alone, got, previous)
+	compared := 0
+	for seed := range uint64(12) {
+		for _, benchmarks := range []map[string]Benchmark{nil, {"GM0001": {Lonely65: 52, Severe65: 12, Lonely18: 48, Severe18: 11}}} {
+			in := Input{Areas: country(40+seed, 3), Benchmarks: benchmarks}
+			before := mustScore(t, m, in).Estimates
+			for n := range in.Areas {
+				if in.Areas[n].Level != Buurt || !before[n].HasFigures() {
+					continue
+				}
+				for j := range m.Indicators {
+					ind := &m.Indicators[j]
+					column := ind.Columns[0]
+					old := in.Areas[n].Raw[column]
+					in.Areas[n].Raw[column] = old * 1.1
+					after := mustScore(t, m, in).Estimates[n]
+					in.Areas[n].Raw[column] = old
+					if !after.HasFigures() || math.IsNaN(ind.Value(in.Areas[n].Raw)) {
+						continue
+					}
+					compared++
+					for o := range outcomes {
+						change := after.outcome(o).Percent.Value - before[n].outcome(o).Percent.Value
+						if change*ind.coefficient(o).Value < -1e-9 {
+							t.Errorf("seed %d, %s: more %s changes %v by %v points, its coefficient is %v",
+								seed, in.Areas[n].Code, ind.ID, o, change, ind.coefficient(o).Value)
+						}
+					}
+				}
+				break // one buurt of each country
+			}
 		}
-		previous = got
+	}
+	if compared < 30 {
+		t.Errorf("only %d estimates compared: the test does not test", compared)
 	}
 }
 
