@@ -27,6 +27,7 @@ type methodText struct {
 	Share75                            string
 	Shown                              *exampleText
 	Checks                             []check
+	ChoiceLines                        []choiceText
 	Origins                            []sourceText
 	Log                                []logLine
 }
@@ -60,7 +61,7 @@ func newMethodText(v MethodView) methodText {
 		Severe: l.number(decimal(m.Severe65.Reference)) + "%", SevereOf: whole(m.Severe65.Reference),
 		Factors: factorTexts(m, l), Training: training(m.Training, l),
 		Draws: l.number(whole(float64(m.Draws))), Threshold: whole(m.SuppressBelow), MaxMissing: percent(100 * m.MaxMissing),
-		Share75: whole(100 * m.Age75.Share), Checks: checks(v.Measured, l), Origins: sourceTexts(v),
+		Share75: whole(100 * m.Age75.Share), Checks: checks(v.Measured, l), ChoiceLines: choices(v.Choices, m, l), Origins: sourceTexts(v),
 	}
 	var names []string
 	for _, ind := range m.Indicators {

@@ -22,6 +22,9 @@ func testMethod(site Site, l Language) MethodView {
 	(*f)[0].Points, (*f)[0].People = 1.1*6.4, 1.1*6.4*12.38
 	return MethodView{
 		Site: site, Language: l, Model: testModel(), Shipped: true, Example: &example, RIVMYear: 2020,
+		Choices: &risk.Sensitivity{Variants: []risk.Variant{
+			{ID: "without:alone", RankShift: 21.4, SameClass: 0.81}, {ID: "equal_weights", RankShift: 40.2, SameClass: 0.66},
+			{ID: "weights:1", RankShift: 10, SameClass: 0.9}, {ID: "weights:2", RankShift: 20, SameClass: 0.8}}},
 		Measured: &Measured{Areas: 275, Year: 2020, Spearman: 0.881, MeanError: 2.01, Constant: 3.8, Coverage: 0.953},
 		Sources: []Source{
 			{Kind: "areas", Name: "wijkenbuurten_2024.gpkg", Publisher: "CBS en Kadaster", Licence: "CC BY 4.0", SHA256: "3abb82f1"},
