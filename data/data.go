@@ -12,6 +12,17 @@ var Models embed.FS
 // named.
 const DefaultModel = "models/eenzaamheid-1.yaml"
 
+// EqualIndex is the path in [Models] of the equal-weight index that models are
+// compared with.
+const EqualIndex = "models/index-gelijk-1.yaml"
+
+// Validation is the report of how well [DefaultModel] predicts figures that it
+// has not seen, as package validation reads it. docs/method.md says how it is
+// made.
+//
+//go:embed models/eenzaamheid-1.validation.json
+var Validation []byte
+
 // ModelSchema is the JSON Schema of model files.
 //
 //go:embed models/model.schema.json

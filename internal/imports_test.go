@@ -20,7 +20,8 @@ var allowed = map[string][]string{
 	"internal/smallarea":         {},
 	"internal/tablescore":        {"internal/composite", "internal/declared", "internal/risk", "internal/source", "internal/source/jsonstream", "internal/source/table", "internal/source/textfile"},
 	"internal/risk":              {"internal/declared"},
-	"internal/risk/calibrate":    {"internal/declared", "internal/risk"},
+	"internal/risk/calibrate":    {"internal/composite", "internal/declared", "internal/risk", "internal/smallarea", "internal/source", "internal/source/rivm", "internal/validation"},
+	"internal/validation":        {},
 	"internal/source":            {},
 	"internal/source/ages":       {"internal/source"},
 	"internal/source/gpkg":       {"internal/source"},
@@ -35,7 +36,7 @@ var allowed = map[string][]string{
 	"internal/catalogue":         {},
 	"internal/hexgrid":           {"internal/declared", "internal/geo", "internal/risk"},
 	"internal/demo":              {},
-	"internal/pages":             {"internal/declared", "internal/risk"},
+	"internal/pages":             {"internal/declared", "internal/risk", "internal/validation"},
 	"internal/postgres":          {},
 	"internal/postgres/pgtest":   {"internal/postgres"},
 	"tiles":                      {},
@@ -44,14 +45,14 @@ var allowed = map[string][]string{
 	"web":                        {},
 	"internal/store":             {"internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "migrations"},
 	"internal/ingest":            {"internal/catalogue", "internal/declared", "internal/geo", "internal/hexgrid", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/source/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
-	"internal/api":               {"data", "internal/declared", "internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "migrations", "tiles", "web"},
+	"internal/api":               {"data", "internal/declared", "internal/geo", "internal/hexgrid", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/validation", "migrations", "tiles", "web"},
 	"cmd/risicokaart":            nil, // wires everything
 	"e2e":                        nil,
 	"internal":                   {},
 }
 
 // pure packages touch neither network nor database.
-var pure = []string{"internal/composite", "internal/smallarea", "internal/geo", "internal/risk", "internal/hexgrid", "internal/pages", "tiles"}
+var pure = []string{"internal/composite", "internal/smallarea", "internal/geo", "internal/risk", "internal/hexgrid", "internal/pages", "internal/validation", "tiles"}
 
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()

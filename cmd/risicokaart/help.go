@@ -22,6 +22,12 @@ var examples = map[string]string{
 	"editions": "  risicokaart editions\n  risicokaart editions use 2024-0123456789\n  risicokaart editions drop 2023-0123456789",
 	"score": `  risicokaart score --table buurten.csv --model data/models/index-gelijk-1.yaml --out scores.csv
   risicokaart score --table buurten.csv --detail > scores.csv`,
+	"calibrate": `  risicokaart calibrate wijkenbuurten_2024.gpkg rivm_65plus.csv rivm_18plus.csv --out model.yaml
+  risicokaart calibrate folder --declared own.yaml --id own-2 --out own-2.yaml`,
+	"validate": `  risicokaart validate wijkenbuurten_2024.gpkg rivm_65plus.csv rivm_18plus.csv
+  risicokaart validate folder --holdout GM0599,GM0606 --out report.json
+  risicokaart validate folder --model own.yaml --against survey.csv
+  risicokaart validate                    the current edition, against RIVM's figures in it`,
 	"sources": "  risicokaart sources\n  risicokaart sources kerncijfers_data.csv kerncijfers_meta.csv",
 	"demo":    `  risicokaart demo --out example && risicokaart up --data example`,
 }

@@ -115,6 +115,7 @@ func priorsOf(m *risk.Model) []prior {
 
 // outcome is one of the outcomes that are fitted.
 type outcome struct {
+	name string // as model files call it
 	// like is the outcome of 65+ that one of 18+ goes with; a model may leave
 	// the latter out.
 	like        func(*risk.Model) *risk.OutcomeModel
@@ -122,34 +123,43 @@ type outcome struct {
 	model       func(*risk.Model) *risk.OutcomeModel
 	coefficient func(*risk.Indicator) *risk.Coefficient
 	estimate    func(*risk.Estimate) risk.Quantity
+	residents   func(*risk.Area) float64 // of the group
 }
 
 var outcomes = [...]outcome{
 	{
+		name:        "lonely_65",
 		of:          func(f Figure) float64 { return f.Lonely },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Lonely65 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent },
+		residents:   residents65,
 	},
 	{
+		name:        "severe_65",
 		of:          func(f Figure) float64 { return f.Severe },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Severe65 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent },
+		residents:   residents65,
 	},
 	{
+		name:        "lonely_18",
 		like:        func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
 		of:          func(f Figure) float64 { return f.Lonely18 },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Lonely18 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Lonely18 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent },
+		residents:   residents18,
 	},
 	{
+		name:        "severe_18",
 		like:        func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
 		of:          func(f Figure) float64 { return f.Severe18 },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Severe18 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Severe18 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent },
+		residents:   residents18,
 	},
 }
 
@@ -244,14 +254,13 @@ func describe(m *risk.Model, data Data) error {
 	if len(tree.gemeenten) == 0 {
 		return errors.New("there are no gemeenten; give the whole country at that level")
 	}
-	share := func(a *risk.Area) float64 { return a.Raw[risk.ColumnShare65] }
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
 		mean, spread := tree.spread(func(a *risk.Area) float64 { return ind.Scale(ind.Value(a.Raw)) })
 		ind.Reference = rounded(ind.Unscale(mean))
 		ind.Spread = spread
 	}
-	_, m.Share65Spread = tree.spread(share)
+	_, m.Share65Spread = tree.spread(share65)
 	if m.Lonely18 != nil || m.Severe18 != nil {
 		_, m.Share18Spread = tree.spread(func(a *risk.Area) float64 { return risk.ShareOfAdults(a.Raw) })
 	}

@@ -7,15 +7,12 @@ import (
 	"risicokaart/internal/risk"
 )
 
-// Composite fits the yardstick that a model must beat: an equal-weight index.
-// All standardised indicators count alike, in the direction that [Run] finds,
+// Composite is a yardstick that a fitted model must beat: all standardised
+// indicators count alike, in the direction that [Run] found with the same data,
 // and only the effect of their mean is fitted. Its intervals mean nothing: they
 // keep the covariance of [Run].
-func Composite(declared *risk.Model, data Data) (*risk.Model, error) {
-	m, err := Run(declared, data)
-	if err != nil {
-		return nil, err
-	}
+func Composite(fitted *risk.Model, data Data) (*risk.Model, error) {
+	m := copied(fitted)
 	k := float64(len(m.Indicators))
 	for _, o := range estimated(m) {
 		rows, _ := observations(m, data, o)
@@ -37,4 +34,15 @@ func Composite(declared *risk.Model, data Data) (*risk.Model, error) {
 		}
 	}
 	return m, nil
+}
+
+// copied is a model whose figures may be changed.
+func copied(m *risk.Model) *risk.Model {
+	c := clone(m)
+	for j := range c.Indicators {
+		for _, o := range estimated(&c) {
+			*o.coefficient(&c.Indicators[j]) = *o.coefficient(&m.Indicators[j])
+		}
+	}
+	return &c
 }

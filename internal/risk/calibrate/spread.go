@@ -70,6 +70,16 @@ func (m *moment) add(v, weight float64) {
 
 func (m *moment) mean() float64 { return m.sum / m.weight }
 
-func residents65(a *risk.Area) float64 { return a.Residents * a.Raw[risk.ColumnShare65] / 100 }
+func residents65(a *risk.Area) float64 { return a.Residents * share65(a) / 100 }
+
+// share65 is the percentage of residents of 65+; NaN when unknown.
+func share65(a *risk.Area) float64 {
+	if v, known := a.Raw[risk.ColumnShare65]; known {
+		return v
+	}
+	return math.NaN()
+}
+
+func residents18(a *risk.Area) float64 { return a.Residents * risk.ShareOfAdults(a.Raw) / 100 }
 
 func square(v float64) float64 { return v * v }

@@ -1,141 +1,408 @@
 package calibrate
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
+	"runtime"
 	"slices"
+	"strings"
 
+	"golang.org/x/sync/errgroup"
+
+	"risicokaart/internal/composite"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/validation"
 )
 
-// Measures says how well predictions agree with published figures.
-type Measures struct {
-	Areas     int
-	Spearman  float64 // rank correlation
-	MeanError float64 // mean absolute difference, percentage points
-	Bias      float64 // mean of prediction minus figure, percentage points
-	Slope     float64 // of the figure on the prediction; 1 is calibrated
-	Coverage  float64 // share of figures inside the 95 % interval, 0-1
-	Constant  float64 // mean absolute difference of the municipality's own figure, percentage points
+// ValidateOptions is what a validation works with.
+type ValidateOptions struct {
+	Model   *risk.Model      // declared; as it is where Against is given
+	Index   *composite.Model // equal-weight index to compare with; may be nil
+	Areas   []risk.Area
+	Surveys []Survey // the newest first
+	// HoldOut names municipalities that are kept apart together; empty: each of
+	// those that have a figure, and areas with one, in turn.
+	HoldOut []string
+	// Against are figures of others, by a name. Nothing is fitted then.
+	Against map[string]map[string]Figure
+	Sources []risk.Source
+	Made    string // date, YYYY-MM-DD
 }
 
-// Validation is the result of [LeaveOneOut], for areas of one level.
-type Validation struct{ Lonely65, Severe65, Lonely18, Severe18 Measures }
+// target is a set of figures to compare with.
+type target struct {
+	name     string
+	figures  map[string]Figure // of wijken and buurten
+	own      map[string]Figure // of the municipalities, as an input
+	national Figure            // replaces the reference of the model where known
+}
 
-// Fitter makes a model of declared indicators and data: [Run] or [Composite].
-type Fitter func(declared *risk.Model, data Data) (*risk.Model, error)
+// fold is some municipalities and a model that knows nothing of them.
+type fold struct {
+	municipalities   map[string]bool
+	model, composite *risk.Model // composite may be nil
+}
 
-// LeaveOneOut predicts the areas of a level in every municipality with a model
-// that was fitted without that municipality, and compares them with their
-// figures. With benchmark, the municipality's own total is an input of the
-// prediction, as it is in use; without, nothing of the municipality is.
-func LeaveOneOut(fit Fitter, declared *risk.Model, data Data, level risk.Level, benchmark bool) (*Validation, error) {
-	var pairs [len(outcomes)][]pair
-	for _, code := range municipalitiesWithFigures(data, level) {
-		m, err := fit(declared, without(data, code))
-		if err != nil {
-			return nil, fmt.Errorf("validate on %s: %w", code, err)
+// setting is one way to predict areas of one level.
+type setting struct {
+	target  int
+	level   risk.Level
+	outcome int // in [outcomes]
+	method  validation.Method
+	own     bool
+}
+
+// as is the setting with another method.
+func (s setting) as(m validation.Method) setting {
+	s.method = m
+	return s
+}
+
+// Validate compares predictions with figures that the predicting model has not
+// seen: models are fitted on the newest survey without the held-out
+// municipalities and compared with every survey. With the municipality's own
+// figure that of the compared year is an input, as it is in use; without, nothing
+// of the municipality is. The national figure of the compared year is known.
+func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, error) {
+	r := &validation.Report{Schema: validation.Schema, Model: opt.Model.ID, Made: opt.Made, Design: validation.LeaveOneOut, HeldOut: opt.HoldOut, Resamples: validation.Resamples}
+	for _, s := range opt.Sources {
+		r.Sources = append(r.Sources, validation.Source(s))
+	}
+	v := &validator{ValidateOptions: opt}
+	var folds []map[string]bool
+	var err error
+	switch {
+	case len(opt.Against) > 0:
+		r.Design = validation.AsIs
+		folds = v.against()
+	case len(opt.HoldOut) > 0:
+		r.Design = validation.HeldOut
+		folds, err = v.heldOut()
+	default:
+		folds = v.eachMunicipality()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(folds) == 0 {
+		return nil, errors.New("validate: no wijk or buurt in the files has a figure in a municipality that has one; give RIVM's figures of the same areas")
+	}
+	if opt.Index != nil {
+		r.Index = opt.Index.ID
+		if v.scores, err = scoreIndex(opt.Index, opt.Areas); err != nil {
+			return nil, err
 		}
-		in := risk.Input{Areas: only(data.Areas, code)}
-		total := data.Figures[code]
-		if benchmark {
-			in.Benchmarks = map[string]risk.Benchmark{code: {Lonely65: total.Lonely, Severe65: total.Severe, Lonely18: total.Lonely18, Severe18: total.Severe18}}
+	}
+	if r.Design != validation.AsIs {
+		if v.data, err = NewData(opt.Areas, opt.Surveys, opt.Sources, opt.Made); err != nil {
+			return nil, err
 		}
-		result, err := risk.Score(m, in)
-		if err != nil {
-			return nil, fmt.Errorf("validate on %s: %w", code, err)
+		v.Model = v.data.Estimable(opt.Model)
+		r.FittedOn = opt.Surveys[0].name()
+	}
+	if v.pairs, err = v.run(ctx, folds, r.Design); err != nil {
+		return nil, err
+	}
+	if r.Comparisons = v.comparisons(); len(r.Comparisons) == 0 {
+		return nil, errors.New("validate: fewer than three areas have both a figure and an estimate; give figures of more areas of the same municipalities")
+	}
+	if len(opt.Surveys) > 0 {
+		if err := v.shrink(r); err != nil {
+			return nil, err
 		}
-		for i := range result.Estimates {
-			e := &result.Estimates[i]
-			figure, ok := data.Figures[e.Code]
-			if e.Level != level || !ok || !e.HasFigures() {
+	}
+	return r, nil
+}
+
+// validator is a validation under way.
+type validator struct {
+	ValidateOptions
+	data    Data // to fit on; empty where nothing is fitted
+	targets []target
+	scores  indexScores
+	pairs   map[setting][]validation.Pair
+}
+
+func (v *validator) surveyTargets() {
+	for _, s := range v.Surveys {
+		v.targets = append(v.targets, target{s.name(), s.Figures, s.Figures, s.National})
+	}
+}
+
+// eachMunicipality is a fold for each municipality with a figure of its own and
+// one of an area inside it.
+func (v *validator) eachMunicipality() []map[string]bool {
+	v.surveyTargets()
+	codes := map[string]bool{}
+	for _, t := range v.targets {
+		for i := range v.Areas {
+			a := &v.Areas[i]
+			_, whole := t.own[a.Municipality]
+			if _, ok := t.figures[a.Code]; ok && whole && a.Level != risk.Gemeente {
+				codes[a.Municipality] = true
+			}
+		}
+	}
+	return singly(codes)
+}
+
+func singly(codes map[string]bool) []map[string]bool {
+	var folds []map[string]bool
+	for _, code := range slices.Sorted(maps.Keys(codes)) {
+		folds = append(folds, map[string]bool{code: true})
+	}
+	return folds
+}
+
+func (v *validator) heldOut() ([]map[string]bool, error) {
+	v.surveyTargets()
+	there := map[string]bool{}
+	for i := range v.Areas {
+		there[v.Areas[i].Municipality] = true
+	}
+	apart := map[string]bool{}
+	for _, code := range v.HoldOut {
+		if !there[code] {
+			return nil, fmt.Errorf("validate: %s has no wijken or buurten in the files; hold out some of %s", code,
+				strings.Join(slices.DeleteFunc(slices.Sorted(maps.Keys(there)), func(c string) bool { return c == "" }), ", "))
+		}
+		apart[code] = true
+	}
+	return []map[string]bool{apart}, nil
+}
+
+// against compares the model as it is. The index still learns its line from the
+// other municipalities.
+func (v *validator) against() []map[string]bool {
+	codes := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(v.Against)) {
+		t := target{name: name, figures: v.Against[name], national: noFigure()}
+		if len(v.Surveys) > 0 {
+			t.own = v.Surveys[0].Figures
+		}
+		for i := range v.Areas {
+			a := &v.Areas[i]
+			if _, ok := t.figures[a.Code]; ok && a.Level != risk.Gemeente {
+				codes[a.Municipality] = true
+			}
+		}
+		v.targets = append(v.targets, t)
+	}
+	return singly(codes)
+}
+
+// run predicts all folds, some at a time.
+func (v *validator) run(ctx context.Context, folds []map[string]bool, design validation.Design) (map[setting][]validation.Pair, error) {
+	parts := make([]map[setting][]validation.Pair, len(folds))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for n, apart := range folds {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			f := fold{municipalities: apart, model: v.Model}
+			var err error
+			if design != validation.AsIs {
+				if f, err = v.fit(apart); err != nil {
+					return fmt.Errorf("validate on %s: %w", strings.Join(slices.Sorted(maps.Keys(apart)), ", "), err)
+				}
+			}
+			parts[n], err = v.predict(f)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	all := map[setting][]validation.Pair{}
+	for _, part := range parts {
+		for s, pairs := range part {
+			all[s] = append(all[s], pairs...)
+		}
+	}
+	return all, nil
+}
+
+func (v *validator) fit(apart map[string]bool) (fold, error) {
+	f := fold{municipalities: apart}
+	data := without(v.data, apart)
+	var err error
+	if f.model, err = Run(v.Model, data); err != nil {
+		return f, err
+	}
+	f.composite, err = Composite(f.model, data)
+	return f, err
+}
+
+// predict pairs the predictions of all methods with the figures of a fold.
+func (v *validator) predict(f fold) (map[setting][]validation.Pair, error) {
+	pairs := map[setting][]validation.Pair{}
+	areas := only(v.Areas, f.municipalities)
+	for n, t := range v.targets {
+		for _, own := range []bool{true, false} {
+			if own && len(t.own) == 0 {
 				continue
 			}
-			for n, o := range outcomes {
-				if actual := o.of(figure); !math.IsNaN(actual) {
-					pairs[n] = append(pairs[n], pair{o.estimate(e), actual, o.of(total)})
+			if err := t.score(f.model, areas, setting{target: n, method: validation.Model, own: own}, pairs); err != nil {
+				return nil, err
+			}
+			if f.composite != nil {
+				if err := t.score(f.composite, areas, setting{target: n, method: validation.Composite, own: own}, pairs); err != nil {
+					return nil, err
+				}
+			}
+			v.predictPlainly(f, n, own, pairs)
+		}
+	}
+	return pairs, nil
+}
+
+// score pairs the estimates of a model.
+func (t *target) score(m *risk.Model, areas []risk.Area, s setting, pairs map[setting][]validation.Pair) error {
+	m = copied(m)
+	for _, o := range estimated(m) {
+		if national := o.of(t.national); !math.IsNaN(national) {
+			o.model(m).Reference = national
+		}
+	}
+	in := risk.Input{Areas: areas}
+	if s.own {
+		in.Benchmarks = map[string]risk.Benchmark{}
+		for i := range areas {
+			if f, ok := t.own[areas[i].Code]; ok && areas[i].Level == risk.Gemeente {
+				in.Benchmarks[areas[i].Code] = risk.Benchmark{Lonely65: f.Lonely, Severe65: f.Severe, Lonely18: f.Lonely18, Severe18: f.Severe18}
+			}
+		}
+	}
+	result, err := risk.Score(m, in)
+	if err != nil {
+		return fmt.Errorf("validate: %w", err)
+	}
+	for i := range result.Estimates {
+		e, a := &result.Estimates[i], &areas[i]
+		figure, ok := t.figures[e.Code]
+		if e.Level == risk.Gemeente || !ok || !e.HasFigures() {
+			continue
+		}
+		for n, o := range outcomes {
+			actual, predicted := o.of(figure), o.estimate(e)
+			if o.model(m) == nil || math.IsNaN(actual) || s.own && math.IsNaN(o.of(orNone(t.own, a.Municipality))) || predicted == (risk.Quantity{}) {
+				continue
+			}
+			pair := validation.Pair{Code: a.Code, Municipality: a.Municipality, Predicted: predicted.Value, Figure: actual,
+				Low95: predicted.Low, High95: predicted.High, Low80: predicted.Low80, High80: predicted.High80}
+			if s.method != validation.Model {
+				pair.Low95, pair.High95, pair.Low80, pair.High80 = math.NaN(), math.NaN(), math.NaN(), math.NaN()
+			}
+			s.level, s.outcome = e.Level, n
+			if s.method != validation.Model && !slices.ContainsFunc(pairs[s.as(validation.Model)], func(p validation.Pair) bool { return p.Code == a.Code }) {
+				continue // too much of what the model uses is missing
+			}
+			pairs[s] = append(pairs[s], pair)
+		}
+	}
+	return nil
+}
+
+// predictPlainly pairs what needs no model, on the areas that have an estimate:
+// the index, and the municipality's own figure.
+func (v *validator) predictPlainly(f fold, n int, own bool, pairs map[setting][]validation.Pair) {
+	t := &v.targets[n]
+	for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
+		for k, o := range outcomes {
+			s := setting{n, level, k, validation.Model, own}
+			model := pairs[s]
+			if len(model) == 0 {
+				continue
+			}
+			figure := func(code string) float64 { return o.of(orNone(t.figures, code)) }
+			var total func(string) float64
+			if own {
+				total = func(code string) float64 { return o.of(orNone(t.own, code)) }
+				pairs[s.as(validation.Constant)] = replaced(model, func(p validation.Pair) float64 { return total(p.Municipality) })
+			}
+			index := v.scores.predict(v.Areas, level, f.municipalities, figure, total, o.residents)
+			pairs[s.as(validation.EqualIndex)] = replaced(model, func(p validation.Pair) float64 {
+				if predicted, has := index[p.Code]; has {
+					return predicted
+				}
+				return math.NaN()
+			})
+		}
+	}
+}
+
+// replaced are the pairs with other predictions, without intervals; those that
+// are NaN are left out.
+func replaced(pairs []validation.Pair, predict func(validation.Pair) float64) []validation.Pair {
+	nan := math.NaN()
+	var list []validation.Pair
+	for _, p := range pairs {
+		p.Low95, p.High95, p.Low80, p.High80 = nan, nan, nan, nan
+		if p.Predicted = predict(p); !math.IsNaN(p.Predicted) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// leastAreas is the number of areas that are measured at least.
+const leastAreas = 3
+
+// comparisons measures all pairs, in a fixed order.
+func (v *validator) comparisons() []validation.Comparison {
+	var list []validation.Comparison
+	for n, t := range v.targets {
+		for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
+			for k, o := range outcomes {
+				for _, own := range []bool{true, false} {
+					for _, method := range []validation.Method{validation.Model, validation.Composite, validation.EqualIndex, validation.Constant} {
+						pairs := v.pairs[setting{n, level, k, method, own}]
+						if len(pairs) < leastAreas {
+							continue
+						}
+						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.name, Method: method, OwnFigure: own, Measures: validation.Measure(pairs)}
+						if index := v.pairs[setting{n, level, k, validation.EqualIndex, own}]; method != validation.EqualIndex {
+							c.Gain = validation.Gain(pairs, index)
+						}
+						// The page draws the estimates as they are in use.
+						if n == 0 && level == risk.Buurt && o.like == nil && own && method == validation.Model {
+							c.SetPoints(pairs)
+						}
+						list = append(list, c)
+					}
 				}
 			}
 		}
 	}
-	return &Validation{measure(pairs[0]), measure(pairs[1]), measure(pairs[2]), measure(pairs[3])}, nil
+	return list
 }
 
-// pair is a prediction, the figure, and the figure of the whole municipality.
-type pair struct {
-	predicted        risk.Quantity
-	actual, constant float64
-}
-
-func measure(pairs []pair) Measures {
-	n := float64(len(pairs))
-	m := Measures{Areas: len(pairs)}
-	predicted, actual := make([]float64, len(pairs)), make([]float64, len(pairs))
-	for i, p := range pairs {
-		predicted[i], actual[i] = p.predicted.Value, p.actual
-		m.MeanError += math.Abs(p.predicted.Value-p.actual) / n
-		m.Constant += math.Abs(p.constant-p.actual) / n
-		m.Bias += (p.predicted.Value - p.actual) / n
-		if p.predicted.Low <= p.actual && p.actual <= p.predicted.High {
-			m.Coverage += 1 / n
+// shrink adds how far the newest figures of municipalities should be trusted.
+// Nothing is held out: one municipality hardly moves the coefficients.
+func (v *validator) shrink(r *validation.Report) error {
+	m := v.Model
+	if r.Design != validation.AsIs {
+		var err error
+		if m, err = Run(v.Model, v.data); err != nil {
+			return err
 		}
 	}
-	m.Slope = slope(predicted, actual)
-	r := slope(ranks(predicted), ranks(actual)) // the ranks differ in spread when there are ties
-	m.Spearman = math.Copysign(math.Sqrt(r*slope(ranks(actual), ranks(predicted))), r)
-	return m
+	var err error
+	r.Shrinkage, err = Shrink(m, v.Areas, v.Surveys[0])
+	return err
 }
 
-// slope is that of the least squares line of y on x.
-func slope(x, y []float64) float64 {
-	var meanX, meanY, xx, xy float64
-	for i := range x {
-		meanX += x[i] / float64(len(x))
-		meanY += y[i] / float64(len(x))
-	}
-	for i := range x {
-		xx += square(x[i] - meanX)
-		xy += (x[i] - meanX) * (y[i] - meanY)
-	}
-	return xy / xx
-}
-
-// ranks numbers values from low to high; equal values share the mean rank.
-func ranks(values []float64) []float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	r := make([]float64, len(values))
-	for i, v := range values {
-		first, _ := slices.BinarySearch(sorted, v)
-		end := first
-		for end < len(sorted) && sorted[end] == v {
-			end++
-		}
-		r[i] = float64(first+end-1) / 2
-	}
-	return r
-}
-
-// municipalitiesWithFigures lists the municipalities with a figure of their own
-// and one for an area of the level inside them.
-func municipalitiesWithFigures(data Data, level risk.Level) []string {
-	codes := map[string]bool{}
-	for i := range data.Areas {
-		a := &data.Areas[i]
-		_, ok := data.Figures[a.Code]
-		if _, whole := data.Figures[a.Municipality]; ok && whole && a.Level == level {
-			codes[a.Municipality] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(codes))
-}
-
-// without is the data without any figure of one municipality. Its indicators
-// stay: they are known beforehand.
-func without(data Data, code string) Data {
+// without is the data without any figure of some municipalities. Their
+// indicators stay: they are known beforehand.
+func without(data Data, municipalities map[string]bool) Data {
 	data.Figures, data.Earlier = maps.Clone(data.Figures), maps.Clone(data.Earlier)
 	for i := range data.Areas {
-		if a := &data.Areas[i]; a.Code == code || a.Municipality == code {
+		if a := &data.Areas[i]; municipalities[a.Code] || municipalities[a.Municipality] {
 			delete(data.Figures, a.Code)
 			delete(data.Earlier, a.Code)
 		}
@@ -143,10 +410,10 @@ func without(data Data, code string) Data {
 	return data
 }
 
-func only(areas []risk.Area, code string) []risk.Area {
+func only(areas []risk.Area, municipalities map[string]bool) []risk.Area {
 	var inside []risk.Area
 	for _, a := range areas {
-		if a.Code == code || a.Municipality == code {
+		if municipalities[a.Code] || municipalities[a.Municipality] {
 			inside = append(inside, a)
 		}
 	}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"text/tabwriter"
+	"time"
+
+	"risicokaart/internal/risk"
+	"risicokaart/internal/risk/calibrate"
+	"risicokaart/internal/validation"
+)
+
+type calibrateCmd struct {
+	Paths    []string `arg:"" help:"Files or folders: the CBS Wijk- en Buurtkaart, key figures, RIVM's tables. Recognised by content." type:"path"`
+	Declared string   `help:"Model file with the indicators and their evidence; default the one in the program." type:"existingfile" placeholder:"FILE"`
+	Out      string   `help:"Model file to write." required:"" type:"path" placeholder:"FILE"`
+	ID       string   `name:"id" help:"Name of the new model; default that of the declared one." placeholder:"ID"`
+	Made     string   `help:"Date to write into the model; default today." placeholder:"YYYY-MM-DD"`
+	studyFiles
+}
+
+// Validate refuses a date that is none; kong calls it.
+func (c *calibrateCmd) Validate() error {
+	if _, err := time.Parse(time.DateOnly, c.Made); c.Made != "" && err != nil {
+		return errors.New("--made: give a date as 2024-12-31")
+	}
+	return nil
+}
+
+// Run fits a declared model to RIVM's figures and writes it as a new file.
+func (c *calibrateCmd) Run(p *program) error {
+	declared, err := prevalenceModel(c.Declared)
+	if err != nil {
+		return err
+	}
+	read, err := p.readStudy(c.Paths, c.studyFiles, declared, nil)
+	if err != nil {
+		return err
+	}
+	made := c.Made
+	if made == "" {
+		made = time.Now().Format(time.DateOnly)
+	}
+	input, err := calibrate.NewData(read.Areas, read.surveys, read.Sources, made)
+	if err != nil {
+		return err
+	}
+	named := *declared.Model
+	if c.ID != "" {
+		named.ID = c.ID
+	}
+	fitted, err := calibrate.Run(&named, input)
+	if err != nil {
+		return err
+	}
+	shrinkage, err := calibrate.Shrink(fitted, read.Areas, read.surveys[0])
+	if err != nil {
+		return err
+	}
+	if err := replaceFile(c.Out, fitted.Write); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	if p.JSON {
+		return json.NewEncoder(p.stdout).Encode(map[string]any{"event": "calibrated", "model": fitted.ID, "training": fitted.Training, "shrinkage": shrinkage})
+	}
+	fmt.Fprintln(p.stdout, read.describe())
+	return p.printFitted(fitted, shrinkage, c.Out)
+}
+
+// printFitted prints the coefficients beside what was believed beforehand.
+func (p *program) printFitted(m *risk.Model, shrinkage []validation.Shrinkage, path string) error {
+	fmt.Fprintf(p.stdout, "fitted on %s: %d gemeenten as a whole and %d buurten\n", m.Training.Target, m.Training.Gemeenten, m.Training.Buurten)
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\neffect of one standard deviation, logit\tprior\tfitted\tmoved by (prior sd)")
+	for _, o := range m.Fitted() {
+		fmt.Fprintf(w, "%s\t\t\t\n", o.Name)
+		for j, c := range o.Coefficients {
+			ind := &m.Indicators[j]
+			sd := ind.Spread.Country
+			fmt.Fprintf(w, "  %s\t%+.3f ± %.3f\t%+.3f ± %.3f\t%+.1f\n", ind.ID, sd*c.PriorMean, sd*c.PriorSD, sd*c.Value, sd*c.SD, (c.Value-c.PriorMean)/math.Max(c.PriorSD, 1e-12))
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, s := range shrinkage {
+		fmt.Fprintln(p.stdout, s.Sentence())
+	}
+	_, err := fmt.Fprintf(p.stdout, "\nmodel %s written to %s\n", m.ID, path)
+	return err
+}

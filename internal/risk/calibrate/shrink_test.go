@@ -1,0 +1,63 @@
+package calibrate
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"risicokaart/internal/risk"
+)
+
+// Municipalities differ from the model by 0.2 (logit), up and down. Figures that
+// are known well keep nearly all their weight; where the limits are so wide that
+// chance explains the differences, the model is trusted instead. Without limits
+// the error is that of the model file.
+func TestShrink(t *testing.T) {
+	m := shippedModel(t)
+	m.Lonely18, m.Severe18 = nil, nil
+	m = copied(m)
+	var areas []risk.Area
+	for i := range 60 {
+		a := risk.Area{Code: fmt.Sprintf("GM%04d", i), Level: risk.Gemeente, Residents: 10_000, Raw: map[string]float64{
+			risk.ColumnShare65: 20, "percentage_eenpersoonshuishoudens": 30 + float64(i%7), "percentage_koopwoningen": 40 + float64(i)/2,
+			"percentage_gescheid": 8, "percentage_gehuwd": 40, "percentage_verweduwd": 5, "gemiddelde_woningwaarde": 300,
+			"aantal_personen_met_een_alg_bijstandsuitkering_tot": 200, "aantal_inwoners": 10_000, "omgevingsadressendichtheid": 1000}}
+		areas = append(areas, a)
+	}
+	result, err := risk.Score(m, risk.Input{Areas: areas})
+	if err != nil {
+		t.Fatal(err)
+	}
+	survey := func(half float64) Survey {
+		s := Survey{Year: 2020, Figures: map[string]Figure{}, Low: map[string]Figure{}, High: map[string]Figure{}}
+		for i, e := range result.Estimates {
+			off := 0.2 * float64(i%2*2-1)
+			at := func(e risk.Quantity, shift float64) float64 { return percentOf(logit(e.Value) + off + shift) }
+			figure := func(shift float64) Figure {
+				return Figure{at(e.Lonely65.Percent, shift), at(e.Severe65.Percent, shift), math.NaN(), math.NaN()}
+			}
+			s.Figures[e.Code] = figure(0)
+			if half > 0 {
+				s.Low[e.Code], s.High[e.Code] = figure(-half), figure(half)
+			}
+		}
+		return s
+	}
+	for _, c := range []struct {
+		half, sd, low, high float64
+		margins             bool
+	}{{0.0196, 0.01, .99, 1, true}, {0.98, 0.5, 0, .05, true}, {0, m.Lonely65.BenchmarkSD, .85, .95, false}} {
+		list, err := Shrink(m, areas, survey(c.half))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) != 2 || list[0].Outcome != "lonely_65" || list[0].Municipalities != 60 {
+			t.Fatalf("shrinkage %+v", list)
+		}
+		s := list[0]
+		near(t, "error of a figure", s.FigureSD, c.sd, 1e-4)
+		if s.FromMargins != c.margins || s.Trust < c.low || s.Trust > c.high {
+			t.Errorf("limits of ± %v: %+v, want a trust of %v to %v", c.half, s, c.low, c.high)
+		}
+	}
+}

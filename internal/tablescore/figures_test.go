@@ -1,0 +1,44 @@
+package tablescore
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestReadFigures(t *testing.T) {
+	nan := math.NaN()
+	type figures = map[string]map[string]float64
+	for name, c := range map[string]struct {
+		text string
+		want figures
+		err  string
+	}{
+		"code and value":         {"name;value;code\nA;49,5;x\nB;.;y\n", figures{"x": {"lonely_65": 49.5}, "y": {"lonely_65": nan}}, ""},
+		"outcomes, value is one": {"code,severe_65,lonely_65,value\nx,10,50,1\n", figures{"x": {"lonely_65": 50, "severe_65": 10}}, ""},
+		"any two columns":        {"buurt,percentage\nx,50\n", figures{"x": {"lonely_65": 50}}, ""},
+		"codes in the second":    {"percentage,code\n50,x\n", figures{"x": {"lonely_65": 50}}, ""},
+		"only codes":             {"code\nx\n", nil, "has no comma"},
+		"no percentage":          {"code,value\nx,50\ny,-3\n", nil, `column "value": row 2: -3 is not a percentage`},
+	} {
+		path := filepath.Join(t.TempDir(), "own.csv")
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadFigures(t.Context(), path)
+		if c.err != "" {
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: error %v, want %q", name, err, c.err)
+			}
+			continue
+		}
+		if diff := cmp.Diff(c.want, got, cmpopts.EquateNaNs()); err != nil || diff != "" {
+			t.Errorf("%s: error %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+}

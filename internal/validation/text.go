@@ -1,0 +1,84 @@
+package validation
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// WriteText writes the report as a table for a terminal.
+func (r *Report) WriteText(w io.Writer) error {
+	fmt.Fprintf(w, "model %s: %s\n", r.Model, r.design())
+	fmt.Fprintf(w, "Values with the 95 %% interval of %d resamples of municipalities and areas. Errors and bias in percentage points;\n"+
+		"slope of the figure on the prediction, 1 is calibrated; inside: figures within the 95 and 80 %% interval; top: share of the\n"+
+		"highest tenth that is found; gain: how much less it errs than the index.\n", r.Resamples)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	last := ""
+	for i := range r.Comparisons {
+		c := &r.Comparisons[i]
+		heading := fmt.Sprintf("%s, %s, %s: %d areas in %d municipalities", c.Against, c.Level, c.Outcome, c.Areas, c.Municipalities)
+		if c.InTraining {
+			heading += "; NOT A TEST: the model may have learnt from these figures"
+		}
+		if heading != last {
+			if err := t.Flush(); err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "\n%s\n", heading)
+			fmt.Fprintln(t, "  method\tSpearman\twithin\terror\tbias\tslope\tintercept\tinside 95\tinside 80\ttop\tgain")
+			last = heading
+		}
+		fmt.Fprintf(t, "  %s\t%s\n", c.name(), strings.Join([]string{
+			c.Spearman.text(2), c.SpearmanWithin.text(2), c.MeanError.text(2), c.Bias.text(2), c.Slope.text(2), c.Intercept.text(1),
+			c.Coverage95.text(2), c.Coverage80.text(2), c.TopTenth.text(2), c.Gain.text(2)}, "\t"))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, s := range r.Shrinkage {
+		if _, err := fmt.Fprintln(w, "\n"+s.Sentence()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Report) design() string {
+	switch r.Design {
+	case LeaveOneOut:
+		return "every municipality predicted by models fitted on " + r.FittedOn + " without it"
+	case HeldOut:
+		return strings.Join(r.HeldOut, ", ") + " predicted by models fitted on " + r.FittedOn + " without them"
+	}
+	return "as it is, nothing fitted again; what it learnt from is no test of it"
+}
+
+func (c *Comparison) name() string {
+	name := string(c.Method)
+	if !c.OwnFigure {
+		name += ", without own figure"
+	}
+	return name
+}
+
+// text writes a figure and its interval; a dash when there is none.
+func (f *Figure) text(digits int) string {
+	if f == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.*f [%.*f, %.*f]", digits, f.Value, digits, f.Low, digits, f.High)
+}
+
+// Sentence says what the shrinkage is and what it means.
+func (s Shrinkage) Sentence() string {
+	from := map[bool]string{true: "by its published limits", false: "assumed by the model file"}[s.FromMargins]
+	trust := fmt.Sprintf("%.2f", s.Trust)
+	if cmp.Compare(s.TrustLow, s.TrustHigh) != 0 {
+		trust += fmt.Sprintf(" (%.2f to %.2f)", s.TrustLow, s.TrustHigh)
+	}
+	return fmt.Sprintf("%s, %s, Fay-Herriot over %d municipalities: error of a published figure %.3f (logit, %s), differences beyond the model %.3f;\n"+
+		"a published figure would weigh %s against the model and move %.1f points on average. It is reported, not applied: estimates agree with published figures.",
+		s.Against, s.Outcome, s.Municipalities, s.FigureSD, from, s.ModelSD, trust, s.MeanMove)
+}
