@@ -419,6 +419,7 @@ func testPages(t *testing.T, s *Server) {
 		"/en/methode":                     "An example: ",
 		"/methode/algoritmeregister":      "publicatiestandaard 1.0",
 		"/methode/algoritmeregister.json": `"standard_version":"1.0"`,
+		"/methode/validatie":              "Wat deze controle niet laat zien",
 	} {
 		w := get(t, s, path)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {

@@ -23,6 +23,7 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/en/methode", s.handle(s.methodPage(pages.English)))
 	r.Get("/methode/algoritmeregister", s.handle(s.registerPage))
 	r.Get("/methode/algoritmeregister.json", s.handle(s.registerJSON))
+	r.Get("/methode/validatie", s.handle(s.validationPage))
 }
 
 func writeHTML(w http.ResponseWriter, write func() error) error {

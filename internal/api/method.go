@@ -58,9 +58,8 @@ func (s *Server) modelCard(ctx context.Context) (*served, pages.MethodView, erro
 		return nil, v, err
 	}
 	if v.Shipped {
-		v.Measured = new(pages.Measured)
-		if err := json.Unmarshal(data.Measured, v.Measured); err != nil {
-			return nil, v, fmt.Errorf("read the measures of the shipped model: %w", err)
+		if v.Measured, err = measured(); err != nil {
+			return nil, v, err
 		}
 	}
 	var report struct {

@@ -1,0 +1,158 @@
+package pages
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"risicokaart/data"
+	"risicokaart/internal/validation"
+)
+
+// testReport measures 40 made-up buurten of two municipalities that do not
+// exist, of which all predictions are 1 point too high.
+func testReport() *validation.Report {
+	r := &validation.Report{
+		Schema: validation.Schema, Model: "eenzaamheid-1", Made: "2026-11-21", Design: validation.LeaveOneOut, FittedOn: "RIVM 2020", Resamples: validation.Resamples,
+		Sources:   []validation.Source{{Name: "voorbeeld.gpkg", SHA256: "00ff"}},
+		Shrinkage: []validation.Shrinkage{{Outcome: "lonely_65", Trust: .21}, {Outcome: "severe_65", Trust: .71}},
+	}
+	for _, outcome := range []struct {
+		name string
+		base float64
+	}{{"lonely_65", 40}, {"severe_65", 5}} {
+		for _, m := range []struct {
+			method validation.Method
+			error  float64
+		}{{validation.Model, 1}, {validation.EqualIndex, 1.5}, {validation.Constant, -3}} {
+			var pairs []validation.Pair
+			for i := range 40 {
+				figure := outcome.base + float64(i)/4
+				p := validation.Pair{Municipality: []string{"GM9998", "GM9999"}[i%2], Predicted: figure + m.error, Figure: figure,
+					Low95: math.NaN(), High95: math.NaN(), Low80: math.NaN(), High80: math.NaN()}
+				if m.method == validation.Model {
+					p.Low95, p.High95, p.Low80, p.High80 = figure-2, figure+2, figure-1, figure+float64(i%5)-0.5
+				}
+				pairs = append(pairs, p)
+			}
+			c := validation.Comparison{Against: "RIVM 2020", Level: "buurt", Outcome: outcome.name, Method: m.method, OwnFigure: true, Measures: validation.Measure(pairs)}
+			if m.method == validation.Model {
+				c.SetPoints(pairs)
+				c.Gain = &validation.Figure{Value: .5, Low: .5, High: .5}
+			}
+			r.Comparisons = append(r.Comparisons, c)
+		}
+	}
+	return r
+}
+
+func validationPage(t *testing.T, v ValidationView) string {
+	t.Helper()
+	return render(t, func(p *Pages, b *strings.Builder) error { return p.Validation(b, v) })
+}
+
+// All points and marks of the shipped report lie inside the drawing.
+func TestPlotsOfTheShippedReport(t *testing.T) {
+	r, err := validation.Read(data.Validation, "shipped")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := newValidationText(ValidationView{Site: testSite(), Report: r})
+	if len(text.Outcomes) != 2 {
+		t.Fatalf("%d outcomes, want 2", len(text.Outcomes))
+	}
+	for _, o := range text.Outcomes {
+		if len(o.Scatter.Dots) < 250 || len(o.Tenths.Pairs) != 10 || len(o.Coverage) != 2 || len(o.Errors) != 4 {
+			t.Errorf("%s: %d dots, %d tenths, %d coverages, %d errors", o.Name, len(o.Scatter.Dots), len(o.Tenths.Pairs), len(o.Coverage), len(o.Errors))
+		}
+		for _, d := range o.Scatter.Dots {
+			x, y := number(t, d.X), number(t, d.Y)
+			if x < plotLeft || x > plotRight || y < plotTop || y > plotBottom {
+				t.Errorf("%s: a dot at %v, %v lies outside", o.Name, x, y)
+			}
+		}
+		for _, b := range append(o.Errors, o.Coverage...) {
+			if end := number(t, b.From) + number(t, b.Span); number(t, b.Width) > 100 || end > 100.5 {
+				t.Errorf("%s: the bar of %s is %s wide, its interval ends at %v", o.Name, b.Label, b.Width, end)
+			}
+		}
+	}
+	page := validationPage(t, ValidationView{Site: testSite(), Report: r})
+	for _, code := range []string{"BU0", "GM0", "WK0", "NaN", "Inf"} {
+		if strings.Contains(page, code) {
+			t.Errorf("the page holds %s", code)
+		}
+	}
+}
+
+// A prediction equal to its figure lies on the line of the plot; 50 of 40-60 in
+// the middle.
+func TestScatterPutsPointsWhereTheyAre(t *testing.T) {
+	c := &validation.Comparison{Points: [][2]float64{{40, 40}, {50, 55}, {60, 60}}}
+	p := scatter(c)
+	if p.Dots[0] != p.Identity[0] || p.Dots[2] != p.Identity[1] {
+		t.Errorf("dots %v, line %v", p.Dots, p.Identity)
+	}
+	if want := (dot{"196.00", "77.00"}); p.Dots[1] != want { // y: 284 - 276 x 15/20
+		t.Errorf("dot %v, want %v", p.Dots[1], want)
+	}
+}
+
+func TestVerdictNeedsTheWholeInterval(t *testing.T) {
+	index := &validation.Comparison{Measures: validation.Measures{MeanError: &validation.Figure{Value: 2}}}
+	for want, gain := range map[string]validation.Figure{
+		"Het model is hier beter.": {Value: .2, Low: .1, High: .3},
+		"De index is hier beter.":  {Value: -.2, Low: -.3, High: -.1},
+		"te klein om te zeggen":    {Value: .1, Low: 0, High: .3},
+	} {
+		model := &validation.Comparison{Measures: index.Measures, Gain: &gain}
+		if got := verdict(model, index, "eenzaam"); !strings.Contains(got, want) {
+			t.Errorf("gain %+v: %q lacks %q", gain, got, want)
+		}
+	}
+}
+
+// An edition made with another model does not borrow the shipped one's figures.
+func TestValidationOfAnotherModel(t *testing.T) {
+	site := testSite()
+	const warning = "Daarvoor zegt deze pagina niets."
+	if strings.Contains(validationPage(t, ValidationView{site, testReport()}), warning) {
+		t.Error("the model's own page warns")
+	}
+	site.Edition.Model = "eigen-1"
+	if !strings.Contains(validationPage(t, ValidationView{site, testReport()}), warning) {
+		t.Error("the page of another model does not warn")
+	}
+}
+
+// Limits are called too wide only when chance cannot explain it.
+func TestWidth(t *testing.T) {
+	for want, f := range map[string]validation.Figure{
+		"De grenzen van 80% zijn dus ruimer dan nodig.": {Value: .9, Low: .85, High: .95},
+		"De grenzen van 80% zijn dus te krap.":          {Value: .7, Low: .6, High: .75},
+		"binnen die van 80%.":                           {Value: .85, Low: .75, High: .9},
+	} {
+		c := &validation.Comparison{Outcome: "lonely_65", Measures: validation.Measures{Coverage95: &validation.Figure{Value: .95, Low: .9, High: 1}, Coverage80: &f}}
+		if got := covered(c); !strings.HasSuffix(got, want) {
+			t.Errorf("%+v: %q, want it to end in %q", f, got, want)
+		}
+	}
+}
+
+func TestDecimals(t *testing.T) {
+	for want, got := range map[string]string{"−0,25": decimals(-.25, 2), "0,0": decimals(-.01, 1), "1,04": decimals(1.04, 2), "12": decimals(12.3, 0)} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
