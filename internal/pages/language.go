@@ -83,6 +83,7 @@ func (l Language) levels(level risk.Level) string {
 // Dutch. One that is not listed is shown as it is.
 var englishUnits = map[string]string{
 	"% van de huishoudens":                  "% of households",
+	"% van de inwoners":                     "% of residents",
 	"% van de woningen":                     "% of homes",
 	"% van wie getrouwd is of was":          "% of those who are or were married",
 	"per 100 inwoners van 65 jaar en ouder": "per 100 residents of 65 and older",

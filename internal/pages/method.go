@@ -243,7 +243,7 @@ func sourceTexts(v MethodView) []sourceText {
 func modelLog(l Language) []logLine {
 	return []logLine{
 		{"eenzaamheid-1", "2026-11-21", l.say(
-			"Eerste model. Zeven factoren; geleerd van cijfers van RIVM over 2020 en van CBS over 2024.",
-			"First model. Seven factors; it learnt from figures of RIVM of 2020 and of CBS of 2024.")},
+			"Eerste model. Acht factoren; geleerd van cijfers van RIVM over 2020 en van CBS over 2024.",
+			"First model. Eight factors; it learnt from figures of RIVM of 2020 and of CBS of 2024.")},
 	}
 }

@@ -189,8 +189,8 @@ type MethodView struct {
 	Measured *Measured // nil for a model that was not measured
 	// Choices says how much the order depends on the model's choices; nil in
 	// editions that were made before that was measured.
-	Choices *risk.Sensitivity
-	Example  *Area     // an area with figures, to explain; nil when the edition has none
-	RIVMYear int       // of the figures that municipalities agree with; 0 when there are none
+	Choices  *risk.Sensitivity
+	Example  *Area // an area with figures, to explain; nil when the edition has none
+	RIVMYear int   // of the figures that municipalities agree with; 0 when there are none
 	Sources  []Source
 }
