@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"risicokaart/data"
@@ -73,12 +75,20 @@ func (c *importCmd) Run(p *program) error {
 	})
 }
 
+// importMemory is how much memory an import of a whole country needs at once:
+// from here on the garbage collector works harder, instead of taking as much again.
+const importMemory = 350 << 20
+
 func (p *program) ingest(s *store.Store, settings importSettings, municipalities, paths []string) (*ingest.Result, error) {
 	opt, err := p.importOptions(settings)
 	if err != nil {
 		return nil, err
 	}
 	opt.Paths, opt.Municipalities, opt.Origins = paths, municipalities, p.origins(paths)
+	if before := debug.SetMemoryLimit(-1); before == math.MaxInt64 { // whoever set GOMEMLIMIT knows better
+		debug.SetMemoryLimit(importMemory)
+		defer debug.SetMemoryLimit(before)
+	}
 	return ingest.Run(p.ctx, s, opt)
 }
 
