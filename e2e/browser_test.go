@@ -11,6 +11,7 @@ func TestBrowser(t *testing.T) {
 	}{
 		{"classes", testClasses},
 		{"colours", testColours},
+		{"layers", testLayers},
 		{"click", testClick},
 		{"search", testSearch},
 		{"hover", testHover},

@@ -21,6 +21,7 @@ type ownValue struct {
 // ownIndicator is an answer of /api/v1/indicators/ID.
 type ownIndicator struct {
 	ID, Name, Unit, Source string
+	Own                    bool
 	Year, Count            int
 	Min, Max               float64
 	Levels                 map[string]struct{ Borders []float64 }
@@ -35,11 +36,11 @@ func TestOwnData(t *testing.T) {
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)
 	must(t, err)
 	t.Cleanup(func() { p.stop() })
-	if status, body := p.get(t, "/api/v1/indicators"); status != http.StatusOK || !strings.Contains(string(body), `"indicators":[]`) {
+	if status, body := p.get(t, "/api/v1/indicators"); status != http.StatusOK || strings.Contains(string(body), `"own":true`) {
 		t.Errorf("without own data: status %d, %s", status, body)
 	}
-	if _, body := p.get(t, "/"); strings.Contains(string(body), "Kleur op") {
-		t.Error("the map offers a choice where there is none")
+	if _, body := p.get(t, "/"); !strings.Contains(string(body), "Kleur op") || strings.Contains(string(body), "<optgroup") {
+		t.Error("the map offers no choice, or own data where there is none")
 	}
 
 	given := map[string]float64{}
@@ -92,7 +93,7 @@ func testOwnAPI(t *testing.T, p *program, given map[string]float64) {
 	p.fetch(t, "/api/v1/indicators", &list)
 	var in ownIndicator
 	p.fetch(t, "/api/v1/indicators/mantelzorgers", &in)
-	if len(list.Indicators) != 1 || list.Indicators[0].Count != len(in.Values) || in.Name != "Mantelzorgers" ||
+	if last := list.Indicators[len(list.Indicators)-1]; len(list.Indicators) != 7 || !last.Own || last.Count != len(in.Values) || in.Name != "Mantelzorgers" ||
 		in.Unit != "%" || in.Year != 2023 || in.Source != "zorg.csv" || in.Min < 0.5 || in.Max > 79.5 {
 		t.Errorf("the list says %+v, the indicator %s, %s, %d, %s", list, in.Name, in.Unit, in.Year, in.Source)
 	}
@@ -311,6 +312,15 @@ func testOwnRefused(t *testing.T, p *program, good string, imported func(*testin
 			t.Errorf("status %d, want 1", status)
 		}
 		says(t, "import", stderr, []string{good, other, "another name"})
+	})
+	t.Run("name of ours", func(t *testing.T) {
+		other := filepath.Join(t.TempDir(), "Severe-65.csv")
+		must(t, os.WriteFile(other, []byte("code,value\nBU05991577,1\n"), 0o644))
+		status, stderr := imported(t, good, other)
+		if status != 1 {
+			t.Errorf("status %d, want 1", status)
+		}
+		says(t, "import", stderr, []string{other, "severe_65", "figure of the model", "another name"})
 	})
 	t.Run("no file", func(t *testing.T) {
 		if status, stderr := imported(t, filepath.Join(t.TempDir(), "nothing.csv")); status != 2 || !strings.Contains(stderr, "nothing.csv") {

@@ -132,6 +132,7 @@ func TestAPI(t *testing.T) {
 	t.Run("Problems", func(t *testing.T) { testProblems(t, s) })
 	t.Run("Hidden", func(t *testing.T) { testHidden(t, s) })
 	t.Run("Published", func(t *testing.T) { testPublished(t, s) })
+	t.Run("Indicators", func(t *testing.T) { testIndicators(t, s) })
 	t.Run("Tiles", func(t *testing.T) { testTiles(t, s) })
 	t.Run("Downloads", func(t *testing.T) { testDownloads(t, s) })
 	t.Run("Search", func(t *testing.T) { testSearch(t, s) })

@@ -39,7 +39,8 @@ func (s *Server) edition(w http.ResponseWriter, _ *http.Request) error {
 		CreatedAt  time.Time `json:"created_at"`
 		store.Manifest
 		store.Summary
-	}{e.ID, e.Year, e.Region, e.Fictitious, e.Model, e.Program, e.CreatedAt, e.Manifest, e.Summary})
+		Indicators []store.IndicatorSummary `json:"indicators"` // those of the summary, and the model's
+	}{e.ID, e.Year, e.Region, e.Fictitious, e.Model, e.Program, e.CreatedAt, e.Manifest, e.Summary, e.indicators})
 }
 
 // Bounds of search.

@@ -10,17 +10,14 @@ import (
 	"risicokaart/internal/store"
 )
 
-// indicators lists the own data of the edition.
+// indicators lists what areas can be compared by beside lonely_65_pct: figures
+// of the model and own data.
 func (s *Server) indicators(w http.ResponseWriter, _ *http.Request) error {
 	e, err := s.now()
 	if err != nil {
 		return err
 	}
-	list := e.Summary.Indicators
-	if list == nil {
-		list = []store.IndicatorSummary{} // an empty list, and not null
-	}
-	return writeJSON(w, typeJSON, map[string]any{"edition": e.ID, "indicators": list})
+	return writeJSON(w, typeJSON, map[string]any{"edition": e.ID, "indicators": e.indicators})
 }
 
 // indicatorValue is one record of an indicator.
@@ -31,7 +28,8 @@ type indicatorValue struct {
 	Value float64  `json:"value"`
 	Lower *float64 `json:"lower"`
 	Upper *float64 `json:"upper"`
-	Class int      `json:"class"` // 1-5, among the areas of its level
+	Count *float64 `json:"count,omitempty"` // people, where value is their share
+	Class int      `json:"class"`           // 1-5, among the areas of its level
 }
 
 // requestedIndicator finds the indicator of a request and its values, and the
@@ -42,7 +40,7 @@ func (s *Server) requestedIndicator(r *http.Request) (*served, store.IndicatorSu
 		return nil, store.IndicatorSummary{}, nil, err
 	}
 	id := chi.URLParam(r, "indicator")
-	for _, in := range e.Summary.Indicators {
+	for _, in := range e.indicators {
 		if in.ID == id {
 			values, err := e.IndicatorValues(r.Context(), id)
 			return e, in, values, err
@@ -59,7 +57,7 @@ func (s *Server) indicator(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := make([]indicatorValue, len(values))
 	for i, v := range values {
-		list[i] = indicatorValue{v.Code, v.Name, v.Level, v.Value, v.Low, v.High, in.Class(v.Level, v.Value)}
+		list[i] = indicatorValue{v.Code, v.Name, v.Level, v.Value, v.Low, v.High, v.Count, in.Class(v.Level, v.Value)}
 	}
 	without, err := e.WithoutIndicator(r.Context(), in.ID)
 	if err != nil {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -62,15 +61,6 @@ func (s *Server) modelCard(ctx context.Context) (*served, pages.MethodView, erro
 			return nil, v, err
 		}
 	}
-	var report struct {
-		Sensitivity *risk.Sensitivity `json:"sensitivity"`
-	}
-	if len(e.Report) > 0 {
-		if err := json.Unmarshal(e.Report, &report); err != nil {
-			return nil, v, fmt.Errorf("read the report of edition %s: %w", e.ID, err)
-		}
-	}
-	v.Choices = report.Sensitivity
 	newest, _, err := e.Ranked(ctx, collectionOf(risk.Gemeente), store.Query{Limit: 1}, store.Order{Property: "rivm_year", Descending: true}, 0)
 	if err != nil {
 		return nil, v, err

@@ -64,7 +64,7 @@ func (s *Server) landing(w http.ResponseWriter, r *http.Request) error {
 			{api + "/collections", "data", typeJSON, "collections"},
 			{api + "/downloads", "enclosure", typeJSON, "whole collections as files"},
 			{api + "/schemas/model.json", "describedby", typeSchema, "schema of model files"},
-			{api + "/indicators", "related", typeJSON, "own data of the edition"},
+			{api + "/indicators", "related", typeJSON, "figures to compare areas by: of the model, and own data"},
 			{api + "/styles/risicokaart", "style", typeJSON, "MapLibre style"},
 		},
 	})

@@ -52,9 +52,11 @@ type Server struct {
 // served is the current edition with what is derived from it once.
 type served struct {
 	*store.Edition
-	model *risk.Model
-	site  pages.Site
-	etag  string
+	model      *risk.Model
+	indicators []store.IndicatorSummary
+	choices    *risk.Sensitivity // nil: not known
+	site       pages.Site
+	etag       string
 }
 
 // New builds the server. Call [Server.Reload] once there is an edition.
@@ -126,7 +128,16 @@ func (s *Server) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.current.Store(&served{Edition: e, model: model, site: siteOf(e, model), etag: fmt.Sprintf(`W/"%s-%s-%s"`, e.ID, s.Version, beside)})
+	indicators, err := indicatorsOf(ctx, e)
+	if err != nil {
+		return err
+	}
+	choices, err := choicesOf(e)
+	if err != nil {
+		return err
+	}
+	s.current.Store(&served{Edition: e, model: model, indicators: indicators, choices: choices, site: siteOf(e, model, indicators, choices),
+		etag: fmt.Sprintf(`W/"%s-%s-%s"`, e.ID, s.Version, beside)})
 	return nil
 }
 

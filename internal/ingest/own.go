@@ -25,6 +25,10 @@ func (r *run) readOwn(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if store.ReservedIndicator(in.ID) {
+			in.Problems = append(in.Problems, indicator.Problem{Text: fmt.Sprintf(
+				"its name gives the id %s, which is a figure of the model; give another name, in a column name", in.ID)})
+		}
 		r.own = append(r.own, in)
 		f := &file{path: path, named: true, kind: kindIndicator}
 		r.files, r.rows[f] = append(r.files, f), len(in.Rows)

@@ -26,7 +26,9 @@ type areaText struct {
 	Yardstick string
 	Bars      []Bar
 	Sum       Sum
+	Outcomes  []outcomeLine
 	Ranks     []string
+	Stability string
 	RIVM      string
 	Years     []string // one per other year
 	YearsNote string   // the rule behind them
@@ -103,6 +105,8 @@ func (t *areaText) tell() {
 	t.Sum = add(factors, e, a.Name, y)
 	t.Bars = bars(factors, t.Sum.Rows, grain(e.Lonely65.Count.Value))
 	t.Ranks = nonEmpty(append(ranks(a, t.Site.Edition.Region), standing(e))...)
+	t.Outcomes = outcomes(e)
+	t.Stability = stability(e, t.Site.Variants)
 }
 
 func nonEmpty(texts ...string) []string {
@@ -155,16 +159,17 @@ func ranks(a *Area, region string) []string {
 	e := &a.Estimate
 	var list []string
 	if e.RankMunicipal > 0 && e.RankMunicipalOf > 1 {
-		list = append(list, fmt.Sprintf("Plaats %s van %s %s in %s.",
-			whole(float64(e.RankMunicipal)), whole(float64(e.RankMunicipalOf)), levelNames(a.Level), a.Municipality.Name))
+		list = append(list, fmt.Sprintf("Plaats %s van %s %s in %s%s",
+			whole(float64(e.RankMunicipal)), whole(float64(e.RankMunicipalOf)), levelNames(a.Level), a.Municipality.Name,
+			rankInterval(e.RankMunicipalLow, e.RankMunicipalHigh)))
 	}
 	if e.Rank > 0 && e.RankOf > 1 {
 		where := "in " + region
 		if a.Level == risk.Gemeente { // an edition of one region may hold the gemeenten of the country
 			where = "op deze kaart"
 		}
-		list = append(list, fmt.Sprintf("Plaats %s van %s %s %s.",
-			whole(float64(e.Rank)), whole(float64(e.RankOf)), levelNames(a.Level), where))
+		list = append(list, fmt.Sprintf("Plaats %s van %s %s %s%s",
+			whole(float64(e.Rank)), whole(float64(e.RankOf)), levelNames(a.Level), where, rankInterval(e.RankLow, e.RankHigh)))
 	}
 	return list
 }

@@ -22,6 +22,8 @@ func testSite() Site {
 			"owned": {Label: "koopwoningen", Unit: "% van de woningen", High: "veel koopwoningen", Low: "weinig koopwoningen"},
 			"woz":   {Label: "gemiddelde WOZ-waarde", Unit: "x 1.000 euro", High: "dure woningen", Low: "goedkope woningen", Columns: []string{"gemiddelde_woningwaarde"}},
 		},
+		Layers:   []string{"severe_65", "lonely_75", "stability"},
+		Variants: 30,
 	}
 }
 
@@ -52,6 +54,7 @@ func estimate(code string, level risk.Level, residents65, percent, margin float6
 		Severe65: outcome(residents65, percent/4, margin/2),
 		Lonely75: outcome(0.43*residents65, percent+6, margin),
 		Score:    91, Class: 5, Rank: 12, RankOf: 1100, RankMunicipal: 2, RankMunicipalOf: 14, TopDecile: 0.93,
+		RankLow: 3, RankHigh: 1071, RankMunicipalLow: 1, RankMunicipalHigh: 9, Stability: 0.933,
 		ExplainLonely65: explain,
 	}
 }

@@ -1,5 +1,7 @@
 package pages
 
+import "maps"
+
 // mapText is the map page in words.
 type mapText struct {
 	MapView
@@ -41,8 +43,9 @@ func newMapText(v MapView) mapText {
 // {name} where it fills in a name or number. They stand here so that all
 // words of the product are in one place.
 func scriptWords() map[string]string {
-	return map[string]string{
+	words := map[string]string{
 		"tip.figures":    "{percent}%: naar schatting {count} mensen",
+		"tip.stability":  "Zelfde klasse in {percent}% van de andere rekenwijzen",
 		"tip.suppressed": "verborgen om privacy",
 		"tip.no_data":    "geen gegevens",
 		"tip.cell":       "Zeshoekige cel",
@@ -71,4 +74,6 @@ func scriptWords() map[string]string {
 		"place.title": "{name}: Risicokaart",
 		"start.title": "Risicokaart: waar wonen eenzame 65-plussers?",
 	}
+	maps.Copy(words, layerWords())
+	return words
 }

@@ -42,7 +42,9 @@ func Indicators(m *risk.Model) map[string]Indicator {
 type Site struct {
 	Edition    Edition
 	Indicators map[string]Indicator // by indicator id
+	Layers     []string             // ids of the model's figures, beside lonely_65, that the edition has
 	Own        []OwnIndicator       // own data of the edition, by name
+	Variants   int                  // other models that the class of areas was compared with; 0: not known
 }
 
 // Place names an area. The zero Place means: none.

@@ -8,7 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Indicator is a figure of areas that whoever imports brings along.
+// Indicator is a figure of areas: own data, which whoever imports brings along,
+// or a figure of the model.
 type Indicator struct {
 	ID, Name, Unit string
 	Year           int    // 0: not known
@@ -23,6 +24,7 @@ type IndicatorValue struct {
 	Level     string   // likewise
 	Value     float64  //
 	Low, High *float64 // bounds of the interval; nil for none
+	Count     *float64 // people, where the value is their share; nil for none
 }
 
 // SaveIndicator stores an indicator with the values of those areas whose
@@ -71,23 +73,32 @@ func (d *Draft) SaveIndicator(ctx context.Context, in Indicator, values []Indica
 	return s, nil
 }
 
+// fromLargeToSmall orders areas a.
+const fromLargeToSmall = `array_position(array['gemeente', 'wijk', 'buurt'], a.level), a.code`
+
 // IndicatorValues reads the values of one indicator, from large to small areas.
 func (e *Edition) IndicatorValues(ctx context.Context, id string) ([]IndicatorValue, error) {
-	return e.indicatorValues(ctx, `where v.indicator = $1
-		order by array_position(array['gemeente', 'wijk', 'buurt'], a.level), a.code`, id)
+	if l, ok := modelLayerByID(id); ok {
+		return e.layerValues(ctx, l)
+	}
+	return e.indicatorValues(ctx, `where v.indicator = $1 order by `+fromLargeToSmall, id)
 }
 
 // WithoutIndicator lists the codes of the areas that have no value of one
 // indicator, be they hidden or not.
 func (e *Edition) WithoutIndicator(ctx context.Context, id string) ([]string, error) {
-	rows, err := e.store.pool.Query(ctx, `select code from `+e.table("area")+` a
-		where not exists (select from `+e.table("indicator_value")+` v where v.code = a.code and v.indicator = $1) order by code`, id)
+	sql, args := `select code from `+e.table("area")+` a
+		where not exists (select from `+e.table("indicator_value")+` v where v.code = a.code and v.indicator = $1) order by code`, []any{id}
+	if l, ok := modelLayerByID(id); ok {
+		sql, args = e.withoutLayer(l), nil
+	}
+	rows, err := e.store.pool.Query(ctx, sql, args...)
 	if err != nil {
-		return nil, fmt.Errorf("read areas without own data: %w", err)
+		return nil, fmt.Errorf("read areas without %s: %w", id, err)
 	}
 	list, err := pgx.AppendRows([]string{}, rows, pgx.RowTo[string]) // empty, and not nil
 	if err != nil {
-		return nil, fmt.Errorf("read areas without own data: %w", err)
+		return nil, fmt.Errorf("read areas without %s: %w", id, err)
 	}
 	return list, nil
 }
@@ -104,7 +115,7 @@ func (e *Edition) OwnFigures(ctx context.Context, code string) ([]IndicatorValue
 // indicatorValues reads values of areas whose figures may be shown; none other
 // is stored, and this is the second lock on that door.
 func (e *Edition) indicatorValues(ctx context.Context, tail string, args ...any) ([]IndicatorValue, error) {
-	rows, err := e.store.pool.Query(ctx, `select v.indicator, v.code, a.name, a.level, v.value, v.low, v.high from `+
+	rows, err := e.store.pool.Query(ctx, `select v.indicator, v.code, a.name, a.level, v.value, v.low, v.high, null::float8 from `+
 		e.table("indicator_value")+` v join `+e.table("area")+` a on a.code = v.code and a.status in ('ok', 'imputed') `+tail, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read own data: %w", err)
@@ -122,11 +133,14 @@ type IndicatorSummary struct {
 	Name   string                    `json:"name"`
 	Unit   string                    `json:"unit"` // empty for none
 	Year   int                       `json:"year,omitempty"`
-	Source string                    `json:"source"` // file name
+	Own    bool                      `json:"own"`    // own data; else a figure of the model
+	Source string                    `json:"source"` // file name, or id of the model
 	Count  int                       `json:"count"`  // areas with a value
 	Min    float64                   `json:"min"`    // of all levels; 0 without values
 	Max    float64                   `json:"max"`
 	Levels map[string]IndicatorLevel `json:"levels"` // those with values
+	// CellProperty is the property of H3 cells that is the same figure.
+	CellProperty string `json:"cell_property,omitempty"`
 }
 
 // IndicatorLevel describes the values of one level.

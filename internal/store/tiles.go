@@ -30,7 +30,7 @@ func (e *Edition) Tile(ctx context.Context, c *Collection, z, x, y int) ([]byte,
 // map colours by and names; the rest is one request away.
 func TileFields(c *Collection) []string {
 	if c.table == "cell" {
-		return []string{"code", "resolution", "class", "status", "lonely_65_pct", "lonely_65_count"}
+		return []string{"code", "resolution", "class", "status", "lonely_65_pct", "lonely_65_count", "severe_65_pct", "severe_65_count", "lonely_75_pct", "lonely_75_count"}
 	}
 	return []string{"code", "name", "class", "score", "status", "lonely_65_pct", "lonely_65_count"}
 }

@@ -18,13 +18,15 @@ export interface Edition {
   bounds: Box;
   levels: Partial<Record<Level, LevelSummary>>;
   cells?: { resolutions: number[]; borders: number[] };
-  indicators?: Indicator[]; // own data
+  indicators: Indicator[]; // what areas can be coloured by beside the tiles' own figure
 }
 
 export interface Indicator {
   id: string;
   name: string;
   unit: string;
+  own: boolean; // own data; else a figure of the model
+  cell_property?: string; // of the tiles of cells: the same figure
   levels: Partial<Record<Level, { borders: number[]; min: number; max: number; histogram: number[] }>>;
 }
 
@@ -32,6 +34,7 @@ export interface IndicatorValue {
   code: string;
   level: Level;
   value: number;
+  count?: number; // people, where value is their share
   class: number;
 }
 

@@ -1,7 +1,7 @@
 // Which layers of the style the map shows: the level the reader chose, or the
 // one that fits the zoom; and which area is pointed at or chosen.
-import type { DataDrivenPropertyValueSpecification, FillLayerSpecification, Map } from "maplibre-gl";
-import type { Own } from "./own";
+import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FillLayerSpecification, Map } from "maplibre-gl";
+import type { Figures } from "./figures";
 import type { Level } from "./state";
 
 const collections: Record<Level, string> = { gemeente: "gemeenten", wijk: "wijken", buurt: "buurten", h3: "h3" };
@@ -24,7 +24,7 @@ export class Layers {
   private readonly ranges = new globalThis.Map<string, [number, number]>();
   private chosenLevel: Level | "" = "";
   private readonly lonelyCells: DataDrivenPropertyValueSpecification<string>;
-  own: Own | undefined; // what the areas are coloured by; undefined is loneliness
+  figures: Figures | undefined; // what the areas are coloured by; undefined is loneliness
 
   constructor(private readonly map: Map) {
     for (const level of Object.keys(collections) as Level[]) {
@@ -70,29 +70,34 @@ export class Layers {
   }
 
   /**
-   * Colours the areas by own data, or (undefined) by loneliness. The tiles stay
-   * as they are and nothing is cut into triangles again: the class is a state
-   * of each area, and that of an area without a figure is 0.
+   * Colours the areas by other figures, or (undefined) by loneliness. The tiles
+   * stay as they are and nothing is cut into triangles again: the class is a
+   * state of each area, and that of an area without a figure is 0.
    */
-  colour(own: Own | undefined): void {
-    if (own === this.own) return;
-    this.own = own;
+  colour(figures: Figures | undefined): void {
+    if (figures === this.figures) return;
+    this.figures = figures;
     for (const collection of Object.values(collections)) {
       this.map.removeFeatureState({ source: collection, sourceLayer: collection });
     }
-    this.cells(own !== undefined);
-    if (!own) return;
+    this.cells(figures);
+    if (!figures) return;
     const give = (code: string, areaClass: number) => {
       const collection = collections[levelOf(code)];
       this.map.setFeatureState({ source: collection, sourceLayer: collection, id: code }, { class: areaClass });
     };
-    for (const code of own.without) give(code, 0);
-    for (const value of own.values) give(value.code, value.class);
+    for (const code of figures.without) give(code, 0);
+    for (const value of figures.values) give(value.code, value.class);
   }
 
-  /** Cells have no own data: all are without a figure at once. */
-  private cells(without: boolean): void {
-    this.map.setPaintProperty(this.fill("h3"), "fill-color", without ? token("no-data") : this.lonelyCells);
+  /** Cells go by a property of their tiles; where that lacks the figure all are without at once. */
+  private cells(figures: Figures | undefined): void {
+    const borders = figures?.borders("h3") ?? [];
+    const without = figures !== undefined && borders.length === 0;
+    let color = this.lonelyCells;
+    if (without) color = token("no-data");
+    else if (figures) color = classColor(["get", figures.summary.cell_property!], borders);
+    this.map.setPaintProperty(this.fill("h3"), "fill-color", color);
     this.map.setFilter("h3-no-data", without ? ["!=", ["get", "status"], "suppressed"] : ["==", ["get", "status"], "no_data"]);
   }
 
@@ -114,6 +119,13 @@ export class Layers {
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/** The colour of the class that a figure lies in: above how many borders. */
+function classColor(figure: ExpressionSpecification, borders: number[]): ExpressionSpecification {
+  const cases = borders.map((border, i) => [[">", figure, border], token(`c${i + 2}`)] as const).reverse();
+  const lacks = ["!=", ["typeof", figure], "number"];
+  return ["case", lacks, token("no-data"), ...cases.flat(), token("c1")] as unknown as ExpressionSpecification;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The legend: class borders as numbers, how the areas are spread, and where
 // the pointed-at area lies.
 import type { Edition, LevelSummary } from "./api";
-import { border as short, type Own } from "./own";
+import type { Figures } from "./figures";
 import type { Level } from "./state";
 import { say, whole } from "./words";
 
@@ -18,7 +18,7 @@ function shape(name: string, attributes: Record<string, string | number>): SVGEl
   return element;
 }
 
-/** What is drawn of a level; own data has no reference. */
+/** What is drawn of a level; only loneliness has a reference. */
 type Spread = Pick<LevelSummary, "borders" | "min" | "max" | "histogram"> & { reference?: number };
 
 export class Legend {
@@ -30,18 +30,17 @@ export class Legend {
     if (matchMedia("(max-width: 767px)").matches) document.querySelector("details.legend")?.removeAttribute("open");
   }
 
-  show(level: Level, own: Own | undefined): void {
-    part("title").textContent = own?.summary.name ?? say("legend.title");
-    if (own) this.showOwn(level, own);
+  show(level: Level, figures: Figures | undefined): void {
+    part("title").textContent = figures?.summary.name ?? say("legend.title");
+    if (figures) this.showFigures(level, figures);
     else this.showLoneliness(level);
     this.draw(part("histogram"));
   }
 
-  private showOwn(level: Level, own: Own): void {
-    this.summary = own.summary.levels[level];
-    part("subtitle").textContent = own.subtitle(level);
-    const unit = own.summary.unit.startsWith("%") ? "%" : "";
-    this.label((this.summary?.borders ?? []).map((border) => short(border) + unit));
+  private showFigures(level: Level, figures: Figures): void {
+    this.summary = figures.summary.levels[level];
+    part("subtitle").textContent = figures.subtitle(level);
+    this.label(figures.labels(level));
     part("reference").textContent = "";
   }
 
@@ -71,10 +70,12 @@ export class Legend {
     const most = Math.max(1, ...summary.histogram);
     const step = width / summary.histogram.length;
     summary.histogram.forEach((count, i) => {
-      const middle = summary.min + ((i + 0.5) / summary.histogram.length) * (summary.max - summary.min);
+      const last = i === summary.histogram.length - 1; // holds the areas of the highest value, maybe a class of their own
+      const place = last ? 1 : (i + 0.5) / summary.histogram.length;
+      const value = summary.min + place * (summary.max - summary.min);
       const size = count === 0 ? 0 : Math.max(1, (count / most) * (height - 4));
       svg.append(shape("rect", {
-        class: `c${1 + summary.borders.filter((border) => middle >= border).length}`,
+        class: `c${1 + summary.borders.filter((border) => value > border).length}`,
         x: i * step + 0.5, y: height - size, width: step - 1, height: size,
       }));
     });

@@ -3,10 +3,10 @@
 import { Map, setWorkerUrl } from "maplibre-gl";
 import * as api from "./api";
 import type { Box, Edition } from "./api";
+import { Figures } from "./figures";
 import { addDots, closest, Layers, levelOf } from "./layers";
 import { Legend } from "./legend";
 import { notice, watchConnection } from "./notice";
-import { Own } from "./own";
 import { Panel, type Place } from "./panel";
 import { addPatterns } from "./patterns";
 import { Pointer } from "./pointer";
@@ -29,8 +29,8 @@ class App {
   /** Settled once the areas have the colours that the address asks for. */
   readonly coloured: Promise<void>;
   private readonly panel = new Panel((code) => void this.choose(code), (against) => this.compare(against), () => this.clear());
-  private readonly layerChoice = document.querySelector<HTMLSelectElement>(".layers select");
-  private readonly loaded = new globalThis.Map<string, Own>(); // own data by id
+  private readonly layerChoice = document.querySelector<HTMLSelectElement>(".layers select")!;
+  private readonly loaded = new globalThis.Map<string, Figures>(); // by value of the choice
   private readonly layers: Layers;
   private readonly legend: Legend;
 
@@ -55,7 +55,7 @@ class App {
       button.addEventListener("click", () => this.map.easeTo({ zoom: this.map.getZoom() + Number(button.dataset.zoom) })));
     document.querySelectorAll<HTMLInputElement>(".levels input").forEach((radio) =>
       radio.addEventListener("change", () => this.setLevel(isLevel(radio.value) ? radio.value : "", true)));
-    this.layerChoice?.addEventListener("change", () => void this.setLayer(this.layerChoice!.value, true));
+    this.layerChoice.addEventListener("change", () => void this.setLayer(this.layerChoice.value, true));
   }
 
   /** The area of the address: the server has put its panel on the page. */
@@ -121,18 +121,19 @@ class App {
     if (write) address.write(this.state, false);
   }
 
-  /** Colours the areas by own data; an id that the edition lacks is loneliness. */
-  private async setLayer(id: string, write: boolean): Promise<void> {
-    const summary = this.edition.indicators?.find((indicator) => indicator.id === id);
-    const layer = summary?.id ?? "";
+  /** Colours the areas by a choice; one that the edition lacks is loneliness. */
+  private async setLayer(value: string, write: boolean): Promise<void> {
+    const id = [...this.layerChoice.options].find((option) => option.value === value)?.dataset.indicator;
+    const summary = this.edition.indicators.find((indicator) => indicator.id === id);
+    const layer = summary ? value : "";
     this.state = { ...this.state, layer };
-    if (this.layerChoice) this.layerChoice.value = layer;
+    this.layerChoice.value = layer;
     if (write) address.write(this.state, false);
     try {
-      const own = summary && (this.loaded.get(layer) ?? await Own.load(summary));
-      if (own) this.loaded.set(layer, own);
+      const figures = summary && (this.loaded.get(layer) ?? await Figures.load(summary));
+      if (figures) this.loaded.set(layer, figures);
       if (this.state.layer !== layer) return; // another was chosen meanwhile
-      this.layers.colour(own);
+      this.layers.colour(figures);
       this.shownLevel = undefined;
       this.updateLegend();
     } catch (error) {
@@ -145,7 +146,7 @@ class App {
     const level = this.layers.current();
     if (level === this.shownLevel) return;
     this.shownLevel = level;
-    this.legend.show(level, this.layers.own);
+    this.legend.show(level, this.layers.figures);
   }
 
   /** Moves only when the area is not wholly in sight: the map stays calm. */
@@ -172,8 +173,7 @@ class App {
 /** Room round what must be in sight, clear of controls and sheet. */
 function clear(sheet: Sheet): { top: number; right: number; bottom: number; left: number } {
   const covered = sheet.covers();
-  const choices = document.querySelector(".layers") ? 152 : 112; // rows of controls
-  if (covered) return { top: choices, right: 16, bottom: covered + 80, left: 16 }; // the legend rests on the sheet
+  if (covered) return { top: 152, right: 16, bottom: covered + 80, left: 16 }; // three rows of controls; the legend rests on the sheet
   const legend = innerWidth >= 1200 ? 304 : 48; // a narrow window has no room to spare beside it
   return { top: 72, right: legend, bottom: 48, left: 32 };
 }
@@ -213,7 +213,7 @@ async function start(): Promise<void> {
     map.touchZoomRotate.disableRotation();
     map.once("style.load", () => {
       addPatterns(map);
-      if (edition.indicators) addDots(map);
+      if (edition.indicators.some((indicator) => indicator.own)) addDots(map);
     });
     map.on("error", (event) => {
       console.error(event.error);

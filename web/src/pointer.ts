@@ -50,10 +50,11 @@ export class Pointer {
 
   /** The figure that an area is coloured by, its class, and both in words. */
   private told(area: MapGeoJSONFeature): [value?: number, areaClass?: number, text?: string] {
-    const own = this.layers.own;
-    if (own) {
-      const value = own.value(String(area.properties.code));
-      return value ? [value.value, value.class, own.text(value.value)] : [];
+    const { figures } = this.layers;
+    if (figures) {
+      const code = String(area.properties.code);
+      const value = figures.value(code) ?? figures.cell(code, area.properties);
+      return value ? [value.value, value.class, figures.text(value)] : [];
     }
     const { lonely_65_pct: percent, lonely_65_count: count } = area.properties;
     if (typeof percent !== "number" || typeof count !== "number") return [];

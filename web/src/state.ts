@@ -6,7 +6,7 @@ export type Against = "nederland" | "gemeente";
 export interface State {
   area: string; // code; "" for none
   level: Level | ""; // "" follows the zoom
-  layer: string; // id of own data; "" for loneliness
+  layer: string; // value of the choice "Kleur op"; "" for loneliness
   against: Against;
 }
 
