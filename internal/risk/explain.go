@@ -29,7 +29,7 @@ func contributions(m *Model, o outcome, x []float64, shift float64, points []flo
 // explain turns the summed contributions of an area's leaves into factors. The
 // benchmark is a factor only where one was applied.
 func (s *sums) explain(m *Model, a *Area, o outcome, benchmarked bool) Explanation {
-	ex := Explanation{Baseline: m.outcome(o).Reference}
+	ex := Explanation{Baseline: m.outcome(o).Reference, Factors: make([]Factor, 0, len(m.Indicators)+1)}
 	n := s.n[o.ages()]
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]

@@ -91,7 +91,7 @@ func (s *sampler) rank(estimates []Estimate) {
 				}
 			}
 			e.TopDecile = float64(times) / float64(len(draws))
-			low, high := rankInterval(draws)
+			low, high := s.rankInterval(draws)
 			e.RankLow, e.RankHigh = min(low, e.Rank), max(high, e.Rank)
 		})
 	}
@@ -108,13 +108,15 @@ func (s *sampler) rankDraws(group []int) {
 	inParallel((draws+lineDraws-1)/lineDraws, func(block int) {
 		first := block * lineDraws
 		size := min(lineDraws, draws-first)
-		keys := make([]uint64, size*len(group))
+		scratch := s.scratch()
+		defer s.spare.Put(scratch)
+		scratch.keys = slices.Grow(scratch.keys[:0], (size+1)*len(group))[:(size+1)*len(group)]
+		keys, spare := scratch.keys[len(group):], scratch.keys[:len(group)]
 		for g, i := range group {
 			for d, percent := range s.draws(i)[first:][:size] {
 				keys[d*len(group)+g] = rankKey(percent, g)
 			}
 		}
-		spare := make([]uint64, len(group))
 		for d := range size {
 			for rank, key := range sortKeys(keys[d*len(group):][:len(group)], spare) {
 				s.percent[group[uint32(key)]*draws+first+d] = float32(rank + 1)
@@ -124,15 +126,20 @@ func (s *sampler) rankDraws(group []int) {
 }
 
 // rankMunicipal sets the interval of the rank in the municipality.
-func (s *sampler) rankMunicipal(p *place, level Level, estimates []Estimate) {
+func (s *sampler) rankMunicipal(p *place, level Level, estimates []Estimate, scratch *scratch) {
 	var group []int
 	for _, i := range p.index {
 		if e := &estimates[i]; e.Level == level && e.HasFigures() {
 			group = append(group, i)
 		}
 	}
-	ranks := make([]float32, len(group)*s.m.Draws)
-	keys, spare := make([]uint64, len(group)), make([]uint64, len(group))
+	// In the order of the estimates, which that of a draw is never far from.
+	slices.SortStableFunc(group, func(a, b int) int {
+		return cmp.Compare(estimates[b].Lonely65.Percent.Value, estimates[a].Lonely65.Percent.Value)
+	})
+	scratch.ranks = slices.Grow(scratch.ranks[:0], len(group)*s.m.Draws)[:len(group)*s.m.Draws]
+	scratch.keys = slices.Grow(scratch.keys[:0], 2*len(group))[:2*len(group)]
+	ranks, keys, spare := scratch.ranks, scratch.keys[:len(group)], scratch.keys[len(group):]
 	for d := range s.m.Draws {
 		for g, i := range group {
 			keys[g] = rankKey(s.percent[i*s.m.Draws+d], g)
@@ -143,13 +150,18 @@ func (s *sampler) rankMunicipal(p *place, level Level, estimates []Estimate) {
 	}
 	for g, i := range group {
 		e := &estimates[i]
-		e.RankMunicipalLow, e.RankMunicipalHigh = rankInterval(ranks[g*s.m.Draws:][:s.m.Draws])
+		e.RankMunicipalLow, e.RankMunicipalHigh = scratch.interval(ranks[g*s.m.Draws:][:s.m.Draws])
 	}
 }
 
 // rankInterval holds 95 % of the ranks.
-func rankInterval(ranks []float32) (low, high int) {
-	var s selector
+func (s *sampler) rankInterval(ranks []float32) (low, high int) {
+	scratch := s.scratch()
+	defer s.spare.Put(scratch)
+	return scratch.interval(ranks)
+}
+
+func (s *scratch) interval(ranks []float32) (low, high int) {
 	last := float64(len(ranks) - 1)
 	first, end := int(math.Floor(0.025*last)), int(math.Ceil(0.975*last))
 	at := s.smallest(ranks, [...]int{first, first, end, end})
@@ -163,12 +175,23 @@ func rankKey(percent float32, position int) uint64 {
 	return uint64(^math.Float32bits(percent))<<32 | uint64(uint32(position))
 }
 
-// sortKeys sorts keys by their upper half, stable, in keys or in spare, and
-// returns the sorted ones. A large group is sorted by radix: 14,500 buurten,
-// once for every draw.
+// sortKeys sorts keys, in keys or in spare, and returns the sorted ones; those
+// with equal upper halves must come in order. A few that are nearly in order are
+// inserted, and a large group is sorted by radix: 14,500 buurten, once for every
+// draw.
 func sortKeys(keys, spare []uint64) []uint64 {
-	const bits, large = 11, 256
-	if len(keys) < large {
+	const few, bits, large = 64, 11, 256
+	switch {
+	case len(keys) < few:
+		for i := 1; i < len(keys); i++ {
+			k, j := keys[i], i
+			for ; j > 0 && keys[j-1] > k; j-- {
+				keys[j] = keys[j-1]
+			}
+			keys[j] = k
+		}
+		return keys
+	case len(keys) < large:
 		slices.Sort(keys)
 		return keys
 	}

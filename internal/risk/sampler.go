@@ -17,15 +17,28 @@ type sampler struct {
 	m       *Model
 	deltas  [outcomes][]float64 // per pair and indicator: drawn coefficient minus its mean
 	percent []float32           // lonely 65+ of every area, draws of one area together; for ranks
-	drawn   sync.Pool           // of *drawn, to use again: a country's draws together are most of a gigabyte
+	spare   sync.Pool           // of *scratch
 }
 
-// drawn keeps the draws of the shown areas of a municipality: for each area in
-// turn, and for sixteen draws at a time, a line of every quantity. Writing one
-// draw of all quantities then stays within a page of memory per area.
-type drawn struct {
+// scratch is working space, to use again: a country's draws together are most of
+// a gigabyte.
+type scratch struct {
+	// lines keeps the draws of the shown areas of a municipality: for each area
+	// in turn, and for sixteen draws at a time, a line of every quantity. Writing
+	// one draw of all quantities then stays within a page of memory per area.
 	lines [][quantities][lineDraws]float32
-	row   []float32 // see of
+	row   []float32 // see drawing.of
+	selector
+
+	keys  []uint64 // of areas that are ranked
+	ranks []float32
+}
+
+func (s *sampler) scratch() *scratch {
+	if old, ok := s.spare.Get().(*scratch); ok {
+		return old
+	}
+	return new(scratch)
 }
 
 // lineDraws is how many float32 the processor fetches from memory at once.
@@ -117,20 +130,19 @@ func (s *sampler) draw(p *place, b Benchmark, shifts [outcomes]benchmarkShift, e
 			}
 		}
 	}
-	var order selector
 	for row, n := range shown {
 		e := &estimates[p.index[n]]
 		copy(s.percent[p.index[n]*s.m.Draws:], d.of(lonelyPercent, row))
 		for q := range quantities {
 			if e.quantity(q).Value > 0 {
-				e.quantity(q).intervals(&order, d.of(q, row))
+				e.quantity(q).intervals(&d.selector, d.of(q, row))
 			}
 		}
 	}
-	s.drawn.Put(d.drawn)
 	for _, level := range []Level{Wijk, Buurt} {
-		s.rankMunicipal(p, level, estimates)
+		s.rankMunicipal(p, level, estimates, d.scratch)
 	}
+	s.spare.Put(d.scratch)
 }
 
 // drawing is the working space for the draws of one municipality.
@@ -149,7 +161,7 @@ type drawing struct {
 	sides     [2]side             // the draw and its opposite
 
 	tallies []tally // per area, of one draw
-	drawn   *drawn
+	*scratch
 }
 
 // tally is what one draw says of an area.
@@ -180,22 +192,19 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 		d.x = append(d.x, p.leaves[i].x...)
 		d.at = append(d.at, p.leaves[i].up[0])
 	}
-	d.drawn, _ = s.drawn.Get().(*drawn)
-	if d.drawn == nil {
-		d.drawn = new(drawn)
-	}
-	d.drawn.lines = slices.Grow(d.drawn.lines[:0], len(shown)*s.m.lines())[:len(shown)*s.m.lines()]
+	d.scratch = s.scratch()
+	d.lines = slices.Grow(d.lines[:0], len(shown)*s.m.lines())[:len(shown)*s.m.lines()]
 	return d
 }
 
 // of is the draws of q of a shown area, until it is called again.
 func (d *drawing) of(q quantity, row int) []float32 {
-	all := d.drawn.row[:0]
-	lines := d.drawn.lines[row*d.m.lines():][:d.m.lines()]
+	all := d.row[:0]
+	lines := d.lines[row*d.m.lines():][:d.m.lines()]
 	for i := range lines {
 		all = append(all, lines[i][q][:]...)
 	}
-	d.drawn.row = all
+	d.row = all
 	return all[:d.m.Draws]
 }
 
@@ -343,7 +352,7 @@ func (d *drawing) people(q quantity, n, odds []float64, scale float64) {
 // nothing of percentages: they are NaN, and no interval counts them.
 func (d *drawing) record(i int) {
 	for row, n := range d.shown {
-		t, line, at := &d.tallies[n], &d.drawn.lines[row*d.m.lines()+i/lineDraws], i%lineDraws
+		t, line, at := &d.tallies[n], &d.lines[row*d.m.lines()+i/lineDraws], i%lineDraws
 		for q, count := range t.count {
 			line[2*q][at] = float32(100 * count / t.residents[q/2])
 			line[2*q+1][at] = float32(count)
