@@ -231,6 +231,7 @@ func TestProgramKilledWhileServing(t *testing.T) {
 // afterwards, by the program that lives on and by the next one, is one of the
 // two whole editions.
 func TestKilledWhileImporting(t *testing.T) {
+	t.Parallel()
 	after := rijnmond(t).edition(t)
 	interrupted := 0
 	for _, test := range []struct {
@@ -288,6 +289,7 @@ func TestKilledWhileImporting(t *testing.T) {
 // TestImportAgainAfterAKill: an import that was killed can be done again, and
 // gives the same edition as one that was not.
 func TestImportAgainAfterAKill(t *testing.T) {
+	t.Parallel()
 	dir, _ := copyOfBase(t)
 	p, _ := importing(t, dir, "score")
 	p.kill()

@@ -61,6 +61,7 @@ func ownServer(t testing.TB) string {
 // TestBadInput imports files with something wrong in them, over an edition
 // that is well. The message says where the fault is, and the edition stays.
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	areas := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	database, dir := ownServer(t), t.TempDir()
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)

@@ -12,6 +12,7 @@ import (
 // After each, what the next program serves is one of the two whole editions,
 // byte for byte.
 func TestThirtyKills(t *testing.T) {
+	t.Parallel()
 	files := func(seed string) string {
 		dir := filepath.Join(t.TempDir(), seed)
 		if status, _, stderr := run(t, "demo", "--seed", seed, "--out", dir); status != 0 {

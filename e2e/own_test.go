@@ -31,6 +31,7 @@ type ownIndicator struct {
 // TestOwnData imports own data with the program and looks at it as its users
 // do: in the API, on the pages and on the map.
 func TestOwnData(t *testing.T) {
+	t.Parallel()
 	areas := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	database, dir := ownServer(t), t.TempDir()
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)

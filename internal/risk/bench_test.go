@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,7 @@ func benchCountry(b *testing.B) (*Model, Input) {
 func BenchmarkScore(b *testing.B) {
 	m, in := benchCountry(b)
 	b.ReportAllocs()
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(250 << 20)) // soft, as the program sets one for an import
 	for b.Loop() {
 		if _, err := Score(m, in); err != nil {
 			b.Fatal(err)

@@ -16,6 +16,9 @@ const (
 	adultsHalf = shareHalf + 0.3*shareHalf
 )
 
+// shareHalves is half the step of the share of each group.
+var shareHalves = [ageGroups]float64{elderly: shareHalf, adults: adultsHalf}
+
 // place is one municipality with everything that was loaded of it. Estimates
 // are made for its leaves and summed to its areas, so that a wijk is exactly
 // the sum of its buurten and the municipality that of its wijken.

@@ -9,16 +9,40 @@ import (
 // intervals sets the bounds that hold 95 % and 80 % of the draws, and the
 // value. Draws that are NaN do not count.
 func (q *Quantity) intervals(s *selector, draws []float32) {
-	known := s.known(draws)
-	if len(known) == 0 {
+	low, high, known := extremes(draws)
+	if !known {
+		draws = s.withoutNaN(draws)
+		low, high, _ = extremes(draws)
+	}
+	if len(draws) == 0 {
 		q.Low, q.High, q.Low80, q.High80 = q.Value, q.Value, q.Value, q.Value
 		return
 	}
-	last := float64(len(known) - 1)
-	at := s.smallest(known, [...]int{
+	last := float64(len(draws) - 1)
+	at := s.smallest(draws, low, high, [...]int{
 		int(math.Floor(0.025 * last)), int(math.Floor(0.1 * last)), int(math.Ceil(0.9 * last)), int(math.Ceil(0.975 * last))})
 	q.Low, q.Low80 = min(q.Value, float64(at[0])), min(q.Value, float64(at[1]))
 	q.High80, q.High = max(q.Value, float64(at[2])), max(q.Value, float64(at[3]))
+}
+
+// extremes finds the lowest and the highest value, and reports whether all are
+// numbers.
+func extremes(v []float32) (low, high float32, known bool) {
+	if len(v) == 0 {
+		return 0, 0, true
+	}
+	low, high = v[0], v[0]
+	sum := float32(0) // of zeros, and of NaN where a value is
+	for _, x := range v {
+		sum += x - x
+		if x < low {
+			low = x
+		}
+		if x > high {
+			high = x
+		}
+	}
+	return low, high, sum == 0
 }
 
 // selector finds values by their place in the order without sorting all: values
@@ -30,15 +54,8 @@ type selector struct {
 	inside []float32
 }
 
-// known returns the values that are not NaN: v itself where all are.
-func (s *selector) known(v []float32) []float32 {
-	sum := float32(0) // of zeros, and of NaN where a value is
-	for _, x := range v {
-		sum += x - x
-	}
-	if sum == 0 {
-		return v
-	}
+// withoutNaN returns the values that are numbers.
+func (s *selector) withoutNaN(v []float32) []float32 {
 	s.values = s.values[:0]
 	for _, x := range v {
 		if x == x {
@@ -49,17 +66,9 @@ func (s *selector) known(v []float32) []float32 {
 }
 
 // smallest returns the values that would stand at the indices k, in ascending
-// order, if v were sorted. v is not empty, finite, and stays as it is.
-func (s *selector) smallest(v []float32, k [4]int) (at [4]float32) {
-	low, high := v[0], v[0]
-	for _, x := range v {
-		if x < low {
-			low = x
-		}
-		if x > high {
-			high = x
-		}
-	}
+// order, if v were sorted. v is not empty, holds numbers from low to high, and
+// stays as it is.
+func (s *selector) smallest(v []float32, low, high float32, k [4]int) (at [4]float32) {
 	if low == high {
 		return [4]float32{low, low, low, low}
 	}

@@ -164,15 +164,24 @@ func (s *sampler) rankInterval(ranks []float32) (low, high int) {
 func (s *scratch) interval(ranks []float32) (low, high int) {
 	last := float64(len(ranks) - 1)
 	first, end := int(math.Floor(0.025*last)), int(math.Ceil(0.975*last))
-	at := s.smallest(ranks, [...]int{first, first, end, end})
+	lowest, highest, _ := extremes(ranks)
+	at := s.smallest(ranks, lowest, highest, [...]int{first, first, end, end})
 	return int(at[0]), int(at[3])
 }
 
+// keyBits is how many bits a percentage has in a key: areas that differ less
+// than 0.00003 percentage points in a draw count as equal.
+const keyBits = 22
+
 // rankKey orders areas by percentage, the highest first, and names one by its
-// position in the group. Percentages are not negative, so their bits are in the
-// order of their values; NaN comes first.
+// position in the group; NaN comes last.
 func rankKey(percent float32, position int) uint64 {
-	return uint64(^math.Float32bits(percent))<<32 | uint64(uint32(position))
+	const most = 1<<keyBits - 1
+	place := uint64(most)
+	if percent > 0 {
+		place = most - uint64(percent*(most/100.))
+	}
+	return place<<32 | uint64(uint32(position))
 }
 
 // sortKeys sorts keys, in keys or in spare, and returns the sorted ones; those
@@ -180,7 +189,7 @@ func rankKey(percent float32, position int) uint64 {
 // inserted, and a large group is sorted by radix: 14,500 buurten, once for every
 // draw.
 func sortKeys(keys, spare []uint64) []uint64 {
-	const few, bits, large = 64, 11, 256
+	const few, bits, large = 64, keyBits / 2, 256
 	switch {
 	case len(keys) < few:
 		for i := 1; i < len(keys); i++ {
@@ -195,7 +204,7 @@ func sortKeys(keys, spare []uint64) []uint64 {
 		slices.Sort(keys)
 		return keys
 	}
-	for shift := 32; shift < 64; shift += bits {
+	for shift := 32; shift < 32+keyBits; shift += bits {
 		var next [1 << bits]uint32
 		for _, k := range keys {
 			next[k>>shift&(1<<bits-1)]++

@@ -227,7 +227,7 @@ func (d *drawing) population() {
 		l := &d.p.leaves[i]
 		residents := countHalf * (2*d.rng.Float64() - 1)
 		for g := range ageGroups {
-			percent := [...]float64{shareHalf, adultsHalf}[g] * (2*d.rng.Float64() - 1)
+			percent := shareHalves[g] * (2*d.rng.Float64() - 1)
 			if l.share[g].from != 0 {
 				percent += d.m.shareSpread(g).at(l.share[g].from) * d.rng.NormFloat64()
 			}
