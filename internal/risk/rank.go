@@ -177,11 +177,11 @@ const keyBits = 22
 // position in the group; NaN comes last.
 func rankKey(percent float32, position int) uint64 {
 	const most = 1<<keyBits - 1
-	place := uint64(most)
+	place := int32(most)
 	if percent > 0 {
-		place = most - uint64(percent*(most/100.))
+		place = most - int32(percent*(most/100.))
 	}
-	return place<<32 | uint64(uint32(position))
+	return uint64(place)<<32 | uint64(uint32(position))
 }
 
 // sortKeys sorts keys, in keys or in spare, and returns the sorted ones; those
