@@ -2,7 +2,6 @@
 
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null)
 GO_FLAGS    := -trimpath -ldflags "-X main.versionTag=$(VERSION)"
-ADDR        ?= 127.0.0.1:8080
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.2.0
 
@@ -12,10 +11,10 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.2.0
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## install what is missing, build and start; DATA="PATH PATH" imports those files
+run: ## install what is missing, build and start; DATA="PATH PATH" imports those files, ADDR=HOST:PORT listens there
 	@scripts/install-deps.sh run
 	@$(MAKE) --no-print-directory build
-	@bin/risicokaart up --addr $(ADDR) $(foreach path,$(DATA),--data $(path))
+	@bin/risicokaart up $(if $(ADDR),--addr $(ADDR)) $(foreach path,$(DATA),--data $(path))
 
 build: ## build bin/risicokaart
 	@CGO_ENABLED=1 go build $(GO_FLAGS) -o bin/risicokaart ./cmd/risicokaart
