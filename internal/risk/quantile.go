@@ -25,24 +25,20 @@ func (q *Quantity) intervals(s *selector, draws []float32) {
 	q.High80, q.High = max(q.Value, float64(at[2])), max(q.Value, float64(at[3]))
 }
 
-// extremes finds the lowest and the highest value, and reports whether all are
-// numbers.
+// extremes finds the lowest and the highest of values of 0 or more, and reports
+// whether all are numbers. Such values are in the order of their bits, those of
+// NaN the highest, and bits are compared without a branch.
 func extremes(v []float32) (low, high float32, known bool) {
 	if len(v) == 0 {
 		return 0, 0, true
 	}
-	low, high = v[0], v[0]
-	sum := float32(0) // of zeros, and of NaN where a value is
+	least, most := math.Float32bits(v[0]), math.Float32bits(v[0])
 	for _, x := range v {
-		sum += x - x
-		if x < low {
-			low = x
-		}
-		if x > high {
-			high = x
-		}
+		bits := math.Float32bits(x)
+		least, most = min(least, bits), max(most, bits)
 	}
-	return low, high, sum == 0
+	low, high = math.Float32frombits(least), math.Float32frombits(most)
+	return low, high, high == high
 }
 
 // selector finds values by their place in the order without sorting all: values

@@ -187,6 +187,9 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 	for i := range d.sides {
 		s := &d.sides[i]
 		s.n[elderly], s.n[adults], s.n75 = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
+		for o := range s.odds {
+			s.odds[o] = make([]float64, leaves) // stay 0 where the model does not estimate the outcome
+		}
 	}
 	for i := range p.leaves {
 		d.x = append(d.x, p.leaves[i].x...)
@@ -210,10 +213,6 @@ func (d *drawing) of(q quantity, row int) []float32 {
 
 // start prepares an outcome.
 func (d *drawing) start(o outcome, shift benchmarkShift) {
-	leaves := len(d.p.leaves)
-	for i := range d.sides {
-		d.sides[i].odds[o] = make([]float64, leaves)
-	}
 	for i, eta := range d.p.etas(d.m, o) {
 		d.odds[o] = append(d.odds[o], math.Exp(eta+shift.value))
 		d.noise[o] = append(d.noise[o], d.p.leaves[i].noiseSD(d.m, o))
@@ -225,17 +224,19 @@ func (d *drawing) start(o outcome, shift benchmarkShift) {
 func (d *drawing) population() {
 	for i := range d.p.leaves {
 		l := &d.p.leaves[i]
-		residents := countHalf * (2*d.rng.Float64() - 1)
+		chance := d.rng.Uint64() // for three figures
+		residents := countHalf * uniform(chance)
 		for g := range ageGroups {
-			percent := shareHalves[g] * (2*d.rng.Float64() - 1)
+			chance >>= uniformBits
+			percent := shareHalves[g] * uniform(chance)
 			if l.share[g].from != 0 {
 				percent += d.m.shareSpread(g).at(l.share[g].from) * d.rng.NormFloat64()
 			}
 			if l.share[g].yearsBack != 0 {
 				percent += d.m.shareSpread(g).aged(l.share[g].yearsBack) * d.rng.NormFloat64()
 			}
-			d.sides[0].n[g][i] = max(0, l.residents+residents) * min(max(l.share[g].percent+percent, 0), 100) / 100
-			d.sides[1].n[g][i] = max(0, l.residents-residents) * min(max(l.share[g].percent-percent, 0), 100) / 100
+			d.sides[0].n[g][i] = max(0, l.residents+residents) * 0.01 * min(max(l.share[g].percent+percent, 0), 100)
+			d.sides[1].n[g][i] = max(0, l.residents-residents) * 0.01 * min(max(l.share[g].percent-percent, 0), 100)
 		}
 		d.sides[0].n[elderly][i] *= l.rake
 		d.sides[1].n[elderly][i] *= l.rake
@@ -249,6 +250,15 @@ func (d *drawing) population() {
 		s.severeUp = math.Exp(age.SevereShift + sign*severeUp)
 	}
 }
+
+// uniform is a number from -1 to 1 made of the lowest bits of chance: enough to
+// place a figure within its rounding.
+func uniform(chance uint64) float64 {
+	const steps = 1 << uniformBits
+	return float64(int64(chance%steps))*(2./steps) - (1 - 1./steps)
+}
+
+const uniformBits = 21 // three fit into a word
 
 // prevalence draws the odds of every leaf, brought into agreement with a draw
 // of the published figure where there is one.
@@ -312,18 +322,23 @@ func scaleTo(odds, weight []float64, target float64) (scale float64) {
 // sum adds the leaves to the areas that hold them.
 func (d *drawing) sum(s *side) {
 	clear(d.tallies)
+	leaves := len(d.at)
+	n65, n75, n18 := s.n[elderly][:leaves], s.n75[:leaves], s.n[adults][:leaves]
+	odds, severeOdds, odds18, severeOdds18 := s.odds[lonely][:leaves], s.odds[severe][:leaves], s.odds[lonely18][:leaves], s.odds[severe18][:leaves]
+	scale, severeScale, scale18, severeScale18 := s.scale[lonely], s.scale[severe], s.scale[lonely18], s.scale[severe18]
 	for i, at := range d.at {
 		t := &d.tallies[at]
-		t.residents[0] += s.n[elderly][i]
-		t.residents[1] += s.n75[i]
-		t.residents[2] += s.n[adults][i]
+		t.residents[0] += n65[i]
+		t.residents[1] += n75[i]
+		t.residents[2] += n18[i]
+		a, b := odds[i]*scale, severeOdds[i]*severeScale
+		t.count[lonelyCount/2] += n65[i] * shareOf(a)
+		t.count[severeCount/2] += n65[i] * shareOf(b)
+		t.count[lonely75Count/2] += n75[i] * shareOf(a*s.up)
+		t.count[severe75Count/2] += n75[i] * shareOf(b*s.severeUp)
+		t.count[lonely18Count/2] += n18[i] * shareOf(odds18[i]*scale18)
+		t.count[severe18Count/2] += n18[i] * shareOf(severeOdds18[i]*severeScale18)
 	}
-	d.people(lonelyCount, s.n[elderly], s.odds[lonely], s.scale[lonely])
-	d.people(severeCount, s.n[elderly], s.odds[severe], s.scale[severe])
-	d.people(lonely75Count, s.n75, s.odds[lonely], s.up*s.scale[lonely])
-	d.people(severe75Count, s.n75, s.odds[severe], s.severeUp*s.scale[severe])
-	d.people(lonely18Count, s.n[adults], s.odds[lonely18], s.scale[lonely18])
-	d.people(severe18Count, s.n[adults], s.odds[severe18], s.scale[severe18])
 	for n := len(d.tallies) - 1; n >= 0; n-- { // parts come after the areas that hold them
 		up := d.p.parent[n]
 		if up < 0 {
@@ -339,22 +354,20 @@ func (d *drawing) sum(s *side) {
 	}
 }
 
-// people adds, per area, the people of n for whom it is so at these odds times
-// scale; nothing where the model does not estimate it.
-func (d *drawing) people(q quantity, n, odds []float64, scale float64) {
-	for i, odds := range odds {
-		v := odds * scale
-		d.tallies[d.at[i]].count[q/2] += n[i] * v / (1 + v)
-	}
-}
+// shareOf is the part of all that odds stand for.
+func shareOf(odds float64) float64 { return odds / (1 + odds) }
 
 // record keeps draw number i of the shown areas. A draw without residents says
 // nothing of percentages: they are NaN, and no interval counts them.
 func (d *drawing) record(i int) {
 	for row, n := range d.shown {
 		t, line, at := &d.tallies[n], &d.lines[row*d.m.lines()+i/lineDraws], i%lineDraws
+		var percent [3]float64 // that one person is, of each age
+		for age, residents := range t.residents {
+			percent[age] = 100 / residents
+		}
 		for q, count := range t.count {
-			line[2*q][at] = float32(100 * count / t.residents[q/2])
+			line[2*q][at] = float32(count * percent[q/2])
 			line[2*q+1][at] = float32(count)
 		}
 	}
