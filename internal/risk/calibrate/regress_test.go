@@ -43,7 +43,7 @@ func simulate(seed uint64, coefficients []float64, s variances) []observation {
 // The sums of squares agree with the textbook formulae on the full matrix of
 // variances.
 func TestRegressAgainstDenseFormulae(t *testing.T) {
-	s := variances{municipality: 0.3, area: 0.2, prior: 0.5}
+	s := variances{municipality: 0.3, area: 0.2, prior: 0.5, evidence: 0.5}
 	priors := []prior{{mean: 0.4, evidence: true}, {}, {}}
 	rows := simulate(1, []float64{0.3, -0.2, 0}, s)[30:80]
 	n, k := len(rows), len(priors)
@@ -124,7 +124,7 @@ func TestFitRecovers(t *testing.T) {
 // Evidence decides where figures are silent.
 func TestPriorDecidesWithoutFigures(t *testing.T) {
 	silent := observation{x: []float64{0, 0}, group: -1}
-	got, err := regress([]observation{silent, silent}, []prior{{mean: 0.4, evidence: true}, {}}, variances{0.1, 0.1, 0.3})
+	got, err := regress([]observation{silent, silent}, []prior{{mean: 0.4, evidence: true}, {}}, variances{0.1, 0.1, 0.3, 0.5})
 	if err != nil {
 		t.Fatal(err)
 	}
