@@ -15,6 +15,7 @@ var allowed = map[string][]string{
 	"internal/fetch":             {},
 	"internal/source/cbs":        {"internal/fetch"},
 	"internal/geo":               {},
+	"internal/areal":             {"internal/geo", "internal/source", "internal/source/geojson", "internal/source/gpkg", "internal/source/jsonstream", "internal/source/table", "internal/source/textfile"},
 	"internal/declared":          {},
 	"internal/composite":         {"internal/declared"},
 	"internal/smallarea":         {},

@@ -22,6 +22,10 @@ var examples = map[string]string{
 	"editions": "  risicokaart editions\n  risicokaart editions use 2024-0123456789\n  risicokaart editions drop 2023-0123456789",
 	"score": `  risicokaart score --table buurten.csv --model data/models/index-gelijk-1.yaml --out scores.csv
   risicokaart score --table buurten.csv --detail > scores.csv`,
+	"interpolate": `  risicokaart interpolate --source buurten.gpkg --target own.gpkg --extensive aantal_inwoners --out own.csv
+  risicokaart interpolate --source wijkenbuurten_2024.gpkg --source-layer buurten --target own.gpkg --code nummer \
+      --extensive aantal_inwoners,aantal_huishoudens --intensive percentage_eenpersoonshuishoudens \
+      --population cbs_vk100_2024.gpkg --population-column aantal_inwoners --weight total > own.csv`,
 	"calibrate": `  risicokaart calibrate wijkenbuurten_2024.gpkg rivm_65plus.csv rivm_18plus.csv --out model.yaml
   risicokaart calibrate folder --declared own.yaml --id own-2 --out own-2.yaml`,
 	"validate": `  risicokaart validate wijkenbuurten_2024.gpkg rivm_65plus.csv rivm_18plus.csv

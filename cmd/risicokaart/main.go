@@ -26,17 +26,18 @@ const (
 type cli struct {
 	globals
 
-	Up        upCmd        `cmd:"" help:"Do everything: start the database, import, score, serve. The main command."`
-	Import    importCmd    `cmd:"" help:"Import files as a new edition and make it current."`
-	Serve     serveCmd     `cmd:"" help:"Serve the current edition, without importing."`
-	Editions  editionsCmd  `cmd:"" help:"List the editions, make another one current, or drop one."`
-	Score     scoreCmd     `cmd:"" help:"Score a table with a model file, without a database."`
-	Calibrate calibrateCmd `cmd:"" help:"Fit a declared model to RIVM's figures and write it as a new model file."`
-	Validate  validateCmd  `cmd:"" help:"Measure how well a model predicts figures that it has not seen."`
-	Sources   sourcesCmd   `cmd:"" help:"Print where the figures of the current edition came from, and what is missing."`
-	Demo      demoCmd      `cmd:"" help:"Write the files of a fictitious municipality, in the official shapes."`
-	Doctor    doctorCmd    `cmd:"" help:"Check what this machine has and lacks."`
-	Version   versionCmd   `cmd:"" help:"Print the version."`
+	Up          upCmd          `cmd:"" help:"Do everything: start the database, import, score, serve. The main command."`
+	Import      importCmd      `cmd:"" help:"Import files as a new edition and make it current."`
+	Serve       serveCmd       `cmd:"" help:"Serve the current edition, without importing."`
+	Editions    editionsCmd    `cmd:"" help:"List the editions, make another one current, or drop one."`
+	Score       scoreCmd       `cmd:"" help:"Score a table with a model file, without a database."`
+	Interpolate interpolateCmd `cmd:"" help:"Move figures from the areas of one file to those of another, without a database."`
+	Calibrate   calibrateCmd   `cmd:"" help:"Fit a declared model to RIVM's figures and write it as a new model file."`
+	Validate    validateCmd    `cmd:"" help:"Measure how well a model predicts figures that it has not seen."`
+	Sources     sourcesCmd     `cmd:"" help:"Print where the figures of the current edition came from, and what is missing."`
+	Demo        demoCmd        `cmd:"" help:"Write the files of a fictitious municipality, in the official shapes."`
+	Doctor      doctorCmd      `cmd:"" help:"Check what this machine has and lacks."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
 
 // globals are the settings that all commands share.

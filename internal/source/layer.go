@@ -57,6 +57,7 @@ type Layer struct {
 	GeometryColumn string
 	PrimaryKey     string // "" when the layer is a view
 	SRS            SRS
+	Definition     string   // of SRS, as well-known text; "" when the format gives none
 	Count          int64    // features
 	Columns        []Column // attributes; without the primary key, the geometry and other binary columns
 

@@ -112,7 +112,7 @@ func (f *File) readLayers(ctx context.Context) error {
 
 func (f *File) describeLayers(ctx context.Context) (layers []source.Layer, err error) {
 	const query = `SELECT c.table_name, coalesce(c.identifier, ''), coalesce(c.description, ''), g.column_name,
-			coalesce(s.organization, ''), coalesce(s.organization_coordsys_id, 0)
+			coalesce(s.organization, ''), coalesce(s.organization_coordsys_id, 0), coalesce(s.definition, '')
 		FROM gpkg_contents c
 		JOIN gpkg_geometry_columns g ON lower(g.table_name) = lower(c.table_name)
 		LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
@@ -125,7 +125,7 @@ func (f *File) describeLayers(ctx context.Context) (layers []source.Layer, err e
 	defer rows.Close()
 	for rows.Next() {
 		l := source.Layer{File: f.path}
-		if err := rows.Scan(&l.Name, &l.Identifier, &l.Description, &l.GeometryColumn, &l.SRS.Organization, &l.SRS.Code); err != nil {
+		if err := rows.Scan(&l.Name, &l.Identifier, &l.Description, &l.GeometryColumn, &l.SRS.Organization, &l.SRS.Code, &l.Definition); err != nil {
 			return nil, f.broken(ctx, source.Error{Problem: "cannot list the layers"}, err)
 		}
 		layers = append(layers, l)
