@@ -154,26 +154,26 @@ func TestHiddenAreasCannotBeSubtracted(t *testing.T) {
 				if !ok || whole.hidden() {
 					continue
 				}
-				rest, small := whole.Properties["residents_65"].(float64), []string{}
+				rest, suppressed := whole.Properties["residents_65"].(float64), []string{}
 				for _, f := range parts {
 					if !f.hidden() {
 						rest -= f.Properties["residents_65"].(float64)
-					} else if f.Properties["status_reason"] == "few_residents_65" {
-						small = append(small, f.ID)
+					} else if f.Properties["status_reason"] == "small_numbers" {
+						suppressed = append(suppressed, f.ID)
 					}
 				}
-				if len(small) == 0 {
+				if len(suppressed) == 0 {
 					continue
 				}
 				tried++
 				slack := rounding * float64(len(parts)+1)
 				if hiddenParts := countHidden(parts); hiddenParts == 1 || rest < threshold-slack {
 					t.Errorf("%s less what is shown inside it leaves %.1f residents of 65+ for %d hidden areas, among them %v",
-						code, rest, hiddenParts, small)
+						code, rest, hiddenParts, suppressed)
 				}
 			}
 			if tried == 0 {
-				t.Fatal("no shown area holds a small hidden one: nothing was tried")
+				t.Fatal("no shown area holds a suppressed one: nothing was tried")
 			}
 		})
 	}

@@ -22,7 +22,7 @@ func disclose(coarse, fine []*tally, threshold float64) {
 	for _, t := range fine {
 		t.judge(threshold)
 		if t.shown() && !t.parent.shown() {
-			t.hide(risk.ReasonProtectsOther)
+			t.hide(risk.ReasonSmallNumbers)
 		}
 	}
 	for _, group := range groupBy(fine, func(t *tally) *tally { return t.parent }) {
@@ -36,7 +36,7 @@ func disclose(coarse, fine []*tally, threshold float64) {
 func (t *tally) judge(threshold float64) {
 	switch {
 	case t.figures.Residents65 < threshold:
-		t.hide(risk.ReasonFewResidents65)
+		t.hide(risk.ReasonSmallNumbers)
 	case t.hidden65 > t.figures.Residents65:
 		// Figures for the smaller part of its people would pass for the whole.
 		t.status, t.reason = risk.StatusNoData, risk.ReasonTooMuchMissing
@@ -76,7 +76,7 @@ func protect(group []*tally, threshold float64) {
 		if hidden == 0 || hidden >= 2 && sum >= threshold || smallest == nil {
 			return
 		}
-		smallest.hide(risk.ReasonProtectsOther)
+		smallest.hide(risk.ReasonSmallNumbers)
 	}
 }
 

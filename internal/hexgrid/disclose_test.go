@@ -11,8 +11,8 @@ import (
 
 const (
 	ok       = risk.ReasonNone
-	few      = risk.ReasonFewResidents65
-	protects = risk.ReasonProtectsOther
+	few      = risk.ReasonSmallNumbers
+	protects = risk.ReasonSmallNumbers // the same, so that it does not tell which are small
 	missing  = risk.ReasonTooMuchMissing
 )
 

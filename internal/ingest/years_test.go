@@ -121,7 +121,7 @@ func TestEarlierYears(t *testing.T) {
 		"reclassified now":            {flagged, []store.Input{}, risk.ReasonInputsFromWijk},
 		"reclassified a year earlier": {between, []store.Input{}, risk.ReasonInputsFromWijk},
 		"wijk":                        {"WK" + kept[2:8], from(2023, 311), risk.ReasonInputsFromWijk},
-		"hidden":                      {hidden, []store.Input{}, risk.ReasonFewResidents65},
+		"hidden":                      {hidden, []store.Input{}, risk.ReasonSmallNumbers},
 	} {
 		got, err := e.Inputs(ctx, test.code)
 		if err != nil {

@@ -101,7 +101,7 @@ func withYears(a Area) Area {
 }
 
 func testRows() []Row {
-	suppressed := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonFewResidents65)
+	suppressed := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)
 	suppressed.Place = Place{"BU99990102", "Bedrijvenpark", risk.Buurt}
 	var rows []Row
 	for _, a := range []Area{testArea(), suppressed} {

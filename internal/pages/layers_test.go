@@ -90,7 +90,7 @@ func TestHiddenHasNoMoreFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonFewResidents65)
+	a := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)
 	a.Estimate.Stability, a.Estimate.RankLow, a.Estimate.RankHigh, a.Estimate.Class = 0.9, 1, 2, 3 // whatever is in it
 	var html bytes.Buffer
 	if err := p.Area(&html, AreaView{Site: testSite(), Area: a}); err != nil {

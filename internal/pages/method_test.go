@@ -151,7 +151,7 @@ func TestExampleAddsUp(t *testing.T) {
 // A hidden area is never an example.
 func TestHiddenAreaIsNoExample(t *testing.T) {
 	v := testMethod(testSite(), Dutch)
-	hidden := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonFewResidents65)
+	hidden := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)
 	v.Example = &hidden
 	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, v) }); strings.Contains(page, hidden.Name) {
 		t.Error("the card explains an area that is hidden")

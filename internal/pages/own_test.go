@@ -35,7 +35,7 @@ func TestOwnFigures(t *testing.T) {
 	var panel, page, hidden, start bytes.Buffer
 	v := ownView(testArea())
 	for _, err := range []error{p.AreaPanel(&panel, v), p.Area(&page, v), p.Map(&start, MapView{Site: v.Site}),
-		p.AreaPanel(&hidden, ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonFewResidents65)))} {
+		p.AreaPanel(&hidden, ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)))} {
 		if err != nil {
 			t.Fatal(err)
 		}

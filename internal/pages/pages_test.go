@@ -26,7 +26,7 @@ func everyPage(t *testing.T, site Site) map[string]string {
 	area, wijk := testArea(), testArea()
 	wijk.Place, wijk.Wijk, wijk.Children = Place{"WK999901", "Centrum & Haven", risk.Wijk}, Place{}, testRows()
 	hidden := testCell()
-	hidden = Cell{ID: hidden.ID, Resolution: 9, Status: risk.StatusSuppressed, Reason: risk.ReasonFewResidents65}
+	hidden = Cell{ID: hidden.ID, Resolution: 9, Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers}
 	table := TableView{
 		Site: site, Query: TableQuery{Level: risk.Buurt, Municipality: "GM9999", Sort: SortLonely75, Page: 2},
 		Municipalities: []Place{{"GM9999", "Duinwaarde", risk.Gemeente}}, Rows: testRows(), First: 51, Total: 130,
@@ -42,7 +42,7 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"panel-gemeente":   panel(area, AgainstGemeente),
 		"panel-imputed":    panel(withStatus(testArea(), risk.StatusImputed, risk.ReasonInputsFromWijk), ""),
 		"panel-years":      panel(withYears(testArea()), ""),
-		"panel-suppressed": panel(withStatus(area, risk.StatusSuppressed, risk.ReasonProtectsOther), ""),
+		"panel-suppressed": panel(withStatus(area, risk.StatusSuppressed, risk.ReasonSmallNumbers), ""),
 		"panel-no-data":    panel(withStatus(area, risk.StatusNoData, risk.ReasonTooMuchMissing), ""),
 		"area":             func(p *Pages, b *strings.Builder) error { return p.Area(b, AreaView{Site: site, Area: wijk}) },
 		"cell":             func(p *Pages, b *strings.Builder) error { return p.Cell(b, CellView{site, testCell()}) },

@@ -41,10 +41,8 @@ func statusShort(s risk.Status, r risk.Reason) string {
 // statusLong explains why an area has no figures, or how far to trust them.
 func statusLong(r risk.Reason, name string) string {
 	switch r {
-	case risk.ReasonFewResidents65:
-		return "In " + name + " wonen te weinig mensen van 65 jaar of ouder om cijfers te tonen zonder dat iemand herkenbaar kan worden. De cijfers zijn verborgen om privacy."
-	case risk.ReasonProtectsOther:
-		return "De cijfers van " + name + " zijn verborgen om privacy. Anders zijn de cijfers van een klein gebied in de buurt uit te rekenen."
+	case risk.ReasonSmallNumbers:
+		return "De cijfers van " + name + " zijn verborgen om privacy. Er wonen daar te weinig mensen van 65 jaar of ouder, of de cijfers van zo'n klein gebied in de buurt zijn er anders mee uit te rekenen."
 	case risk.ReasonNoResidents:
 		return "In " + name + " wonen geen mensen. Er is dus niets te schatten."
 	case risk.ReasonTooMuchMissing:

@@ -68,7 +68,7 @@ func TestReasons(t *testing.T) {
 
 func TestEveryStatusHasWords(t *testing.T) {
 	for _, r := range []risk.Reason{
-		risk.ReasonFewResidents65, risk.ReasonProtectsOther, risk.ReasonNoResidents,
+		risk.ReasonSmallNumbers, risk.ReasonNoResidents,
 		risk.ReasonTooMuchMissing, risk.ReasonInputsFromWijk, risk.ReasonNoPopulationAge,
 	} {
 		if text := statusLong(r, "Pendrecht"); !strings.Contains(text, "Pendrecht") || !strings.HasSuffix(text, ".") {

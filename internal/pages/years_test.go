@@ -29,7 +29,7 @@ func TestChange(t *testing.T) {
 func TestOtherYearsHide(t *testing.T) {
 	site := testSite()
 	area := withYears(testArea())
-	hidden := withStatus(area, risk.StatusSuppressed, risk.ReasonFewResidents65)
+	hidden := withStatus(area, risk.StatusSuppressed, risk.ReasonSmallNumbers)
 	sentences, figures := otherYears(&hidden, site.Edition)
 	if figures || len(sentences) != 5 || strings.Contains(strings.Join(sentences, ""), "%") {
 		t.Errorf("a hidden area tells %q", sentences)

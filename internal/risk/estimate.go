@@ -60,8 +60,7 @@ type Reason string
 
 const (
 	ReasonNone            Reason = ""
-	ReasonFewResidents65  Reason = "few_residents_65"    // suppressed: fewer residents of 65+ than the threshold
-	ReasonProtectsOther   Reason = "protects_other"      // suppressed: its figure would give away a suppressed neighbour
+	ReasonSmallNumbers    Reason = "small_numbers"       // suppressed: fewer residents of 65+ than the threshold, or such an area would follow from its figures
 	ReasonNoResidents     Reason = "no_residents"        // no_data: nobody lives here
 	ReasonTooMuchMissing  Reason = "too_much_missing"    // no_data: more than the allowed weight would be imputed
 	ReasonInputsFromWijk  Reason = "inputs_from_larger"  // imputed: some inputs were taken from the wijk or gemeente

@@ -99,8 +99,8 @@ func TestNoPopulation(t *testing.T) {
 		"unknown residents":  {buurt("BU00010001", math.NaN(), raw(20, 40, 300, 20, 1000)), StatusNoData, ReasonNoPopulationAge},
 		"sentinel residents": {buurt("BU00010001", -99997, raw(20, 40, 300, 20, 1000)), StatusNoData, ReasonNoPopulationAge},
 		"unknown age":        {buurt("BU00010001", 500, raw(-99997, 40, 300, 20, 1000)), StatusNoData, ReasonNoPopulationAge},
-		"nobody of 65+":      {buurt("BU00010001", 500, raw(0, 40, 300, 20, 1000)), StatusSuppressed, ReasonFewResidents65},
-		"nine of 65+":        {buurt("BU00010001", 90, raw(10, 40, 300, 0, 90)), StatusSuppressed, ReasonFewResidents65},
+		"nobody of 65+":      {buurt("BU00010001", 500, raw(0, 40, 300, 20, 1000)), StatusSuppressed, ReasonSmallNumbers},
+		"nine of 65+":        {buurt("BU00010001", 90, raw(10, 40, 300, 0, 90)), StatusSuppressed, ReasonSmallNumbers},
 		"ten of 65+":         {buurt("BU00010001", 100, raw(10, 40, 300, 0, 100)), StatusOK, ReasonNone},
 	} {
 		e := mustScore(t, testModel(t), Input{Areas: []Area{c.area}}).Estimates[0]
@@ -172,7 +172,7 @@ func TestSecretColumnOfMunicipality(t *testing.T) {
 				}
 				degraded++
 				if !e.HasFigures() {
-					if e.Reason != ReasonTooMuchMissing && e.Reason != ReasonProtectsOther {
+					if e.Reason != ReasonTooMuchMissing && e.Reason != ReasonSmallNumbers {
 						t.Errorf("%s without %s: %s, %s", e.Code, column, e.Status, e.Reason)
 					}
 					continue

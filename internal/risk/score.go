@@ -196,7 +196,7 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 	case !s.reached:
 		return StatusNoData, ReasonNoPopulationAge
 	case s.n[elderly] < m.SuppressBelow:
-		return StatusSuppressed, ReasonFewResidents65
+		return StatusSuppressed, ReasonSmallNumbers
 	case s.missing > m.MaxMissing*s.n[elderly]:
 		return StatusNoData, ReasonTooMuchMissing
 	}

@@ -29,7 +29,7 @@ func (p *place) shown(n int, estimates []Estimate) bool {
 
 func (p *place) hide(n int, estimates []Estimate) {
 	e := &estimates[p.index[n]]
-	e.Status, e.Reason = StatusSuppressed, ReasonProtectsOther
+	e.Status, e.Reason = StatusSuppressed, ReasonSmallNumbers
 }
 
 // firstShown is the smallest shown area that holds the leaf; -1 = none.

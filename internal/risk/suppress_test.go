@@ -2,6 +2,7 @@ package risk
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -29,8 +30,8 @@ func TestSuppressionCannotBeUndone(t *testing.T) {
 				}
 			}
 			checkRemainders(t, p, estimates, m.SuppressBelow)
-			for _, i := range p.index {
-				if estimates[i].Reason == ReasonProtectsOther {
+			for n, i := range p.index {
+				if estimates[i].Reason == ReasonSmallNumbers && p.residents65(n) >= m.SuppressBelow {
 					protecting++
 				}
 			}
@@ -39,6 +40,17 @@ func TestSuppressionCannotBeUndone(t *testing.T) {
 	if small < 50 || protecting < 20 {
 		t.Errorf("%d small buurten and %d protecting areas: the test does not test", small, protecting)
 	}
+}
+
+// residents65 counts the residents of 65+ in the area at position n.
+func (p *place) residents65(n int) float64 {
+	sum := 0.0
+	for i := range p.leaves {
+		if slices.Contains(p.leaves[i].up, n) {
+			sum += p.leaves[i].n[elderly]
+		}
+	}
+	return sum
 }
 
 // shownRows says of every shown area which leaves (with people of 65+) it holds.
@@ -144,9 +156,9 @@ func TestSuppressesNoMoreThanNeeded(t *testing.T) {
 		hidden    []Reason
 	}{
 		"none small":        {[]float64{1000, 2000, 3000}, []Reason{"", "", ""}},
-		"one small":         {[]float64{50, 3000, 2000}, []Reason{ReasonFewResidents65, "", ReasonProtectsOther}},
-		"two are enough":    {[]float64{60, 3000, 50}, []Reason{ReasonFewResidents65, "", ReasonFewResidents65}},
-		"two are too few":   {[]float64{40, 3000, 50, 900}, []Reason{ReasonFewResidents65, "", ReasonFewResidents65, ReasonProtectsOther}},
+		"one small":         {[]float64{50, 3000, 2000}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers}},
+		"two are enough":    {[]float64{60, 3000, 50}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers}},
+		"two are too few":   {[]float64{40, 3000, 50, 900}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers, ReasonSmallNumbers}},
 		"nobody is no risk": {[]float64{0, 3000, 2000}, []Reason{ReasonNoResidents, "", ""}},
 	} {
 		total := 0.0
@@ -181,8 +193,8 @@ func TestHiddenWijkStaysHidden(t *testing.T) {
 	}}
 	got := byCode(mustScore(t, testModel(t), in))
 	for code, want := range map[string]Reason{
-		"GM0001": "", "WK000100": ReasonFewResidents65, "WK000101": ReasonProtectsOther,
-		"BU00010001": ReasonFewResidents65, "BU00010101": ReasonProtectsOther, "BU00010102": "",
+		"GM0001": "", "WK000100": ReasonSmallNumbers, "WK000101": ReasonSmallNumbers,
+		"BU00010001": ReasonSmallNumbers, "BU00010101": ReasonSmallNumbers, "BU00010102": "",
 	} {
 		if got[code].Reason != want {
 			t.Errorf("%s has reason %q, want %q", code, got[code].Reason, want)

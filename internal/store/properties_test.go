@@ -38,7 +38,7 @@ Every property of every layer, as GeoJSON, CSV and the API's ` + "`schema`" + ` 
 ` + "[`internal/store/properties.go`](../internal/store/properties.go)" + `. A feature that is hidden (` + "`suppressed`" + `) or cannot be estimated (` + "`no_data`" + `) has null in every
 property that is a figure of the estimate.
 
-Reasons in ` + "`status_reason`" + `: ` + "`few_residents_65`" + ` (fewer residents of 65+ than the threshold), ` + "`protects_other`" + ` (its figure would give away a hidden one),
+Reasons in ` + "`status_reason`" + `: ` + "`small_numbers`" + ` (fewer residents of 65+ than the threshold, or hidden so that such an area cannot be worked out: which of the two is not told),
 ` + "`no_residents`" + `, ` + "`no_population_data`" + `, ` + "`too_much_missing`" + ` (too much would have to be imputed), ` + "`inputs_from_larger`" + ` (some inputs are those of a larger area).
 `)
 	table := func(title string, c *Collection) {

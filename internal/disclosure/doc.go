@@ -1,0 +1,33 @@
+// Package disclosure keeps suppressed figures from being worked out of the
+// published ones, and attacks what is published to prove it.
+//
+// # The network
+//
+// Figures of areas add up: a wijk is its buurten, a coarse cell its fine ones, and
+// every resident of a buurt lives in some cell. So all figures together are one
+// flow through a network: from the country down to gemeente, wijk and buurt, from
+// the buurt to the cells that its people live in, and up through ever coarser
+// cells to the country again. An area is an arc and its figure the flow; in every
+// node as much comes in as goes out. There is no other equation between figures.
+//
+// Who reads a published figure knows the flow of its arc. Of a suppressed one they
+// know that it is not below 0, and sometimes a most ([Arc.Most]). What they can
+// derive is then exact: the flow of an arc can be more by what fits through the
+// rest of the network from its end back to its start, changing arcs of unknown
+// flow only, and less by what fits the other way. These are maximal flows in the
+// residual network, and the two bounds are those of linear programming.
+//
+// # Protection
+//
+// [Protect] wants the range of every suppressed figure to be at least as wide as
+// the threshold, so that it tells no more than "fewer than the threshold" does.
+// Where it is narrower, the cheapest way around, through figures that are shown, is
+// hidden as well: the shortest path heuristic for cell suppression in networks
+// (Kelly, Golden and Assad 1992; Castro 2012). Nothing is ever shown again, so what
+// is once protected stays so.
+//
+// All measures (residents of 65+, of 75+, lonely ones) are published for the same
+// areas. A way around has room for what the scarcest of them lets through.
+//
+// [Attack] finds the bounds again, in other code, of every measure by itself.
+package disclosure
