@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"math/rand/v2"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -193,28 +191,6 @@ func TestByAreaOfOddShapes(t *testing.T) {
 	}
 }
 
-func TestBuildConservesPeople(t *testing.T) {
-	for seed := range uint64(8) {
-		districts, squares := randomWorld(seed)
-		var want Figures
-		for i := range districts {
-			districts[i].Hidden = false
-			want.add(&districts[i].Figures, 1)
-		}
-		g := mustBuild(t, districts, squares, Options{MinResidents65: -1})
-		for _, resolution := range Resolutions {
-			var got Figures
-			for _, c := range g.at(resolution) {
-				figures := c.counts()
-				got.add(&figures, 1)
-			}
-			if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
-				t.Errorf("seed %d, resolution %d: sums (-districts +cells):\n%s", seed, resolution, diff)
-			}
-		}
-	}
-}
-
 // Hidden districts and suppression take nothing from the account.
 func TestReportConservesMunicipalities(t *testing.T) {
 	for seed := range uint64(8) {
@@ -237,53 +213,6 @@ func TestReportConservesMunicipalities(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
 			t.Errorf("seed %d: residents of 65+ per municipality (-districts +cells):\n%s", seed, diff)
 		}
-	}
-}
-
-// A cell is the sum of its children to the last bit.
-func TestCellsNest(t *testing.T) {
-	districts, squares := randomWorld(1)
-	for i := range districts {
-		districts[i].Hidden = false
-	}
-	want, got := make(map[string]Figures), make(map[string]Figures)
-	for c := range mustBuild(t, districts, squares, Options{MinResidents65: -1}).Cells() {
-		figures := c.counts()
-		if c.Resolution != finest {
-			got[c.ID] = figures
-		}
-		if c.Parent != "" {
-			sum := want[c.Parent]
-			sum.add(&figures, 1)
-			want[c.Parent] = sum
-		}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("cells (-sum of children +got):\n%s", diff)
-	}
-}
-
-func TestBuildIsDeterministic(t *testing.T) {
-	districts, squares := randomWorld(2)
-	want := mustBuild(t, districts, squares, Options{Workers: 1})
-	for _, procs := range []int{1, 2, 8} {
-		before := runtime.GOMAXPROCS(procs)
-		got := mustBuild(t, districts, squares, Options{Workers: procs})
-		runtime.GOMAXPROCS(before)
-		if diff := diffGrids(want, got); diff != "" {
-			t.Fatalf("with %d workers (-one +%d):\n%s", procs, procs, diff)
-		}
-	}
-}
-
-func TestOrderDoesNotMatter(t *testing.T) {
-	districts, squares := randomWorld(4)
-	want := mustBuild(t, districts, squares, Options{})
-	rnd := rand.New(rand.NewPCG(4, 4))
-	rnd.Shuffle(len(squares), func(i, j int) { squares[i], squares[j] = squares[j], squares[i] })
-	rnd.Shuffle(len(districts), func(i, j int) { districts[i], districts[j] = districts[j], districts[i] })
-	if diff := diffGrids(want, mustBuild(t, districts, squares, Options{})); diff != "" {
-		t.Errorf("shuffled (-before +after):\n%s", diff)
 	}
 }
 

@@ -78,6 +78,8 @@ var netherlands = orb.Bound{Min: orb.Point{-7000, 289000}, Max: orb.Point{300000
 
 func (l *lattice) side() int { return 2*l.reach + 1 }
 
+func (l *lattice) index(i, j int) int { return (i+l.reach)*l.side() + j + l.reach }
+
 // fit finds the polynomials through nine middles, and whether the patch is bent:
 // faces are convex, so its corners tell.
 func (l *lattice) fit() error {
@@ -190,7 +192,7 @@ var around = [6][2]float64{{2. / 3, 1. / 3}, {1. / 3, 2. / 3}, {-1. / 3, 1. / 3}
 
 // hexagon returns the one at a place, drawing it the first time.
 func (l *lattice) hexagon(i, j int) (*hexagon, error) {
-	h := &l.hexagons[(i+l.reach)*l.side()+j+l.reach]
+	h := &l.hexagons[l.index(i, j)]
 	if h.drawn {
 		return h, nil
 	}
@@ -231,13 +233,37 @@ func (l *lattice) ask(h *hexagon, i, j int, ring *[6]orb.Point) error {
 	return nil
 }
 
-// id returns the cell of the hexagon at a place.
+// digitShift is where the number of a finest cell among its parent's children starts
+// in its index.
+const digitShift = 3 * (15 - finest)
+
+// steps are the places of a parent's children, by number, seen from the first, which
+// lies in the middle. They hold in the axes that H3 gives to cells of one base cell.
+var steps = [7][2]int{{0, 0}, {-1, -1}, {0, 1}, {-1, 0}, {1, 0}, {0, -1}, {1, 1}}
+
+// id returns the cell of the hexagon at a place. It asks H3 for one child of a
+// parent: the others follow.
 func (l *lattice) id(h *hexagon, i, j int) (h3.Cell, error) {
-	var err error
-	if h.cell == 0 {
-		h.cell, err = l.cellOf(i, j)
+	if h.cell != 0 {
+		return h.cell, nil
 	}
-	return h.cell, err
+	cell, err := l.cellOf(i, j)
+	if err != nil {
+		return 0, err
+	}
+	h.cell = cell
+	const baseShift, baseMask = 45, 127
+	if (cell^l.origin)>>baseShift&baseMask != 0 {
+		return cell, nil
+	}
+	own := steps[cell>>digitShift&7]
+	for n, s := range steps {
+		u, v := i+s[0]-own[0], j+s[1]-own[1]
+		if max(u, -u, v, -v) <= l.reach {
+			l.hexagons[l.index(u, v)].cell = cell&^(7<<digitShift) | h3.Cell(n)<<digitShift
+		}
+	}
+	return cell, nil
 }
 
 // crossing appends the sides that run through a rectangle; false when the hexagon

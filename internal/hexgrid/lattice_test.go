@@ -47,6 +47,9 @@ func TestLatticeAgreesWithH3(t *testing.T) {
 				return err
 			}
 			worst = max(worst, h.off(rdOutline(t, cell.String())))
+			if want, err := l.cellOf(i, j); err != nil || cell != want {
+				t.Fatalf("cell %d, %d of block around %v is %s, want %s, %v", i, j, p, cell, want, err)
+			}
 			return nil
 		})
 		if err != nil {

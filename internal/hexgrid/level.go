@@ -84,9 +84,12 @@ func turn(spreads []spread) *level {
 		}
 	}
 	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.district, b.district))
+		if a.cell != b.cell {
+			return cmp.Compare(a.cell, b.cell)
+		}
+		return cmp.Compare(a.district, b.district)
 	})
-	l := &level{resolution: finest, parts: make([]part, 0, n)}
+	l := &level{resolution: finest, parts: make([]part, 0, n), cells: make([]h3.Cell, 0, n), start: make([]int32, 0, n+1)}
 	for i, e := range entries {
 		if i == 0 || e.cell != entries[i-1].cell {
 			l.cells = append(l.cells, e.cell)

@@ -39,6 +39,11 @@ func rijnmond(t testing.TB, name string) *sql.DB {
 		}
 		t.Skipf("real data is missing: %v", err)
 	}
+	return openGeoPackage(t, path)
+}
+
+func openGeoPackage(t testing.TB, path string) *sql.DB {
+	t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&immutable=1")
 	if err != nil {
 		t.Fatal(err)
@@ -67,11 +72,16 @@ func geometry(blob []byte) (orb.MultiPolygon, error) {
 	return m, nil
 }
 
-// rijnmondDistricts returns the buurten with their residents of 65+. Loneliness is
-// put at a fixed share, as only the arithmetic is under test.
 func rijnmondDistricts(t testing.TB) []District {
 	t.Helper()
-	rows, err := rijnmond(t, "wijkenbuurten_2024_rijnmond.gpkg").Query(`
+	return readDistricts(t, rijnmond(t, "wijkenbuurten_2024_rijnmond.gpkg"))
+}
+
+// readDistricts returns the buurten with their residents of 65+. Loneliness is put
+// at a fixed share, as only the arithmetic is under test.
+func readDistricts(t testing.TB, db *sql.DB) []District {
+	t.Helper()
+	rows, err := db.Query(`
 		SELECT buurtcode, gemeentecode, geom, aantal_inwoners, percentage_personen_65_jaar_en_ouder
 		FROM buurten ORDER BY buurtcode`)
 	if err != nil {
@@ -103,7 +113,12 @@ func rijnmondDistricts(t testing.TB) []District {
 
 func rijnmondSquares(t testing.TB) []Square {
 	t.Helper()
-	rows, err := rijnmond(t, "cbs_vk100_2024_rijnmond.gpkg").Query(`
+	return readSquares(t, rijnmond(t, "cbs_vk100_2024_rijnmond.gpkg"))
+}
+
+func readSquares(t testing.TB, db *sql.DB) []Square {
+	t.Helper()
+	rows, err := db.Query(`
 		SELECT crs28992res100m, aantal_inwoners, aantal_inwoners_65_jaar_en_ouder, aantal_woningen
 		FROM cbs_vk100_2024 ORDER BY crs28992res100m`)
 	if err != nil {
@@ -196,16 +211,6 @@ func TestRijnmondAgreesWithLargeSquares(t *testing.T) {
 
 func BenchmarkBuildRijnmond(b *testing.B) {
 	districts, squares := rijnmondDistricts(b), rijnmondSquares(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		mustBuild(b, districts, squares, Options{})
-	}
-}
-
-// As many districts and populated squares as the Netherlands has, closer together.
-func BenchmarkBuildCountry(b *testing.B) {
-	districts, squares := randomLand(1, 110)
-	b.Logf("%d districts, %d squares", len(districts), len(squares))
 	b.ReportAllocs()
 	for b.Loop() {
 		mustBuild(b, districts, squares, Options{})

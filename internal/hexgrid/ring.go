@@ -72,10 +72,20 @@ func (c *clipper) within(list, from []ring, b orb.Bound) []ring {
 			start := len(c.kept)
 			c.kept = append(c.kept, points...)
 			points = c.kept[start:len(c.kept):len(c.kept)]
-			list = append(list, ring{r.district, r.sign, orb.LineString(points).Bound(), points})
+			list = append(list, ring{r.district, r.sign, boundOf(points), points})
 		}
 	}
 	return list
+}
+
+// boundOf is what orb's Bound is for points that there are some of, faster.
+func boundOf(points []orb.Point) orb.Bound {
+	b := orb.Bound{Min: points[0], Max: points[0]}
+	for _, p := range points[1:] {
+		b.Min[0], b.Min[1] = min(b.Min[0], p[0]), min(b.Min[1], p[1])
+		b.Max[0], b.Max[1] = max(b.Max[0], p[0]), max(b.Max[1], p[1])
+	}
+	return b
 }
 
 // area returns the surface that the rings have within the half-planes, in m2.

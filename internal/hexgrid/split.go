@@ -51,7 +51,10 @@ func places(squares []Square) ([]place, error) {
 		list[i] = place{key(x, y), key(1000*(s.X-x*blockM), 1000*(s.Y-y*blockM)), int32(i)}
 	}
 	slices.SortFunc(list, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.at, b.at))
+		if a.block != b.block {
+			return cmp.Compare(a.block, b.block)
+		}
+		return cmp.Compare(a.at, b.at)
 	})
 	for i := 1; i < len(list); i++ {
 		if a, b := list[i-1], list[i]; a.block == b.block && a.at == b.at {
@@ -95,6 +98,7 @@ type splitter struct {
 	nearby  []ring // of the districts, within the block
 	inside  []ring // of the claims on a square, within it
 	claims  []claim
+	pieces  []piece
 }
 
 // claim is what one district has of a square.
@@ -117,7 +121,7 @@ func (w *splitter) block(squares []Square, places []place) (split, error) {
 	for _, d := range w.shapes.locator.Touching(b) {
 		w.nearby = w.clipper.within(w.nearby, w.shapes.rings[d], b)
 	}
-	out := split{pieces: make([]piece, 0, 5*len(places))}
+	out := split{pieces: w.pieces[:0]}
 	kept := len(w.clipper.kept)
 	for _, p := range places {
 		w.clipper.kept = w.clipper.kept[:kept]
@@ -125,6 +129,8 @@ func (w *splitter) block(squares []Square, places []place) (split, error) {
 			return split{}, fmt.Errorf("split square at %.0f,%.0f: %w", b.Min[0], b.Min[1], err)
 		}
 	}
+	w.pieces = out.pieces
+	out.pieces = slices.Clone(out.pieces)
 	return out, nil
 }
 
