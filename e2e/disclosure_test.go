@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/maptile"
 )
 
 // threshold is the number of residents of 65 or older below which the figures
@@ -109,7 +110,9 @@ func (p *program) lookInTiles(t *testing.T, collection string, figures []string,
 	}
 	eachTile(t, p, collection, 10, set.Bounds, look)
 	if collection == "h3" { // the small cells are in deeper tiles
-		eachTile(t, p, collection, 12, set.Bounds, look)
+		for _, z := range []maptile.Zoom{8, 12, 13} {
+			eachTile(t, p, collection, z, set.Bounds, look)
+		}
 	}
 	if len(seen) < len(hidden)*9/10 { // the smallest vanish at this zoom
 		t.Errorf("%s: tiles have %d of %d hidden areas", collection, len(seen), len(hidden))

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -109,6 +110,33 @@ func (l *Locator) LocateBound(b orb.Bound) (i int, ok bool) {
 	return int(first), true
 }
 
+// Touching returns the areas whose rectangle touches b, ascending.
+func (l *Locator) Touching(b orb.Bound) []int32 {
+	var list []int32
+	x0, y0, x1, y1, ok := l.grid.window(b)
+	if !ok {
+		return nil
+	}
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			for _, c := range l.grid.candidates(l.grid.at(x, y)) {
+				if l.first(c, x, y, x0, y0) && overlap(l.shapes[c].bound, b) {
+					list = append(list, c)
+				}
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// first reports whether a tile is the first of a window, from x0, y0, that has the
+// candidate. The candidates of neighbouring tiles are mostly the same.
+func (l *Locator) first(candidate int32, x, y, x0, y0 int) bool {
+	cx, cy, _, _, _ := l.grid.window(l.shapes[candidate].bound)
+	return x == max(x0, cx) && y == max(y0, cy)
+}
+
 // Nearest returns the area that the point lies in, else the area whose border is
 // nearest; the lowest index among equals, false when none is within maxMetres. It
 // is for the small gaps between areas whose borders were simplified one by one: its
@@ -125,10 +153,7 @@ func (l *Locator) Nearest(p orb.Point, maxMetres float64) (i int, ok bool) {
 	for y := y0; y <= y1; y++ {
 		for x := x0; x <= x1; x++ {
 			for _, c := range l.grid.candidates(l.grid.at(x, y)) {
-				// The candidates of neighbouring tiles are mostly the same; each is
-				// measured in the first tile of the window that has it.
-				cx, cy, _, _, _ := l.grid.window(l.shapes[c].bound)
-				if x != max(x0, cx) || y != max(y0, cy) {
+				if !l.first(c, x, y, x0, y0) {
 					continue
 				}
 				d := l.shapes[c].distanceWithin(p, best)

@@ -1,13 +1,11 @@
 package hexgrid
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
-
-	"github.com/paulmach/orb"
-
-	"risicokaart/internal/geo"
+	"slices"
 )
 
 // DefaultMinResidents65 is the number of residents of 65+ below which a cell is
@@ -21,20 +19,26 @@ type Options struct {
 }
 
 // Build places the people of the districts in cells, as the package comment tells.
-// Points of squares between districts go to the nearest one within 100 m; farther
-// ones are dropped and counted in the report. Without squares every district is
-// spread over its surface. It fails on input that makes no sense (a negative
-// number, a code or a square that comes twice), naming it, on a district with
-// people whose geometry is empty, and when ctx ends.
+// The order of districts and squares does not matter. It fails on input that makes
+// no sense (a negative number, a code or a square that comes twice, a place outside
+// the Netherlands), naming it, on a district with people whose geometry is empty,
+// and when ctx ends.
 func Build(ctx context.Context, districts []District, squares []Square, opt Options) (*Grid, error) {
+	districts = slices.SortedFunc(slices.Values(districts), func(a, b District) int { return cmp.Compare(a.Code, b.Code) })
+	opt = opt.withDefaults()
 	if err := check(districts, squares); err != nil {
 		return nil, fmt.Errorf("build hex grid: %w", err)
 	}
-	g, err := build(ctx, districts, squares, opt.withDefaults())
+	a, err := allocate(ctx, districts, squares, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("build hex grid: %w", err)
 	}
-	return g, nil
+	levels, municipalities := aggregate(districts, a), newMunicipalities(districts)
+	for _, l := range levels {
+		l.assign(districts, municipalities)
+	}
+	disclose(levels, opt.MinResidents65)
+	return newGrid(districts, municipalities, levels, report(districts, municipalities, a, levels)), nil
 }
 
 func (o Options) withDefaults() Options {
@@ -47,37 +51,41 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func build(ctx context.Context, districts []District, squares []Square, opt Options) (*Grid, error) {
-	geometries := make([]orb.MultiPolygon, len(districts))
-	for i, d := range districts {
-		geometries[i] = d.Geometry
-	}
-	locator, err := geo.NewLocator(geometries)
-	if err != nil {
-		return nil, err
-	}
-	chunks, err := splitSquares(ctx, locator, byBlock(squares), opt.Workers)
-	if err != nil {
-		return nil, err
-	}
-	spreads, err := spreadDistricts(ctx, districts, chunks, opt.Workers)
-	if err != nil {
-		return nil, err
-	}
-	fine := sumFine(districts, spreads)
-	coarse, err := sumCoarse(fine)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range coarse {
-		t.assignMunicipality(districts)
-	}
-	for _, t := range fine {
-		t.assignMunicipality(districts)
-	}
-	disclose(coarse, fine, opt.MinResidents65)
+// allocation says where the people of the districts live.
+type allocation struct {
+	spreads          []spread // by district
+	droppedSquares   int
+	droppedResidents float64
+}
 
-	g := &Grid{Report: report(districts, chunks, spreads, coarse)}
-	g.Cells, err = cells(append(coarse, fine...), districts)
-	return g, err
+// allocate places the people of the districts in the finest cells.
+func allocate(ctx context.Context, districts []District, squares []Square, workers int) (*allocation, error) {
+	shapes, err := newShapes(districts)
+	if err != nil {
+		return nil, err
+	}
+	splits, err := splitSquares(ctx, shapes, squares, workers)
+	if err != nil {
+		return nil, err
+	}
+	a := &allocation{}
+	for _, s := range splits {
+		a.droppedSquares += s.droppedSquares
+		a.droppedResidents += s.droppedResidents
+	}
+	a.spreads, err = spreadDistricts(ctx, districts, squares, splits, workers)
+	return a, err
+}
+
+// aggregate sums people and figures per cell, at every resolution of [Resolutions].
+func aggregate(districts []District, a *allocation) []*level {
+	levels := make([]*level, len(Resolutions))
+	l := turn(a.spreads)
+	l.count(districts, a.spreads)
+	for n := len(levels) - 1; ; n-- {
+		if levels[n] = l; n == 0 {
+			return levels
+		}
+		l = l.above(len(districts))
+	}
 }

@@ -3,6 +3,7 @@ package hexgrid
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -12,32 +13,81 @@ import (
 	"risicokaart/internal/risk"
 )
 
-// cells turns the tallies into what is published.
-func cells(tallies []*tally, districts []District) ([]Cell, error) {
-	cells := make([]Cell, len(tallies))
-	for i, t := range tallies {
-		boundary, err := boundary(t.cell)
-		if err != nil {
-			return nil, err
+func newGrid(districts []District, m municipalities, levels []*level, r Report) *Grid {
+	districts = slices.Clone(districts)
+	for i := range districts {
+		districts[i].Geometry = nil
+	}
+	return &Grid{r, districts, m.codes, levels}
+}
+
+// Len returns the number of cells of all resolutions.
+func (g *Grid) Len() int {
+	n := 0
+	for _, l := range g.levels {
+		n += len(l.cells)
+	}
+	return n
+}
+
+// Count returns the number of cells of a resolution.
+func (g *Grid) Count(resolution int) int {
+	for _, l := range g.levels {
+		if l.resolution == resolution {
+			return len(l.cells)
 		}
-		cells[i] = Cell{
-			ID:           t.cell.String(),
-			Resolution:   t.cell.Resolution(),
-			Boundary:     boundary,
-			Municipality: t.municipality,
+	}
+	return 0
+}
+
+// Cell makes the cell at place i, from 0 to [Grid.Len].
+func (g *Grid) Cell(i int) Cell {
+	for n, l := range g.levels {
+		if i >= len(l.cells) {
+			i -= len(l.cells)
+			continue
+		}
+		t := &l.tallies[i]
+		c := Cell{
+			ID:           l.cells[i].String(),
+			Resolution:   l.resolution,
+			Municipality: g.municipalities[t.municipality],
 			Status:       t.status,
 			Reason:       t.reason,
 			Method:       t.method(),
 		}
-		if t.parent != nil {
-			cells[i].Parent = t.parent.cell.String()
+		if n > 0 {
+			c.Parent = g.levels[n-1].cells[l.parent[i]].String()
 		}
 		if t.shown() {
-			cells[i].setFigures(t.figures)
-			cells[i].Districts = t.shares(districts)
+			c.setFigures(t.figures)
+			c.Districts = t.shares(g.districts, l.partsOf(i))
+		}
+		return c
+	}
+	panic(fmt.Sprintf("no cell %d in a grid of %d", i, g.Len()))
+}
+
+// Cells yields all cells.
+func (g *Grid) Cells() iter.Seq[Cell] {
+	return func(yield func(Cell) bool) {
+		for i := range g.Len() {
+			if !yield(g.Cell(i)) {
+				return
+			}
 		}
 	}
-	return cells, nil
+}
+
+// Boundary returns the outline of the cell with an id, in lon, lat: one closed ring,
+// counterclockwise. It fails on what is not the id of a cell.
+func Boundary(id string) (orb.Polygon, error) {
+	cell := h3.CellFromString(id)
+	if !cell.IsValid() {
+		return nil, fmt.Errorf("outline h3 cell %q: it is not the id of a cell", id)
+	}
+	ring, err := outline(cell)
+	return orb.Polygon{ring}, err
 }
 
 func (c *Cell) setFigures(f Figures) {
@@ -52,11 +102,9 @@ func outcome(count risk.Quantity, residents float64) risk.Outcome {
 	if residents == 0 {
 		return risk.Outcome{Count: count}
 	}
-	percent := 100 / residents
-	return risk.Outcome{
-		Percent: risk.Quantity{Value: percent * count.Value, Low: percent * count.Low, High: percent * count.High},
-		Count:   count,
-	}
+	o := risk.Outcome{Count: count}
+	addQuantity(&o.Percent, &count, 100/residents)
+	return o
 }
 
 func (t *tally) method() Method {
@@ -67,11 +115,11 @@ func (t *tally) method() Method {
 }
 
 // shares lists the shown districts of a cell by their rounded share.
-func (t *tally) shares(districts []District) []Share {
+func (t *tally) shares(districts []District, parts []part) []Share {
 	var shares []Share
-	for _, p := range t.parts {
-		d := districts[p.district]
-		share := math.Round(10*p.residents65/t.figures.Residents65) / 10
+	for _, p := range parts {
+		d := &districts[p.district]
+		share := math.Round(10*p.share*d.Figures.Residents65/t.figures.Residents65) / 10
 		if !d.Hidden && share > 0 {
 			shares = append(shares, Share{d.Code, share})
 		}
@@ -80,18 +128,4 @@ func (t *tally) shares(districts []District) []Share {
 		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Code, b.Code))
 	})
 	return shares
-}
-
-// boundary returns the outline of a cell in lon, lat. H3 gives it counterclockwise
-// and open.
-func boundary(cell h3.Cell) (orb.Polygon, error) {
-	corners, err := cell.Boundary()
-	if err != nil {
-		return nil, fmt.Errorf("outline h3 cell %s: %w", cell, err)
-	}
-	ring := make(orb.Ring, 0, len(corners)+1)
-	for _, corner := range corners {
-		ring = append(ring, orb.Point{corner.Lng, corner.Lat})
-	}
-	return orb.Polygon{append(ring, ring[0])}, nil
 }

@@ -6,29 +6,21 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"risicokaart/internal/risk"
 )
 
-// check refuses input that would silently give wrong sums.
+// check refuses input that would silently give wrong sums. The districts are sorted
+// by code.
 func check(districts []District, squares []Square) error {
-	codes := make(map[string]bool, len(districts))
-	for _, d := range districts {
-		if codes[d.Code] {
+	for i, d := range districts {
+		if i > 0 && d.Code == districts[i-1].Code {
 			return fmt.Errorf("district %s comes twice", d.Code)
 		}
-		codes[d.Code] = true
 		if err := d.Figures.check(); err != nil {
 			return fmt.Errorf("district %s has %w", d.Code, err)
 		}
 	}
-	places := make(map[orb.Bound]bool, len(squares))
 	for _, s := range squares {
-		if places[s.bound()] {
-			return fmt.Errorf("square at %.0f,%.0f comes twice", s.X, s.Y)
-		}
-		places[s.bound()] = true
 		if err := s.check(); err != nil {
 			return fmt.Errorf("square at %v,%v has %w", s.X, s.Y, err)
 		}
@@ -39,7 +31,7 @@ func check(districts []District, squares []Square) error {
 func (f Figures) check() error {
 	values := []float64{f.Residents65, f.Residents75}
 	for _, q := range []risk.Quantity{f.Lonely65, f.Severe65, f.Lonely75} {
-		values = append(values, q.Value, q.Low, q.High)
+		values = append(values, q.Value, q.Low, q.High, q.Low80, q.High80)
 	}
 	for _, v := range values {
 		if !(v >= 0) || math.IsInf(v, 1) {

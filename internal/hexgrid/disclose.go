@@ -2,31 +2,31 @@ package hexgrid
 
 import "risicokaart/internal/risk"
 
-// disclose gives every cell its status. Three rules keep a reader from learning
-// about fewer residents of 65+ than the threshold:
+// disclose gives every cell its status, from the first level down. Three rules keep
+// a reader from learning about fewer residents of 65+ than the threshold:
 //
 //  1. a cell with figures for fewer is suppressed;
-//  2. of the coarse cells of a municipality, and of the fine cells of a shown
-//     coarse cell, the hidden ones are two or more and reach the threshold
-//     together, as their sum follows from the total by subtraction;
-//  3. the fine cells of a hidden coarse cell are hidden, or they would add up to it.
+//  2. of the largest cells of a municipality, and of the children of a shown cell,
+//     the hidden ones are two or more and reach the threshold together, as their sum
+//     follows from the total by subtraction;
+//  3. the children of a hidden cell are hidden, or they would add up to it.
 //
 // By rule 3 the sums of rule 2 have no cell in common, so they cannot be combined.
-func disclose(coarse, fine []*tally, threshold float64) {
-	for _, t := range coarse {
-		t.judge(threshold)
-	}
-	for _, group := range groupBy(coarse, func(t *tally) string { return t.municipality }) {
-		protect(group, threshold)
-	}
-	for _, t := range fine {
-		t.judge(threshold)
-		if t.shown() && !t.parent.shown() {
-			t.hide(risk.ReasonSmallNumbers)
+func disclose(levels []*level, threshold float64) {
+	for n, l := range levels {
+		var groups [][]*tally
+		if n == 0 {
+			groups = l.byMunicipality()
+		} else {
+			groups = l.bySibling(levels[n-1])
 		}
-	}
-	for _, group := range groupBy(fine, func(t *tally) *tally { return t.parent }) {
-		if group[0].parent.shown() {
+		for i := range l.tallies {
+			l.tallies[i].judge(threshold)
+			if n > 0 && l.tallies[i].shown() && !levels[n-1].tallies[l.parent[i]].shown() {
+				l.tallies[i].hide(risk.ReasonSmallNumbers)
+			}
+		}
+		for _, group := range groups {
 			protect(group, threshold)
 		}
 	}
@@ -80,20 +80,24 @@ func protect(group []*tally, threshold float64) {
 	}
 }
 
-// groupBy splits the cells by key, keeping their order, in the order of the first
-// cell of each group.
-func groupBy[K comparable](tallies []*tally, key func(*tally) K) [][]*tally {
-	at := make(map[K]int)
+// byMunicipality groups the cells by municipality.
+func (l *level) byMunicipality() [][]*tally {
 	var groups [][]*tally
-	for _, t := range tallies {
-		k := key(t)
-		i, ok := at[k]
-		if !ok {
-			i = len(groups)
-			at[k] = i
+	for i := range l.tallies {
+		m := int(l.tallies[i].municipality)
+		for len(groups) <= m {
 			groups = append(groups, nil)
 		}
-		groups[i] = append(groups[i], t)
+		groups[m] = append(groups[m], &l.tallies[i])
+	}
+	return groups
+}
+
+// bySibling groups the children of every cell of the level above.
+func (l *level) bySibling(above *level) [][]*tally {
+	groups := make([][]*tally, len(above.cells))
+	for i, parent := range l.parent {
+		groups[parent] = append(groups[parent], &l.tallies[i])
 	}
 	return groups
 }

@@ -6,15 +6,14 @@ import (
 	"risicokaart/internal/risk"
 )
 
-// The two resolutions of H3: a coarse cell is about 0.74 km2, a fine one 0.11 km2.
-const (
-	CoarseResolution = 8
-	FineResolution   = 9
-)
+// Resolutions are those of the cells, from large to small. On average over the world
+// a cell covers 5.16 km2, 0.737 km2, 0.105 km2 and 0.0150 km2.
+var Resolutions = []int{7, 8, 9, finest}
 
 // District is an area with estimates, as a rule a buurt.
 type District struct {
 	Code         string
+	Wijk         string           // code of its wijk; may be empty
 	Municipality string           // code of its municipality
 	Geometry     orb.MultiPolygon // x, y in metres of RD New
 	Figures      Figures
@@ -37,22 +36,21 @@ const (
 	MethodArea    Method = "area"    // evenly over the surface of their districts
 )
 
-// Cell is one hexagon of H3. Every figure is zero and Districts is empty unless
-// Status is ok or imputed.
+// Cell is one hexagon of H3; [Boundary] draws it. Every figure is zero and Districts
+// is empty unless Status is ok or imputed.
 type Cell struct {
 	ID           string // the H3 index in hexadecimal
 	Resolution   int
-	Parent       string      // id of the coarse cell; empty for a coarse cell
-	Boundary     orb.Polygon // lon, lat; one closed ring, counterclockwise
-	Municipality string      // code of the municipality that most residents of 65+ live in
+	Parent       string // id of the cell of the resolution above that has it; empty in the first
+	Municipality string // code of the municipality that most residents of 65+ live in
 
 	Status risk.Status
 	Reason risk.Reason
 	Method Method // of the larger part of its people
 
 	Residents65, Residents75     float64
-	Lonely65, Severe65, Lonely75 risk.Outcome
-	Districts                    []Share // the largest first
+	Lonely65, Severe65, Lonely75 risk.Outcome // with 95 % and 80 % intervals
+	Districts                    []Share      // the largest first
 }
 
 // HasFigures reports whether the cell carries figures that may be shown.
@@ -68,25 +66,31 @@ type Share struct {
 	Share float64
 }
 
-// Grid is the result of [Build].
+// Grid is the result of [Build]: the cells where people live, first the largest by
+// id, then those of the next resolution. It holds them in little memory and makes
+// each one when it is asked for.
 type Grid struct {
-	Cells  []Cell // where people live: the coarse cells by id, then the fine ones
 	Report Report
+
+	districts      []District // without their geometry
+	municipalities []string
+	levels         []*level
 }
 
 // Report accounts for what [Build] did with its input. It counts hidden districts
 // and is not for publication.
 type Report struct {
-	DroppedSquares   int      // squares with no point within 100 m of a district
-	DroppedResidents float64  // residents of those squares, and of the dropped parts of others
+	DroppedSquares   int      // squares that touch no district and have none within 100 m
+	DroppedResidents float64  // residents of those squares
 	AreaDistricts    []string // codes of districts with people but no populated square, sorted
 	Municipalities   []MunicipalityTotal
 }
 
 // MunicipalityTotal compares what came in with what went out, in residents of 65+.
+// Arrays are in the order of [Resolutions].
 type MunicipalityTotal struct {
 	Code        string
-	Residents65 float64 // of its districts
-	Placed65    float64 // in cells, before suppression; the same to 1e-9
-	Edge65      float64 // of those, in coarse cells shared with another municipality
+	Residents65 float64    // of its districts
+	Placed65    [4]float64 // in cells, before suppression; the same to 1e-9
+	Edge65      [4]float64 // of those, in cells shared with another municipality
 }

@@ -2,47 +2,39 @@ package hexgrid
 
 import "slices"
 
-func report(districts []District, chunks []split, spreads []spread, coarse []*tally) Report {
-	var r Report
-	for _, c := range chunks {
-		r.DroppedSquares += c.droppedSquares
-		r.DroppedResidents += c.droppedResidents
-	}
-	for i, s := range spreads {
+func report(districts []District, m municipalities, a *allocation, levels []*level) Report {
+	r := Report{DroppedSquares: a.droppedSquares, DroppedResidents: a.droppedResidents}
+	for i, s := range a.spreads {
 		if s.method == MethodArea {
 			r.AreaDistricts = append(r.AreaDistricts, districts[i].Code)
 		}
 	}
 	slices.Sort(r.AreaDistricts)
-	r.Municipalities = municipalityTotals(districts, coarse)
+	r.Municipalities = municipalityTotals(districts, m, levels)
 	return r
 }
 
 // municipalityTotals compares, per municipality by code, the people that came in
-// with those in the coarse cells.
-func municipalityTotals(districts []District, coarse []*tally) []MunicipalityTotal {
-	totals := make(map[string]*MunicipalityTotal)
-	var codes []string
-	for _, d := range districts {
-		if totals[d.Municipality] == nil {
-			totals[d.Municipality] = &MunicipalityTotal{Code: d.Municipality}
-			codes = append(codes, d.Municipality)
-		}
-		totals[d.Municipality].Residents65 += d.Figures.Residents65
+// with those in the cells.
+func municipalityTotals(districts []District, m municipalities, levels []*level) []MunicipalityTotal {
+	totals := make([]MunicipalityTotal, len(m.codes))
+	for i, code := range m.codes {
+		totals[i].Code = code
 	}
-	for _, t := range coarse {
-		sums := t.byMunicipality(districts)
-		for code, people := range sums {
-			totals[code].Placed65 += people
-			if len(sums) > 1 {
-				totals[code].Edge65 += people
+	for i := range districts {
+		totals[m.of[i]].Residents65 += districts[i].Figures.Residents65
+	}
+	var list []residents
+	for n, l := range levels {
+		for i := range l.cells {
+			list = l.people(list, i, districts, m)
+			for _, p := range list {
+				totals[p.municipality].Placed65[n] += p.number
+				if len(list) > 1 {
+					totals[p.municipality].Edge65[n] += p.number
+				}
 			}
 		}
 	}
-	slices.Sort(codes)
-	list := make([]MunicipalityTotal, len(codes))
-	for i, code := range codes {
-		list[i] = *totals[code]
-	}
-	return list
+	return totals
 }

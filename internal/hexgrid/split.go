@@ -9,141 +9,209 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/uber/h3-go/v4"
-	"golang.org/x/sync/errgroup"
 
 	"risicokaart/internal/geo"
 )
 
 const (
-	latticeStepM = 25  // distance between the points that measure the parts of a square
-	minLattice   = 4   // points along the side of a small square
-	maxGapM      = 100 // how far people in a gap between borders may move to a district
-	chunkSquares = 512 // squares that a worker takes at a time
+	blockM    = 2000 // side of the blocks that are worked on as a whole
+	maxGapM   = 100  // how far people in a gap between borders may move to a district
+	leastPart = 1e-6 // parts of a square below this are not counted
 )
 
-// piece is the part of a square that lies in one district and one fine cell.
+// piece is the part of a square that lies in one district and one cell.
 type piece struct {
-	district int
+	district int32
+	square   int32   // index in the input
+	part     float64 // of what districts have of the square, above 0 and at most 1
 	cell     h3.Cell
-	part     float64 // of the square's surface, above 0 and at most 1
-	weights  weights // of the whole square
 }
 
-// split is what a run of squares falls into.
+// split is what the squares of a block fall into.
 type split struct {
 	pieces           []piece
 	droppedSquares   int
 	droppedResidents float64
 }
 
-// byBlock returns the squares sorted by kilometre block and within it, so that those
-// of a chunk lie together and their order in the input does not matter.
-func byBlock(squares []Square) []Square {
-	block := func(metres float64) float64 { return math.Floor(metres / 1000) }
-	squares = slices.Clone(squares)
-	slices.SortFunc(squares, func(a, b Square) int {
-		return cmp.Or(
-			cmp.Compare(block(a.Y), block(b.Y)), cmp.Compare(block(a.X), block(b.X)),
-			cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X), cmp.Compare(a.Size, b.Size))
+// place orders squares by block and within it: those of a block lie together and
+// their order in the input does not matter.
+type place struct {
+	block, at int64
+	square    int32
+}
+
+// places returns the squares in order, or an error when two are at the same place.
+func places(squares []Square) ([]place, error) {
+	list := make([]place, len(squares))
+	key := func(x, y float64) int64 { return int64(y)<<32 + int64(x) }
+	for i, s := range squares {
+		x, y := math.Floor(s.X/blockM), math.Floor(s.Y/blockM)
+		// Millimetres tell any two squares apart.
+		list[i] = place{key(x, y), key(1000*(s.X-x*blockM), 1000*(s.Y-y*blockM)), int32(i)}
+	}
+	slices.SortFunc(list, func(a, b place) int {
+		if a.block != b.block {
+			return cmp.Compare(a.block, b.block)
+		}
+		return cmp.Compare(a.at, b.at)
 	})
-	return squares
+	for i := 1; i < len(list); i++ {
+		if a, b := list[i-1], list[i]; a.block == b.block && a.at == b.at {
+			s := squares[a.square]
+			return nil, fmt.Errorf("square at %.0f,%.0f comes twice", s.X, s.Y)
+		}
+	}
+	return list, nil
 }
 
 // splitSquares cuts the squares by district and cell. The answer keeps the order of
 // the squares whatever the number of workers.
-func splitSquares(ctx context.Context, districts *geo.Locator, squares []Square, workers int) ([]split, error) {
-	chunks := make([]split, (len(squares)+chunkSquares-1)/chunkSquares)
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(workers)
-	for i := range chunks {
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			from := i * chunkSquares
-			var cells finder
-			for _, s := range squares[from:min(from+chunkSquares, len(squares))] {
-				if err := chunks[i].add(districts, &cells, s); err != nil {
-					return fmt.Errorf("split square at %.0f,%.0f: %w", s.X, s.Y, err)
-				}
-			}
-			return nil
-		})
+func splitSquares(ctx context.Context, shapes *shapes, squares []Square, workers int) ([]split, error) {
+	list, err := places(squares)
+	if err != nil {
+		return nil, err
 	}
-	return chunks, group.Wait()
+	var blocks [][]place
+	for from, to := 0, 0; from < len(list); from = to {
+		for to = from; to < len(list) && list[to].block == list[from].block; to++ {
+		}
+		blocks = append(blocks, list[from:to])
+	}
+	splits := make([]split, len(blocks))
+	err = each(ctx, workers, len(blocks), func() func(int) error {
+		s := &splitter{shapes: shapes}
+		return func(i int) error {
+			var err error
+			splits[i], err = s.block(squares, blocks[i])
+			return err
+		}
+	})
+	return splits, err
 }
 
-// add cuts one square. Most squares lie in one district or in one cell, and then
-// need no lattice for it.
-func (c *split) add(districts *geo.Locator, cells *finder, s Square) error {
-	district, oneDistrict := districts.LocateBound(s.bound())
-	cell, oneCell, err := cells.cellOfSquare(s)
-	if err != nil {
-		return err
+// splitter cuts squares. Not for concurrent use.
+type splitter struct {
+	shapes  *shapes
+	lattice lattice
+	clipper clipper
+	nearby  []ring // of the districts, within the block
+	inside  []ring // of the claims on a square, within it
+	claims  []claim
+	pieces  []piece
+}
+
+// claim is what one district has of a square.
+type claim struct {
+	district int32
+	rings    []ring
+	area     float64 // m2
+}
+
+// block cuts the squares of one block.
+func (w *splitter) block(squares []Square, places []place) (split, error) {
+	b := squares[places[0].square].bound()
+	for _, p := range places[1:] {
+		b = b.Union(squares[p.square].bound())
 	}
-	w := s.weights()
-	if oneDistrict && oneCell {
-		c.pieces = append(c.pieces, piece{district, cell, 1, w})
+	if err := w.lattice.cover(b); err != nil {
+		return split{}, fmt.Errorf("split square at %.0f,%.0f: %w", b.Min[0], b.Min[1], err)
+	}
+	w.nearby, w.clipper.kept = w.nearby[:0], w.clipper.kept[:0]
+	for _, d := range w.shapes.locator.Touching(b) {
+		w.nearby = w.clipper.within(w.nearby, w.shapes.rings[d], b)
+	}
+	out := split{pieces: w.pieces[:0]}
+	kept := len(w.clipper.kept)
+	for _, p := range places {
+		w.clipper.kept = w.clipper.kept[:kept]
+		if err := w.add(&out, squares[p.square], p.square); err != nil {
+			return split{}, fmt.Errorf("split square at %.0f,%.0f: %w", b.Min[0], b.Min[1], err)
+		}
+	}
+	w.pieces = out.pieces
+	out.pieces = slices.Clone(out.pieces)
+	return out, nil
+}
+
+// add cuts one square.
+func (w *splitter) add(out *split, s Square, index int32) error {
+	if w.claim(s); len(w.claims) == 0 {
+		out.droppedSquares++
+		out.droppedResidents += s.weights().residents
 		return nil
 	}
-	side := max(minLattice, int(math.Ceil(s.Size/latticeStepM)))
-	part := 1 / float64(side*side)
-	first, found := len(c.pieces), 0
-	for i := range side * side {
-		p := s.latticePoint(i, side)
-		if !oneDistrict {
-			var ok bool
-			if district, ok = districts.Nearest(p, maxGapM); !ok {
+	total := 0.0
+	for _, c := range w.claims {
+		total += c.area
+	}
+	return w.lattice.over(s.bound(), func(h *hexagon, i, j int, crossing []geo.HalfPlane) error {
+		for _, c := range w.claims {
+			part := w.clipper.area(c.rings, crossing) / total
+			if part < leastPart {
 				continue
 			}
-		}
-		if !oneCell {
-			if cell, err = cells.find(p); err != nil {
+			cell, err := w.lattice.id(h, i, j)
+			if err != nil {
 				return err
 			}
+			out.pieces = append(out.pieces, piece{c.district, index, part, cell})
 		}
-		found++
-		c.count(first, piece{district, cell, part, w})
-	}
-	if found == 0 {
-		c.droppedSquares++
-	}
-	c.droppedResidents += w.residents * float64(side*side-found) * part
-	return nil
+		return nil
+	})
 }
 
-// count adds a lattice point to the pieces of its square, which start at first.
-func (c *split) count(first int, p piece) {
-	for i := first; i < len(c.pieces); i++ {
-		if c.pieces[i].district == p.district && c.pieces[i].cell == p.cell {
-			c.pieces[i].part += p.part
-			return
-		}
-	}
-	c.pieces = append(c.pieces, p)
-}
-
-// latticePoint returns the middle of the i-th of side*side equal parts.
-func (s Square) latticePoint(i, side int) orb.Point {
-	step := s.Size / float64(side)
-	return orb.Point{
-		s.X + (float64(i%side)+0.5)*step,
-		s.Y + (float64(i/side)+0.5)*step,
-	}
-}
-
-// cellOfSquare returns the cell that the whole square lies in, if it does: cells are
-// convex, so the corners tell.
-func (f *finder) cellOfSquare(s Square) (h3.Cell, bool, error) {
+// claim finds which districts have how much of a square. A square that no district
+// has anything of goes to the nearest one, if that is near.
+func (w *splitter) claim(s Square) {
 	b := s.bound()
-	first, err := f.find(b.Min)
-	if err != nil {
-		return 0, false, err
+	whole := s.Size * s.Size
+	w.claims, w.inside = w.claims[:0], w.inside[:0]
+	if d, ok := w.shapes.locator.LocateBound(b); ok {
+		w.claimWhole(int32(d), b)
+		return
 	}
-	for _, corner := range []orb.Point{b.Max, b.LeftTop(), b.RightBottom()} {
-		if c, err := f.find(corner); err != nil || c != first {
-			return 0, false, err
+	w.inside = w.clipper.within(w.inside, w.nearby, b)
+	for from, to := 0, 0; from < len(w.inside); from = to {
+		d := w.inside[from].district
+		for to = from; to < len(w.inside) && w.inside[to].district == d; to++ {
+		}
+		rings := w.inside[from:to]
+		if area := w.clipper.area(rings, nil); area >= leastPart*whole {
+			w.claims = append(w.claims, claim{d, rings, area})
 		}
 	}
-	return first, true, nil
+	if len(w.claims) == 0 {
+		if d, ok := w.shapes.locator.Nearest(b.Center(), s.Size/2+maxGapM); ok {
+			w.claimWhole(int32(d), b)
+		}
+	}
+}
+
+func (w *splitter) claimWhole(district int32, b orb.Bound) {
+	start := len(w.clipper.kept)
+	around := corners(b)
+	w.clipper.kept = append(w.clipper.kept, around[:]...)
+	w.inside = append(w.inside, ring{district, 1, b, w.clipper.kept[start:]})
+	w.claims = append(w.claims, claim{district, w.inside[len(w.inside)-1:], (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1])})
+}
+
+// shapes are the outlines of the districts.
+type shapes struct {
+	rings   [][]ring
+	locator *geo.Locator
+}
+
+func newShapes(districts []District) (*shapes, error) {
+	s := &shapes{rings: make([][]ring, len(districts))}
+	geometries := make([]orb.MultiPolygon, len(districts))
+	for i, d := range districts {
+		geometries[i] = d.Geometry
+		for _, polygon := range d.Geometry {
+			s.rings[i] = append(s.rings[i], rings(int32(i), polygon)...)
+		}
+	}
+	var err error
+	s.locator, err = geo.NewLocator(geometries)
+	return s, err
 }

@@ -5,177 +5,178 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 	"github.com/uber/h3-go/v4"
-	"golang.org/x/sync/errgroup"
 
 	"risicokaart/internal/geo"
 )
 
-// portion is the part of a district's people that lives in one fine cell.
+// portion is the part of a district's people that lives in one cell. Until they are
+// put in proportion, shares are in residents, dwellings or m2.
 type portion struct {
 	cell  h3.Cell
 	share float64 // above 0
 }
 
-// spread is where the people of one district live.
+// spread is where the people of one district live; none where it has no people.
 type spread struct {
 	method   Method
 	portions []portion // by cell; the shares sum to 1
 }
 
-// spreadDistricts decides for every district where its people live. A district
-// without people gets no portions.
-func spreadDistricts(ctx context.Context, districts []District, chunks []split, workers int) ([]spread, error) {
-	weighed := make([]map[h3.Cell]weights, len(districts))
-	for _, chunk := range chunks {
-		for _, p := range chunk.pieces {
-			if weighed[p.district] == nil {
-				weighed[p.district] = make(map[h3.Cell]weights)
-			}
-			w := weighed[p.district][p.cell]
-			w.add(p.weights, p.part)
-			weighed[p.district][p.cell] = w
-		}
-	}
+// spreadDistricts decides for every district where its people live: by squares where
+// they have people, else by surface.
+func spreadDistricts(ctx context.Context, districts []District, squares []Square, splits []split, workers int) ([]spread, error) {
+	weighed := weigh(len(districts), squares, splits)
 	spreads := make([]spread, len(districts))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(workers)
-	for i, d := range districts {
-		if d.Figures.Residents65 == 0 {
-			continue
-		}
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+	err := each(ctx, workers, len(districts), func() func(int) error {
+		var m measurer
+		return func(i int) error {
+			if districts[i].Figures.Residents65 == 0 {
+				return nil
 			}
-			var err error
-			if spreads[i], err = spreadDistrict(d, weighed[i]); err != nil {
-				return fmt.Errorf("spread district %s: %w", d.Code, err)
+			s := spread{MethodSquares, weighed[i]}
+			if len(s.portions) == 0 {
+				byArea, err := m.byArea(districts[i].Geometry)
+				if err != nil {
+					return fmt.Errorf("spread district %s: %w", districts[i].Code, err)
+				}
+				s = spread{MethodArea, byArea}
 			}
+			s.portions = inProportion(s.portions)
+			spreads[i] = s
 			return nil
-		})
-	}
-	return spreads, group.Wait()
-}
-
-// spreadDistrict goes by squares where they have people, else by surface.
-func spreadDistrict(d District, byCell map[h3.Cell]weights) (spread, error) {
-	s := spread{method: MethodSquares, portions: bySquares(byCell)}
-	if s.portions == nil {
-		cells, err := byArea(d.Geometry)
-		if err != nil {
-			return spread{}, err
 		}
-		s = spread{method: MethodArea, portions: cells}
-	}
-	total := 0.0
-	for _, p := range s.portions {
-		total += p.share
-	}
-	for i := range s.portions {
-		s.portions[i].share /= total
-	}
-	return s, nil
+	})
+	return spreads, err
 }
 
-// bySquares returns the weight of every cell, in the one measure that the whole
-// district has; nil when it has none.
-func bySquares(byCell map[h3.Cell]weights) []portion {
-	cells := make([]h3.Cell, 0, len(byCell))
-	for cell := range byCell {
-		cells = append(cells, cell)
+// weigh returns, per district, the weight of every piece of a square that has any, in
+// the one measure that the whole district has.
+func weigh(districts int, squares []Square, splits []split) [][]portion {
+	sums, counts := make([]weights, districts), make([]int, districts)
+	for _, s := range splits {
+		for _, p := range s.pieces {
+			sums[p.district].add(squares[p.square].weights(), p.part)
+			counts[p.district]++
+		}
 	}
-	slices.Sort(cells)
-	var sum weights
-	for _, cell := range cells {
-		sum.add(byCell[cell], 1)
+	portions, measures := make([][]portion, districts), make([]func(weights) float64, districts)
+	for i, sum := range sums {
+		if measures[i] = sum.measure(); measures[i] != nil {
+			portions[i] = make([]portion, 0, counts[i])
+		}
 	}
-	measure := sum.measure()
-	if measure == nil {
-		return nil
-	}
-	var portions []portion
-	for _, cell := range cells {
-		if w := measure(byCell[cell]); w > 0 {
-			portions = append(portions, portion{cell, w})
+	for _, s := range splits {
+		for _, p := range s.pieces {
+			if measure := measures[p.district]; measure != nil {
+				if w := p.part * measure(squares[p.square].weights()); w > 0 {
+					portions[p.district] = append(portions[p.district], portion{p.cell, w})
+				}
+			}
 		}
 	}
 	return portions
 }
 
-// A district's surface is measured with points every maxAreaStepM, about forty to
-// a fine cell, and closer in a small one, down to minAreaStepM, until there are
-// minAreaPoints.
-const (
-	maxAreaStepM  = 50
-	minAreaStepM  = 5
-	minAreaPoints = 16
-)
-
-// byArea returns the surface of the district in every cell, in lattice points.
-func byArea(geometry orb.MultiPolygon) ([]portion, error) {
-	var points []orb.Point
-	step := min(maxAreaStepM, math.Sqrt(math.Abs(planar.Area(geometry))/(4*minAreaPoints)))
-	for ; len(points) < minAreaPoints && step >= minAreaStepM; step /= 2 {
-		var err error
-		if points, err = latticeWithin(geometry, step); err != nil {
-			return nil, err
+// inProportion adds up the portions of the same cell and makes them sum to 1, in the
+// memory of the list.
+func inProportion(list []portion) []portion {
+	// Not stable, but the same at every run: the list comes in one order.
+	slices.SortFunc(list, func(a, b portion) int { return cmp.Compare(a.cell, b.cell) })
+	merged, total := list[:0], 0.0
+	for _, p := range list {
+		total += p.share
+		if n := len(merged); n > 0 && merged[n-1].cell == p.cell {
+			merged[n-1].share += p.share
+		} else {
+			merged = append(merged, p)
 		}
 	}
-	if len(points) < minAreaPoints {
-		// A sliver slips between the points: its corners are as good.
-		for _, polygon := range geometry {
-			for _, ring := range polygon {
-				points = append(points, ring...)
-			}
-		}
+	for i := range merged {
+		merged[i].share /= total
 	}
-	if len(points) == 0 {
-		return nil, errors.New("it has residents but an empty geometry: repair the boundary file, or hand it over without residents")
-	}
-	return countPerCell(points)
+	return merged
 }
 
-// latticeWithin returns the points of a square lattice that lie in the geometry.
-// Each part has a lattice of its own: between far islands lies nothing to look at.
-func latticeWithin(geometry orb.MultiPolygon, step float64) ([]orb.Point, error) {
-	var points []orb.Point
+// measurer measures the surface that districts have in cells. Not for concurrent use.
+type measurer struct {
+	lattice lattice
+	clipper clipper
+}
+
+// leastAreaM2 is the surface below which an outline is taken for a line.
+const leastAreaM2 = 1e-3
+
+// byArea returns the surface of a district in every cell, in m2. The corners of an
+// outline without surface stand for it.
+func (m *measurer) byArea(geometry orb.MultiPolygon) ([]portion, error) {
+	var portions []portion
 	for _, polygon := range geometry {
-		inside, err := geo.NewLocator([]orb.MultiPolygon{{polygon}})
-		if err != nil {
-			return nil, err
+		if len(polygon) == 0 {
+			continue
 		}
+		// Each part has blocks of its own: between far islands lies nothing to look at.
 		b := polygon.Bound()
-		for y := b.Min[1] + step/2; y < b.Max[1]; y += step {
-			for x := b.Min[0] + step/2; x < b.Max[0]; x += step {
-				if _, ok := inside.Locate(orb.Point{x, y}); ok {
-					points = append(points, orb.Point{x, y})
+		from := rings(0, polygon)
+		for y := b.Min[1]; y < b.Max[1]; y += blockM {
+			for x := b.Min[0]; x < b.Max[0]; x += blockM {
+				block := orb.Bound{Min: orb.Point{x, y}, Max: orb.Point{min(x+blockM, b.Max[0]), min(y+blockM, b.Max[1])}}
+				var err error
+				if portions, err = m.measure(portions, from, block); err != nil {
+					return nil, err
 				}
 			}
 		}
 	}
-	return points, nil
+	total := 0.0
+	for _, p := range portions {
+		total += p.share
+	}
+	if total >= leastAreaM2 {
+		return portions, nil
+	}
+	return atCorners(geometry)
 }
 
-func countPerCell(points []orb.Point) ([]portion, error) {
-	counts := make(map[h3.Cell]float64)
-	var cells finder
-	for _, p := range points {
-		cell, err := cells.find(p)
-		if err != nil {
-			return nil, err
+// measure appends what the rings have in the cells of a block.
+func (m *measurer) measure(portions []portion, from []ring, block orb.Bound) ([]portion, error) {
+	m.clipper.kept = m.clipper.kept[:0]
+	inside := m.clipper.within(nil, from, block)
+	if m.clipper.area(inside, nil) == 0 {
+		return portions, nil
+	}
+	if err := m.lattice.cover(block); err != nil {
+		return nil, err
+	}
+	return portions, m.lattice.over(block, func(h *hexagon, i, j int, crossing []geo.HalfPlane) error {
+		area := m.clipper.area(inside, crossing)
+		if area < leastAreaM2 {
+			return nil
 		}
-		counts[cell]++
+		cell, err := m.lattice.id(h, i, j)
+		portions = append(portions, portion{cell, area})
+		return err
+	})
+}
+
+func atCorners(geometry orb.MultiPolygon) ([]portion, error) {
+	var portions []portion
+	for _, polygon := range geometry {
+		for _, ring := range polygon {
+			for _, p := range ring {
+				cell, err := cellAt(p)
+				if err != nil {
+					return nil, err
+				}
+				portions = append(portions, portion{cell, 1})
+			}
+		}
 	}
-	portions := make([]portion, 0, len(counts))
-	for cell, n := range counts {
-		portions = append(portions, portion{cell, n})
+	if len(portions) == 0 {
+		return nil, errors.New("it has residents but an empty geometry: repair the boundary file, or hand it over without residents")
 	}
-	slices.SortFunc(portions, func(a, b portion) int { return cmp.Compare(a.cell, b.cell) })
 	return portions, nil
 }

@@ -3,11 +3,9 @@ package hexgrid
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb"
 )
 
 func TestParseSquareID(t *testing.T) {
@@ -91,53 +89,4 @@ func TestMeasure(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The package comment states how far the lattice is off when a straight border cuts
-// a square. The exact share of a half-plane comes from clipping.
-func TestLatticeError(t *testing.T) {
-	rnd := rand.New(rand.NewPCG(1, 2))
-	s := Square{Size: 100}
-	const cuts = 20000
-	worst, sum := 0.0, 0.0
-	for range cuts {
-		sin, cos := math.Sincos(2 * math.Pi * rnd.Float64())
-		through := orb.Point{100 * rnd.Float64(), 100 * rnd.Float64()}
-		side := func(p orb.Point) float64 { return (p[0]-through[0])*cos + (p[1]-through[1])*sin }
-		points := 0
-		for i := range 16 {
-			if side(s.latticePoint(i, 4)) > 0 {
-				points++
-			}
-		}
-		off := math.Abs(float64(points)/16 - halfPlaneArea(s, side)/(s.Size*s.Size))
-		worst, sum = max(worst, off), sum+off
-	}
-	if worst > 1.0/8 || sum/cuts > 0.03 {
-		t.Errorf("lattice is off by %.4f at most and %.4f on average, want 1/8 and 0.03", worst, sum/cuts)
-	}
-}
-
-// halfPlaneArea clips the square to where side is positive.
-func halfPlaneArea(s Square, side func(orb.Point) float64) float64 {
-	b := s.bound()
-	corners := []orb.Point{b.Min, b.RightBottom(), b.Max, b.LeftTop()}
-	var clipped []orb.Point
-	for i, a := range corners {
-		c := corners[(i+1)%4]
-		da, dc := side(a), side(c)
-		if da > 0 {
-			clipped = append(clipped, a)
-		}
-		if (da > 0) != (dc > 0) {
-			t := da / (da - dc)
-			clipped = append(clipped, orb.Point{a[0] + t*(c[0]-a[0]), a[1] + t*(c[1]-a[1])})
-		}
-	}
-	area := 0.0
-	for i, a := range clipped {
-		c := clipped[(i+1)%len(clipped)]
-		area += (a[0]*c[1] - c[0]*a[1]) / 2
-	}
-	return math.Abs(area)
 }

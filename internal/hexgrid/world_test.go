@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 	"github.com/uber/h3-go/v4"
 
@@ -23,7 +25,7 @@ func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
 func people(residents65 float64) Figures {
 	quantity := func(share float64) risk.Quantity {
 		v := share * residents65
-		return risk.Quantity{Value: v, Low: 0.9 * v, High: 1.2 * v}
+		return risk.Quantity{Value: v, Low: 0.9 * v, High: 1.2 * v, Low80: 0.95 * v, High80: 1.1 * v}
 	}
 	return Figures{
 		Residents65: residents65,
@@ -46,15 +48,16 @@ func fineCenter(t *testing.T, p orb.Point) (h3.Cell, orb.Point) {
 
 func cellCenter(t *testing.T, cell h3.Cell) orb.Point {
 	t.Helper()
-	center, err := cell.LatLng()
+	center, err := middle(cell)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return geo.LonLatToRD(orb.Point{center.Lng, center.Lat})
+	return center
 }
 
+// squareAround returns a square that a fine cell around p has room for.
 func squareAround(p orb.Point, residents, residents65 float64) Square {
-	return Square{X: p[0] - 50, Y: p[1] - 50, Size: 100, Residents: residents, Residents65: residents65, Dwellings: residents / 2}
+	return Square{X: p[0] - 25, Y: p[1] - 25, Size: 50, Residents: residents, Residents65: residents65, Dwellings: residents / 2}
 }
 
 func mustBuild(t testing.TB, districts []District, squares []Square, opt Options) *Grid {
@@ -66,10 +69,55 @@ func mustBuild(t testing.TB, districts []District, squares []Square, opt Options
 	return g
 }
 
+// parts returns which part of a square goes to each district, in all cells together.
+func parts(t testing.TB, districts []District, s Square) []float64 {
+	t.Helper()
+	sums := make([]float64, len(districts))
+	for _, p := range splitOf(t, districts, s).pieces {
+		sums[p.district] += p.part
+	}
+	return sums
+}
+
+// splitOf returns what one square falls into.
+func splitOf(t testing.TB, districts []District, s Square) split {
+	t.Helper()
+	shapes, err := newShapes(districts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	splits, err := splitSquares(context.Background(), shapes, []Square{s}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return splits[0]
+}
+
+// rdOutline returns the outline of a cell in RD, as H3 draws it.
+func rdOutline(t testing.TB, id string) orb.Ring {
+	t.Helper()
+	boundary, err := Boundary(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range boundary[0] {
+		boundary[0][i] = geo.LonLatToRD(p)
+	}
+	return boundary[0]
+}
+
+// diffGrids compares all that grids hold.
+func diffGrids(a, b *Grid) string {
+	if reflect.DeepEqual(a, b) { // many times faster
+		return ""
+	}
+	return cmp.Diff(a, b, cmp.AllowUnexported(Grid{}, level{}, part{}, tally{}))
+}
+
 // at returns the cells of one resolution.
 func (g *Grid) at(resolution int) []Cell {
 	var cells []Cell
-	for _, c := range g.Cells {
+	for c := range g.Cells() {
 		if c.Resolution == resolution {
 			cells = append(cells, c)
 		}
@@ -89,8 +137,14 @@ func randomWorld(seed uint64) ([]District, []Square) { return randomLand(seed, 8
 
 // randomLand returns a random world of side by side districts.
 func randomLand(seed uint64, side int) ([]District, []Square) {
+	return randomLandAt(seed, side, orb.Point{92000, 437000})
+}
+
+// randomLandAt returns one with its south-west corner at a point of RD.
+func randomLandAt(seed uint64, side int, corner orb.Point) ([]District, []Square) {
 	rnd := rand.New(rand.NewPCG(seed, 9))
-	const size, x0, y0 = 700, 92000.0, 437000.0
+	const size = 700
+	x0, y0 := corner[0], corner[1]
 	var districts []District
 	for i := range side * side {
 		x, y := x0+size*float64(i%side), y0+size*float64(i/side)

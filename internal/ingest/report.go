@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
@@ -57,7 +58,11 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	fmt.Fprintf(&b, "benchmark  %d gemeenten agree with RIVM's published figure\n", r.Benchmarked)
 	fmt.Fprintf(&b, "ages       %d gemeenten have a share of 75+ of their own, the others that of the country\n", r.OwnAges)
-	fmt.Fprintf(&b, "cells      %d of resolution 8, %d of resolution 9\n", r.Cells["8"], r.Cells["9"])
+	var cells []string
+	for _, resolution := range hexgrid.Resolutions {
+		cells = append(cells, fmt.Sprintf("%d of resolution %d", r.Cells[fmt.Sprint(resolution)], resolution))
+	}
+	fmt.Fprintf(&b, "cells      %s\n", strings.Join(cells, ", "))
 	for _, in := range r.Indicators {
 		b.WriteString(in.line())
 	}

@@ -167,7 +167,7 @@ func (r *run) cells(ctx context.Context, d *store.Draft, s *scored) error {
 		if e.Level != risk.Buurt {
 			continue
 		}
-		district := hexgrid.District{Code: e.Code, Municipality: s.areas[i].Municipality, Geometry: shapes[e.Code],
+		district := hexgrid.District{Code: e.Code, Wijk: s.areas[i].Wijk, Municipality: s.areas[i].Municipality, Geometry: shapes[e.Code],
 			Hidden: !e.HasFigures(), Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
 		if e.HasFigures() {
 			district.Figures = hexgrid.Figures{Residents65: e.Residents65, Residents75: e.Residents75,
@@ -180,14 +180,14 @@ func (r *run) cells(ctx context.Context, d *store.Draft, s *scored) error {
 		return err
 	}
 	borders := s.Summary[risk.Buurt].Borders
-	if err := d.SaveCells(ctx, grid.Cells, func(percent float64) int { return classOf(borders, percent) }); err != nil {
+	if err := d.SaveCells(ctx, grid, func(percent float64) int { return classOf(borders, percent) }); err != nil {
 		return err
 	}
 	r.report.Cells = map[string]int{}
-	for _, c := range grid.Cells {
-		r.report.Cells[fmt.Sprint(c.Resolution)]++
+	for _, resolution := range hexgrid.Resolutions {
+		r.report.Cells[fmt.Sprint(resolution)] = grid.Count(resolution)
 	}
-	w.done(fmt.Sprintf("%d cells from %d squares", len(grid.Cells), len(r.hexSquares)))
+	w.done(fmt.Sprintf("%d cells from %d squares", grid.Len(), len(r.hexSquares)))
 	return nil
 }
 
@@ -221,7 +221,7 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 			Borders: l.Borders, Min: l.Min, Max: l.Max, Histogram: l.Histogram[:], Reference: l.ReferenceLonely65,
 		}
 	}
-	sum.Cells = store.CellSummary{Resolutions: []int{hexgrid.CoarseResolution, hexgrid.FineResolution},
+	sum.Cells = store.CellSummary{Resolutions: hexgrid.Resolutions,
 		Bounds: bounds["h3"], Borders: s.Summary[risk.Buurt].Borders}
 	var buurten []risk.Estimate
 	for _, e := range s.Estimates {

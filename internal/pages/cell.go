@@ -70,10 +70,14 @@ func cellName(c *Cell) string {
 // resolution (Uber's table of cell statistics).
 func cellKind(resolution int) string {
 	switch resolution {
+	case 7:
+		return "zeshoekige cel van ongeveer 5 vierkante kilometer"
 	case 8:
 		return "zeshoekige cel van ongeveer 74 hectare"
 	case 9:
 		return "zeshoekige cel van ongeveer 11 hectare"
+	case 10:
+		return "zeshoekige cel van ongeveer anderhalve hectare"
 	}
 	return fmt.Sprintf("zeshoekige cel (H3, resolutie %d)", resolution)
 }

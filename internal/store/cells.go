@@ -19,7 +19,7 @@ type cellShare struct {
 }
 
 // SaveCells writes the H3 cells; class gives the class (1-5) of a percentage.
-func (d *Draft) SaveCells(ctx context.Context, cells []hexgrid.Cell, class func(percent float64) int) error {
+func (d *Draft) SaveCells(ctx context.Context, cells *hexgrid.Grid, class func(percent float64) int) error {
 	figureColumns := columnsOf(cellFigures(&hexgrid.Cell{}))
 	columns := append([]string{"code", "resolution", "parent", "municipality_code", "status", "status_reason",
 		"method", "class", "districts", "outline"}, figureColumns...)
@@ -31,8 +31,9 @@ func (d *Draft) SaveCells(ctx context.Context, cells []hexgrid.Cell, class func(
 		if err != nil {
 			return fmt.Errorf("save cells: %w", err)
 		}
-		_, err = tx.CopyFrom(ctx, pgx.Identifier{"cell_in"}, columns, pgx.CopyFromSlice(len(cells), func(i int) ([]any, error) {
-			return cellRow(&cells[i], class)
+		_, err = tx.CopyFrom(ctx, pgx.Identifier{"cell_in"}, columns, pgx.CopyFromSlice(cells.Len(), func(i int) ([]any, error) {
+			c := cells.Cell(i)
+			return cellRow(&c, class)
 		}))
 		if err != nil {
 			return fmt.Errorf("save cells: %w", err)
@@ -55,7 +56,11 @@ func (d *Draft) SaveCells(ctx context.Context, cells []hexgrid.Cell, class func(
 }
 
 func cellRow(c *hexgrid.Cell, class func(float64) int) ([]any, error) {
-	outline, err := wkb.Marshal(c.Boundary)
+	boundary, err := hexgrid.Boundary(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	outline, err := wkb.Marshal(boundary)
 	if err != nil {
 		return nil, fmt.Errorf("encode cell %s: %w", c.ID, err)
 	}
@@ -88,7 +93,7 @@ func textOrNull(s string) any {
 
 // Cell is one H3 cell as the pages tell of it.
 type Cell struct {
-	hexgrid.Cell                     // without Boundary
+	hexgrid.Cell
 	MunicipalityName string          //
 	Shares           []DistrictShare // with names, the largest first
 	Bounds           [4]float64      // west, south, east, north

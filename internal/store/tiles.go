@@ -37,10 +37,15 @@ func TileFields(c *Collection) []string {
 
 // CellResolution is the H3 resolution that tiles of a zoom level carry.
 func CellResolution(z int) int {
-	if z <= 11 {
+	switch {
+	case z <= 8:
+		return 7
+	case z <= 10:
 		return 8
+	case z <= 12:
+		return 9
 	}
-	return 9
+	return 10
 }
 
 func (e *Edition) areaTile(c *Collection) string {
