@@ -20,8 +20,8 @@ type Options struct {
 
 // Build places the people of the districts in cells, as the package comment tells.
 // The order of districts and squares does not matter. It fails on input that makes
-// no sense (a negative number, a code or a square that comes twice, a place outside
-// the Netherlands), naming it, on a district with people whose geometry is empty,
+// no sense (a negative number, a code or a square that comes twice, a place that is
+// nowhere near the Netherlands), naming it, on a district with people whose geometry is empty,
 // and when ctx ends.
 func Build(ctx context.Context, districts []District, squares []Square, opt Options) (*Grid, error) {
 	districts = slices.SortedFunc(slices.Values(districts), func(a, b District) int { return cmp.Compare(a.Code, b.Code) })

@@ -269,7 +269,7 @@ func TestBuildRefuses(t *testing.T) {
 		{"a square twice", []District{good}, []Square{square, square}, "92000,437000 comes twice"},
 		{"a square without size", []District{good}, []Square{{X: 1, Y: 1}}, "a side of 0 m"},
 		{"a square elsewhere", []District{good}, []Square{{X: 1e9, Size: 100}}, "outside RD"},
-		{"a square in England", []District{good}, []Square{{X: -20000, Y: 400000, Size: 100}}, "outside the Netherlands"},
+		{"a district elsewhere", with(func(d *District) { d.Geometry = box(2e6, 2e6, 2e6+100, 2e6+100) }), nil, "BU1: 2000000,2000000 lies outside RD"},
 		{"a square with a sentinel", []District{good}, []Square{{Size: 100, Residents65: -99997}}, "a figure of -99997"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

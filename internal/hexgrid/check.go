@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"risicokaart/internal/risk"
 )
 
@@ -48,7 +50,7 @@ func (s Square) check() error {
 	if !(s.Size > 0 && s.Size <= maxSquareM) {
 		return fmt.Errorf("a side of %v m: want more than 0, up to %d", s.Size, maxSquareM)
 	}
-	if !(math.Abs(s.X) <= maxRDM && math.Abs(s.Y) <= maxRDM) {
+	if !inRD(orb.Point{s.X, s.Y}) {
 		return errors.New("a corner outside RD: want metres of EPSG:28992")
 	}
 	for _, v := range []float64{s.Residents, s.Residents65, s.Dwellings} {
@@ -58,6 +60,10 @@ func (s Square) check() error {
 	}
 	return nil
 }
+
+// inRD reports whether a point is anywhere near the Netherlands. An example may lie in
+// the sea around it.
+func inRD(p orb.Point) bool { return math.Abs(p[0]) <= maxRDM && math.Abs(p[1]) <= maxRDM }
 
 // Bounds of what is taken for a square of the Netherlands.
 const (

@@ -50,8 +50,8 @@ const minSpacingM = 110
 
 // cover moves the lattice to a rectangle of RD.
 func (l *lattice) cover(b orb.Bound) error {
-	if !netherlands.Contains(b.Min) || !netherlands.Contains(b.Max) {
-		return fmt.Errorf("%.0f,%.0f lies outside the Netherlands: want metres of RD New (EPSG:28992)", b.Min[0], b.Min[1])
+	if !inRD(b.Min) || !inRD(b.Max) {
+		return fmt.Errorf("%.0f,%.0f lies outside RD: want metres of EPSG:28992", b.Min[0], b.Min[1])
 	}
 	var err error
 	if l.origin, err = cellAt(b.Center()); err != nil {
@@ -72,9 +72,6 @@ func (l *lattice) cover(b orb.Bound) error {
 	}
 	return l.fit()
 }
-
-// netherlands is the extent of RD.
-var netherlands = orb.Bound{Min: orb.Point{-7000, 289000}, Max: orb.Point{300000, 629000}}
 
 func (l *lattice) side() int { return 2*l.reach + 1 }
 
@@ -161,14 +158,15 @@ func (l *lattice) over(b orb.Bound, visit func(h *hexagon, i, j int, crossing []
 	return nil
 }
 
-// window returns the places whose hexagons may touch a rectangle: all, where the
-// lattice is bent. Corners of hexagons lie up to 2/3 from the middle; the rest allows
-// for taking the lattice as flat, which is off by some metres.
+// window returns the places whose hexagons may touch a rectangle. Corners of hexagons
+// lie up to 2/3 from the middle; the rest of pad allows for taking the lattice as
+// flat, which is off by some metres, and where it is bent by up to a sixth of the
+// distance to the origin.
 func (l *lattice) window(b orb.Bound) (i0, j0, i1, j1 int) {
+	pad := 0.75
 	if l.bent {
-		return -l.reach, -l.reach, l.reach, l.reach
+		pad += float64(l.reach) / 5
 	}
-	const pad = 0.75
 	xi, xj, yi, yj := l.x[1][0], l.x[0][1], l.y[1][0], l.y[0][1]
 	det := xi*yj - xj*yi
 	lowI, lowJ, highI, highJ := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
@@ -178,7 +176,9 @@ func (l *lattice) window(b orb.Bound) (i0, j0, i1, j1 int) {
 		lowI, highI = min(lowI, i), max(highI, i)
 		lowJ, highJ = min(lowJ, j), max(highJ, j)
 	}
-	return int(math.Ceil(lowI - pad)), int(math.Ceil(lowJ - pad)), int(math.Floor(highI + pad)), int(math.Floor(highJ + pad))
+	from := func(v float64) int { return max(int(math.Ceil(v-pad)), -l.reach) }
+	to := func(v float64) int { return min(int(math.Floor(v+pad)), l.reach) }
+	return from(lowI), from(lowJ), to(highI), to(highJ)
 }
 
 // corners returns those of a rectangle, counterclockwise.
