@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"internal/source/textfile":   {"internal/source"},
 	"internal/catalogue":         {},
 	"internal/hexgrid":           {"internal/declared", "internal/geo", "internal/risk"},
+	"internal/ownarea":           {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/risk"},
 	"internal/demo":              {},
 	"internal/disclosure":        {},
 	"internal/pages":             {"internal/declared", "internal/risk", "internal/validation"},
@@ -54,7 +55,7 @@ var allowed = map[string][]string{
 }
 
 // pure packages touch neither network nor database.
-var pure = []string{"internal/composite", "internal/smallarea", "internal/geo", "internal/disclosure", "internal/risk", "internal/hexgrid", "internal/pages", "internal/validation", "tiles"}
+var pure = []string{"internal/composite", "internal/smallarea", "internal/geo", "internal/disclosure", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles"}
 
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()

@@ -20,7 +20,11 @@ type request struct {
 	numbers   []string // columns
 	wantCodes bool
 	code      string // column; "" to find one
+	unique    bool   // whether a code may stand in one row only
 	crs       string // of a file that does not say
+	degrees   bool   // whether coordinates may be degrees
+	names     bool   // whether to read names as well
+	name      string // column; "" to find one
 }
 
 // layer is a layer in memory.
@@ -32,6 +36,7 @@ type layer struct {
 
 	codeColumn string
 	codes      []string
+	names      []string
 	isMerged   []bool // per row that is left
 	merged     int    // rows whose shape was added to that of the same code
 }
@@ -61,7 +66,7 @@ func read(ctx context.Context, file File, want request) (l *layer, err error) {
 	if l.Count == 0 {
 		return nil, &source.Error{File: l.File, Layer: l.Name, Problem: "the layer has no rows"}
 	}
-	if err := l.settleSystem(want.crs); err != nil {
+	if err := l.settleSystem(want.crs, want.degrees); err != nil {
 		return nil, err
 	}
 	columns, code, err := l.columns(want)
@@ -73,6 +78,12 @@ func read(ctx context.Context, file File, want request) (l *layer, err error) {
 	if err != nil {
 		return nil, err
 	}
+	name := -1
+	if want.names {
+		if name, err = l.nameIndex(want.name); err != nil {
+			return nil, err
+		}
+	}
 	for row, err := range f.Rows(ctx, l.Layer) {
 		if err != nil {
 			return nil, err
@@ -80,9 +91,12 @@ func read(ctx context.Context, file File, want request) (l *layer, err error) {
 		if err := l.add(row, columns, code, shapes); err != nil {
 			return nil, err
 		}
+		if name >= 0 {
+			l.names = append(l.names, text(row.Values[name]))
+		}
 	}
 	if want.wantCodes {
-		err = l.mergeByCode(want.code != "" || slices.Contains(codeNames, strings.ToLower(l.codeColumn)))
+		err = l.mergeByCode(!want.unique && (want.code != "" || slices.Contains(codeNames, strings.ToLower(l.codeColumn))))
 	}
 	return l, err
 }

@@ -155,8 +155,8 @@ var (
 var degrees = []source.SRS{geojson.CRS84, undefinedSphere, {Organization: "EPSG", Code: 4326}, {Organization: "EPSG", Code: 4258}, {Organization: "EPSG", Code: 4289}, {Organization: "EPSG", Code: 4979}}
 
 // settleSystem gives a layer that does not name its system the one that the user
-// names, and refuses degrees: their squares are not areas.
-func (l *layer) settleSystem(crs string) error {
+// names, and refuses degrees unless they may be: their squares are not areas.
+func (l *layer) settleSystem(crs string, degreesToo bool) error {
 	if l.SRS == undefinedPlane {
 		l.SRS = source.SRS{}
 	}
@@ -168,7 +168,7 @@ func (l *layer) settleSystem(crs string) error {
 		}
 		l.SRS = source.SRS{Organization: strings.ToUpper(organization), Code: code}
 	}
-	if !l.isInDegrees() {
+	if degreesToo || !l.isInDegrees() {
 		return nil
 	}
 	return &source.Error{File: l.File, Layer: l.Name, Problem: fmt.Sprintf("the coordinates are degrees (%s), and areas cannot be measured in those", l.SRS),

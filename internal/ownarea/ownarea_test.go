@@ -1,0 +1,208 @@
+package ownarea
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/risk"
+)
+
+const threshold = 10
+
+func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
+	return orb.MultiPolygon{{orb.Ring{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}}}}
+}
+
+// people are figures of n residents of 65+, of whom two fifths are lonely.
+func people(n float64) hexgrid.Figures {
+	part := func(f float64) risk.Quantity {
+		return risk.Quantity{Value: f * n, Low: 0.8 * f * n, High: 1.2 * f * n, Low80: 0.9 * f * n, High80: 1.1 * f * n}
+	}
+	return hexgrid.Figures{Residents65: n, Residents75: n / 2, Lonely65: part(0.4), Severe65: part(0.1), Lonely75: part(0.25)}
+}
+
+// buurten are boxes of 1 km beside each other with the given residents of 65+; -1
+// for one that is hidden.
+func buurten(residents ...float64) []hexgrid.District {
+	var list []hexgrid.District
+	for i, n := range residents {
+		x := 1000 * float64(i)
+		b := hexgrid.District{Code: fmt.Sprintf("BU%02d", i), Geometry: box(x, 0, x+1000, 1000), Figures: people(max(0, n)), Hidden: n < 0}
+		list = append(list, b)
+	}
+	return list
+}
+
+// strips cuts own areas at the given x.
+func strips(at ...float64) []Area {
+	var areas []Area
+	for i := range at[1:] {
+		areas = append(areas, Area{Code: fmt.Sprintf("own-%d", i), Name: "x", Shape: box(at[i], 0, at[i+1], 1000)})
+	}
+	return areas
+}
+
+func allocate(t testing.TB, areas []Area, buurten []hexgrid.District, squares []hexgrid.Square) *Result {
+	t.Helper()
+	r, err := Allocate(t.Context(), areas, buurten, squares, threshold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a), math.Abs(b)) }
+
+// An own area of whole buurten has their sums, their percentage and the sums of
+// their bounds.
+func TestWholeBuurten(t *testing.T) {
+	r := allocate(t, strips(0, 2000, 3000), buurten(100, 300, 50), nil)
+	want := people(400)
+	got := r.Estimates[0]
+	if got.Status != risk.StatusOK || !near(got.Residents65, 400) || !near(got.Residents75, 200) || !near(got.Lonely65.Percent.Value, 40) || !near(got.KnownArea, 1) {
+		t.Errorf("%+v", got)
+	}
+	for _, pair := range [][2]risk.Quantity{{got.Lonely65.Count, want.Lonely65}, {got.Severe65.Count, want.Severe65}, {got.Lonely75.Count, want.Lonely75}} {
+		if !near(pair[0].Value, pair[1].Value) || !near(pair[0].Low, pair[1].Low) || !near(pair[0].High, pair[1].High) || !near(pair[0].Low80, pair[1].Low80) || !near(pair[0].High80, pair[1].High80) {
+			t.Errorf("count %+v, want %+v", pair[0], pair[1])
+		}
+	}
+	if diff := cmp.Diff([]hexgrid.Share{{Code: "BU01", Share: 0.8}, {Code: "BU00", Share: 0.3}}, got.Buurten); diff != "" {
+		t.Errorf("buurten (-want +got):\n%s", diff)
+	}
+	if !near(r.Report.Residents65, 450) || !near(r.Report.Placed65, 450) {
+		t.Errorf("report %+v", r.Report)
+	}
+}
+
+// squares of 100 m with the given residents, from west to east at the south border.
+func squaresOf(residents65 ...float64) []hexgrid.Square {
+	var list []hexgrid.Square
+	for i, n := range residents65 {
+		list = append(list, hexgrid.Square{X: 100 * float64(i), Size: 100, Residents: 50, Residents65: n, Dwellings: 20})
+	}
+	return list
+}
+
+func TestSquaresSayWherePeopleLive(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		name    string
+		squares []hexgrid.Square
+		want    float64 // residents of 65+ of 100 that live west of 150 m
+		method  hexgrid.Method
+	}{
+		{"65+", squaresOf(30, 20, 50), 40, hexgrid.MethodSquares},
+		{"secret ones count for half of 5", squaresOf(30, nan, 67.5), 100 * 31.25 / 100, hexgrid.MethodSquares},
+		{"only secret ones: all residents", squaresOf(nan, nan, nan), 50, hexgrid.MethodSquares},
+		{"dwellings", []hexgrid.Square{{X: 0, Size: 100, Residents: nan, Residents65: nan, Dwellings: 30}, {X: 300, Size: 100, Residents65: nan, Dwellings: 10}}, 75, hexgrid.MethodSquares},
+		{"no squares", nil, 15, hexgrid.MethodArea},
+		{"squares elsewhere", []hexgrid.Square{{X: 5000, Size: 100, Residents: 9, Residents65: 9}}, 15, hexgrid.MethodArea},
+	} {
+		r := allocate(t, strips(0, 150, 1000), buurten(100), c.squares)
+		if got := r.Estimates[0]; !near(got.Residents65, c.want) || got.Method != c.method {
+			t.Errorf("%s: %v by %s, want %v by %s", c.name, got.Residents65, got.Method, c.want, c.method)
+		}
+		if !near(r.Report.Placed65, 100) {
+			t.Errorf("%s: %v of 100 placed", c.name, r.Report.Placed65)
+		}
+	}
+}
+
+// Whatever a hidden buurt held, the answer is the same.
+func TestHiddenBuurtenAddNothing(t *testing.T) {
+	areas, list := strips(0, 1500, 3000), buurten(100, -1, 80)
+	want := allocate(t, areas, list, nil)
+	list[1].Figures = people(12345)
+	if diff := cmp.Diff(want, allocate(t, areas, list, nil)); diff != "" {
+		t.Errorf("a hidden buurt shows (-without +with figures):\n%s", diff)
+	}
+	if got := want.Estimates[0]; !near(got.Residents65, 100) || !near(got.KnownArea, 2.0/3) {
+		t.Errorf("%+v", got)
+	}
+	list = buurten(-1)
+	if got := allocate(t, strips(0, 1000), list, nil).Estimates[0]; got.Status != risk.StatusNoData || got.Residents65 != 0 || got.KnownArea != 0 {
+		t.Errorf("only a hidden buurt: %+v", got)
+	}
+}
+
+func TestSuppress(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		at          []float64
+		buurten     []float64
+		hidden      []string
+		unprotected []string
+	}{
+		{"none is small", []float64{0, 500, 1000}, []float64{100}, nil, nil},
+		{"the rest of its buurt is in no area", []float64{0, 50}, []float64{100}, []string{"own-0"}, nil},
+		{"the other half of its buurt would give it away", []float64{0, 50, 1000}, []float64{100}, []string{"own-0", "own-1"}, nil},
+		{"the cheapest of the others", []float64{0, 50, 350, 1000}, []float64{100}, []string{"own-0", "own-1"}, nil},
+		{"two small ones protect each other", []float64{0, 50, 100, 1000}, []float64{100}, []string{"own-0", "own-1"}, nil},
+		{"but not two very small ones", []float64{0, 30, 60, 1000}, []float64{100}, []string{"own-0", "own-1", "own-2"}, nil},
+		{"a sliver is no small area", []float64{0, 1005, 2000}, []float64{100, 100}, nil, nil},
+		{"many small ones do", []float64{0, 90, 180, 270, 1000}, []float64{100}, []string{"own-0", "own-1", "own-2"}, nil},
+		{"a buurt of its own", []float64{0, 1000, 2000}, []float64{9, 100}, []string{"own-0"}, []string{"own-0"}},
+	} {
+		r := allocate(t, strips(c.at...), buurten(c.buurten...), nil)
+		var hidden []string
+		for _, e := range r.Estimates {
+			if e.Status == risk.StatusSuppressed {
+				hidden = append(hidden, e.Code)
+				if diff := cmp.Diff(Estimate{Code: e.Code, Name: e.Name, Status: e.Status, Method: e.Method, KnownArea: e.KnownArea}, e); diff != "" {
+					t.Errorf("%s: a hidden area has figures (-want +got):\n%s", c.name, diff)
+				}
+			}
+		}
+		if !slices.Equal(hidden, c.hidden) || !slices.Equal(r.Report.Unprotected, c.unprotected) {
+			t.Errorf("%s: hidden %v, unprotected %v; want %v, %v", c.name, hidden, r.Report.Unprotected, c.hidden, c.unprotected)
+		}
+	}
+}
+
+func TestOrderDoesNotMatter(t *testing.T) {
+	areas, list := strips(0, 333, 1700, 2100), buurten(100, 200, 50)
+	squares := squaresOf(3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
+	want := allocate(t, areas, list, squares)
+	slices.Reverse(list)
+	slices.Reverse(squares)
+	if diff := cmp.Diff(want, allocate(t, areas, list, squares)); diff != "" {
+		t.Errorf("in another order (-want +got):\n%s", diff)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	for name, c := range map[string]struct {
+		areas []Area
+		want  string
+	}{
+		"none":           {nil, "there are no own areas"},
+		"twice":          {append(strips(0, 500), strips(0, 500)...), "the code own-0 occurs twice"},
+		"odd code":       {[]Area{{Code: "a/b", Shape: box(0, 0, 1, 1)}}, `the code "a/b" cannot stand in an address`},
+		"code of CBS":    {[]Area{{Code: "BU0001", Shape: box(0, 0, 1, 1)}}, "like one of CBS"},
+		"no shape":       {[]Area{{Code: "a"}}, "area a has no surface"},
+		"crossing":       {[]Area{{Code: "a", Shape: orb.MultiPolygon{{orb.Ring{{0, 0}, {6, 0}, {2, 4}, {4, 4}}}}}}, "the shape of area a crosses"},
+		"overlap":        {[]Area{{Code: "a", Shape: box(0, 0, 500, 1000)}, {Code: "b", Shape: box(400, 0, 900, 1000)}}, "the areas a and b overlap, over 20.0 % of the smaller"},
+		"outside":        {[]Area{{Code: "a", Shape: box(0, 0, 500, 500)}, {Code: "b", Shape: box(9000, 0, 9900, 1000)}}, "only 0 % of area b lies in buurten"},
+		"all outside":    {[]Area{{Code: "b", Shape: box(9000, 0, 9900, 1000)}}, "only 0 % of area b lies in buurten"},
+		"partly outside": {[]Area{{Code: "b", Shape: box(800, 0, 1800, 1000)}}, "only 20 % of area b lies in buurten"},
+	} {
+		r, err := Allocate(t.Context(), c.areas, buurten(100), nil, threshold)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, error %v, want %q", name, r, err, c.want)
+		}
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := Allocate(stopped, strips(0, 500), buurten(100), nil, threshold); err == nil {
+		t.Error("stopped: no error")
+	}
+}

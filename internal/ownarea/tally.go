@@ -1,0 +1,151 @@
+package ownarea
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"risicokaart/internal/geo"
+	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/risk"
+)
+
+// tally is an own area while it is being summed and judged.
+type tally struct {
+	code      string
+	figures   hexgrid.Figures
+	imputed65 float64 // of figures.Residents65, from imputed buurten or figures of an earlier year
+	squares65 float64 // of figures.Residents65, placed by squares
+	parts     []part  // of buurten with figures, by code
+	hidden    bool
+}
+
+// part is what one buurt adds to an own area.
+type part struct {
+	buurt       int
+	residents65 float64
+}
+
+// tally adds up the own areas. Hidden buurten add nothing.
+func (a *allocation) tally() []tally {
+	tallies := make([]tally, len(a.areas))
+	for i := range tallies {
+		tallies[i].code = a.areas[i].Code
+	}
+	shares := slices.SortedFunc(slices.Values(a.shares), func(p, q geo.Piece) int {
+		return cmp.Or(cmp.Compare(p.Source, q.Source), cmp.Compare(p.Target, q.Target))
+	})
+	for _, p := range shares {
+		b := a.buurten[p.Source]
+		people := p.Size * b.Figures.Residents65
+		if b.Hidden || people == 0 {
+			continue
+		}
+		t := &tallies[p.Target]
+		add(&t.figures, b.Figures, p.Size)
+		t.parts = append(t.parts, part{p.Source, people})
+		if b.Imputed || b.Earlier {
+			t.imputed65 += people
+		}
+		if a.method[p.Source] == hexgrid.MethodSquares {
+			t.squares65 += people
+		}
+	}
+	return tallies
+}
+
+func add(f *hexgrid.Figures, g hexgrid.Figures, share float64) {
+	f.Residents65 += share * g.Residents65
+	f.Residents75 += share * g.Residents75
+	for _, q := range []struct {
+		to   *risk.Quantity
+		from risk.Quantity
+	}{{&f.Lonely65, g.Lonely65}, {&f.Severe65, g.Severe65}, {&f.Lonely75, g.Lonely75}} {
+		q.to.Value += share * q.from.Value
+		q.to.Low += share * q.from.Low
+		q.to.High += share * q.from.High
+		q.to.Low80 += share * q.from.Low80
+		q.to.High80 += share * q.from.High80
+	}
+}
+
+// partOf is what a share of a buurt's people comes to.
+func partOf(g hexgrid.Figures, share float64) (f hexgrid.Figures) {
+	add(&f, g, share)
+	return f
+}
+
+func (a *allocation) report(tallies []tally) Report {
+	var r Report
+	for _, b := range a.buurten {
+		if !b.Hidden {
+			r.Residents65 += b.Figures.Residents65
+		}
+	}
+	for i := range tallies {
+		r.Placed65 += tallies[i].figures.Residents65
+	}
+	return r
+}
+
+// estimate is what is published of an own area.
+func (t *tally) estimate(a *allocation, i int) Estimate {
+	e := Estimate{Code: t.code, Name: a.areas[i].Name, KnownArea: a.knownArea(i), Method: hexgrid.MethodArea}
+	switch {
+	case t.figures.Residents65 == 0:
+		e.Status = risk.StatusNoData
+		return e
+	case t.hidden:
+		e.Status = risk.StatusSuppressed
+		return e
+	case 2*t.imputed65 > t.figures.Residents65:
+		e.Status = risk.StatusImputed
+	default:
+		e.Status = risk.StatusOK
+	}
+	if 2*t.squares65 >= t.figures.Residents65 {
+		e.Method = hexgrid.MethodSquares
+	}
+	e.Residents65, e.Residents75 = t.figures.Residents65, t.figures.Residents75
+	e.Lonely65 = outcome(t.figures.Lonely65, e.Residents65)
+	e.Severe65 = outcome(t.figures.Severe65, e.Residents65)
+	e.Lonely75 = outcome(t.figures.Lonely75, e.Residents75)
+	e.Buurten = t.shares(a.buurten)
+	return e
+}
+
+// knownArea is the share of an own area's surface in buurten with figures.
+func (a *allocation) knownArea(i int) float64 {
+	known := 0.0
+	for _, p := range a.surface.Pieces {
+		if p.Target == i && !a.buurten[p.Source].Hidden {
+			known += p.Size / a.surface.Targets[i]
+		}
+	}
+	return min(1, known)
+}
+
+// outcome adds the percentage to a count; 0 % of nobody.
+func outcome(count risk.Quantity, residents float64) risk.Outcome {
+	o := risk.Outcome{Count: count}
+	if residents > 0 {
+		f := 100 / residents
+		o.Percent = risk.Quantity{Value: f * count.Value, Low: f * count.Low, High: f * count.High, Low80: f * count.Low80, High80: f * count.High80}
+	}
+	return o
+}
+
+// shares lists the buurten by their part of the residents of 65+, rounded: exact
+// shares would help to work out a suppressed area.
+func (t *tally) shares(buurten []hexgrid.District) []hexgrid.Share {
+	var shares []hexgrid.Share
+	for _, p := range t.parts {
+		if share := math.Round(10*p.residents65/t.figures.Residents65) / 10; share > 0 {
+			shares = append(shares, hexgrid.Share{Code: buurten[p.buurt].Code, Share: share})
+		}
+	}
+	slices.SortFunc(shares, func(a, b hexgrid.Share) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Code, b.Code))
+	})
+	return shares
+}
