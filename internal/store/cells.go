@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/paulmach/orb/encoding/wkb"
+	"github.com/paulmach/orb/encoding/ewkb"
 
 	"risicokaart/internal/hexgrid"
 )
@@ -18,36 +20,32 @@ type cellShare struct {
 	Share float64 `json:"share"`
 }
 
+// cellColumns are the columns that [Draft.SaveCells] writes, but for the figures
+// and the shape.
+var cellColumns = []string{"code", "resolution", "parent", "municipality_code", "municipality_name", "year",
+	"status", "status_reason", "method", "edition", "model", "class", "districts"}
+
 // SaveCells writes the H3 cells; class gives the class (1-5) of a percentage.
 func (d *Draft) SaveCells(ctx context.Context, cells *hexgrid.Grid, class func(percent float64) int) error {
-	figureColumns := columnsOf(cellFigures(&hexgrid.Cell{}))
-	columns := append([]string{"code", "resolution", "parent", "municipality_code", "status", "status_reason",
-		"method", "class", "districts", "outline"}, figureColumns...)
+	columns := slices.Concat(cellColumns, columnsOf(cellFigures(&hexgrid.Cell{})))
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		// The outline arrives as WKB in degrees; PostGIS makes the other systems of it.
-		_, err := tx.Exec(ctx, `create temp table cell_in (like cell) on commit drop;
-			alter table cell_in add outline bytea, alter year drop not null, alter edition drop not null, alter model drop not null,
-				alter geom drop not null, alter geom_4326 drop not null, alter geom_3857 drop not null`)
+		names, err := municipalityNames(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("save cells: %w", err)
 		}
-		_, err = tx.CopyFrom(ctx, pgx.Identifier{"cell_in"}, columns, pgx.CopyFromSlice(cells.Len(), func(i int) ([]any, error) {
+		i := 0
+		_, err = copyRows(ctx, tx, rowShape{
+			table:    "cell (" + strings.Join(columns, ", ") + ", geom_4326)",
+			values:   len(columns),
+			geometry: true,
+		}, func(row *RawRow) (bool, error) {
+			if i == cells.Len() {
+				return false, nil
+			}
 			c := cells.Cell(i)
-			return cellRow(&c, class)
-		}))
-		if err != nil {
-			return fmt.Errorf("save cells: %w", err)
-		}
-		list := "code, resolution, parent, municipality_code, status, status_reason, method, class, districts"
-		for _, c := range figureColumns {
-			list += ", " + c
-		}
-		_, err = tx.Exec(ctx, `
-			insert into cell (`+list+`, municipality_name, year, edition, model, geom_4326, geom, geom_3857)
-			select `+list+`, (select name from area where area.code = i.municipality_code), $1, $2, $3,
-				shape, ST_Transform(shape, 28992), ST_Transform(shape, 3857)
-			from cell_in i, lateral (select ST_GeomFromWKB(outline, 4326) as shape) s`,
-			d.info.Year, d.info.ID, d.info.Model)
+			i++
+			return true, d.cellRow(row, &c, names[c.Municipality], class)
+		})
 		if err != nil {
 			return fmt.Errorf("save cells: %w", err)
 		}
@@ -55,40 +53,68 @@ func (d *Draft) SaveCells(ctx context.Context, cells *hexgrid.Grid, class func(p
 	})
 }
 
-func cellRow(c *hexgrid.Cell, class func(float64) int) ([]any, error) {
-	boundary, err := hexgrid.Boundary(c.ID)
+// municipalityNames returns the names of the municipalities by code.
+func municipalityNames(ctx context.Context, tx pgx.Tx) (map[string]string, error) {
+	rows, err := tx.Query(ctx, "select code, name from area where level = 'gemeente'")
 	if err != nil {
 		return nil, err
 	}
-	outline, err := wkb.Marshal(boundary)
+	names := map[string]string{}
+	var code, name string
+	_, err = pgx.ForEachRow(rows, []any{&code, &name}, func() error { names[code] = name; return nil })
+	return names, err
+}
+
+// cellRow adds the fields of a cell in the order of cellColumns and cellFigures.
+func (d *Draft) cellRow(row *RawRow, c *hexgrid.Cell, municipality string, class func(float64) int) error {
+	boundary, err := hexgrid.Boundary(c.ID)
 	if err != nil {
-		return nil, fmt.Errorf("encode cell %s: %w", c.ID, err)
+		return err
 	}
-	row := []any{c.ID, c.Resolution, textOrNull(c.Parent), textOrNull(c.Municipality), string(c.Status),
-		textOrNull(string(c.Reason)), string(c.Method), nil, nil, outline}
+	outline, err := ewkb.Marshal(boundary, 4326)
+	if err != nil {
+		return fmt.Errorf("encode cell %s: %w", c.ID, err)
+	}
+	row.Text(c.ID)
+	row.Integer(int64(c.Resolution))
+	for _, text := range []string{c.Parent, c.Municipality, municipality} {
+		row.textOrNull(text)
+	}
+	row.Integer(int64(d.info.Year))
+	for _, text := range []string{string(c.Status), string(c.Reason), string(c.Method), d.info.ID, d.info.Model} {
+		row.textOrNull(text)
+	}
 	list := cellFigures(c)
 	if !c.HasFigures() {
-		return append(row, make([]any, len(list))...), nil
+		for range 2 + len(list) {
+			row.Null(Present)
+		}
+		row.Geometry(outline)
+		return nil
 	}
 	shares := make([]cellShare, len(c.Districts))
 	for i, s := range c.Districts {
 		shares[i] = cellShare{s.Code, s.Share}
 	}
-	row[7] = class(c.Lonely65.Percent.Value)
-	if row[8], err = json.Marshal(shares); err != nil {
-		return nil, fmt.Errorf("encode cell %s: %w", c.ID, err)
+	districts, err := json.Marshal(shares)
+	if err != nil {
+		return fmt.Errorf("encode cell %s: %w", c.ID, err)
 	}
+	row.Integer(int64(class(c.Lonely65.Percent.Value)))
+	row.json(districts)
 	for _, f := range list {
-		row = append(row, f.value())
+		row.Real(f.value().(float64)) // a cell has no ranks
 	}
-	return row, nil
+	row.Geometry(outline)
+	return nil
 }
 
-func textOrNull(s string) any {
-	if s == "" {
-		return nil
+func (r *RawRow) textOrNull(v string) {
+	if v == "" {
+		r.Null(Present)
+	} else {
+		r.Text(v)
 	}
-	return s
 }
 
 // Cell is one H3 cell as the pages tell of it.

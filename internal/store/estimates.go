@@ -153,3 +153,10 @@ func (d *Draft) Districts(ctx context.Context, level risk.Level) (map[string]orb
 	})
 	return districts, err
 }
+
+func textOrNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -23,13 +23,34 @@ const (
 	RD    CRS = 28992
 )
 
-// column returns the geometry column and the decimals worth writing: 7 of a
-// degree and 2 of a metre are both about a centimetre.
-func (c CRS) column() (name string, decimals int) {
+// decimals are those worth writing: 7 of a degree and 2 of a metre are both about
+// a centimetre.
+func (c CRS) decimals() int {
 	if c == RD {
-		return "geom", 2
+		return 2
 	}
-	return "geom_4326", 7
+	return 7
+}
+
+// geometry is the collection's shapes in a reference system. Those of cells, which
+// are many and simple, are kept in degrees alone.
+func (c *Collection) geometry(crs CRS) string {
+	switch {
+	case crs == CRS84:
+		return "geom_4326"
+	case c.table == "cell":
+		return fmt.Sprintf("ST_Transform(geom_4326, %d)", crs)
+	}
+	return "geom"
+}
+
+// near is a condition on an index that holds for all shapes in a box, the text of
+// a geometry in a reference system, and for few others.
+func (c *Collection) near(crs CRS, box string) string {
+	if crs == RD && c.table == "cell" {
+		return fmt.Sprintf("geom_4326 && ST_Transform(ST_Segmentize(%s, 1000), 4326)", box) // its sides are bent in degrees
+	}
+	return c.geometry(crs) + " && " + box
 }
 
 // Query selects features of a collection.
@@ -69,12 +90,13 @@ func (c *Collection) where(q Query, paging bool) (sql string, args []any) {
 		}
 	}
 	if q.BBox != nil {
-		column, _ := q.BBoxCRS.column()
-		b := q.BBox
-		add(column+" && ST_MakeEnvelope(%s, %s, %s, %s, "+fmt.Sprint(int(q.BBoxCRS))+")", b[0], b[1], b[2], b[3])
+		n := len(args)
+		for _, v := range q.BBox {
+			args = append(args, v)
+		}
+		box := fmt.Sprintf("ST_MakeEnvelope($%d, $%d, $%d, $%d, %d)", n+1, n+2, n+3, n+4, q.BBoxCRS)
 		// Index hit first, then the real shape.
-		cond = append(cond, fmt.Sprintf("ST_Intersects(%s, ST_MakeEnvelope($%d, $%d, $%d, $%d, %d))",
-			column, len(args)-3, len(args)-2, len(args)-1, len(args), int(q.BBoxCRS)))
+		cond = append(cond, c.near(q.BBoxCRS, box), fmt.Sprintf("ST_Intersects(%s, %s)", c.geometry(q.BBoxCRS), box))
 	}
 	if paging && q.After != "" {
 		add("code > %s", q.After)
@@ -100,9 +122,8 @@ func (c *Collection) list() string {
 }
 
 func (e *Edition) featureSelect(c *Collection, crs CRS) string {
-	column, decimals := crs.column()
 	return fmt.Sprintf(`select code, ST_AsGeoJSON(%s, %d, 0), row_to_json((select p from (select %s) p)) from %s`,
-		column, decimals, c.list(), e.table(c.table))
+		c.geometry(crs), crs.decimals(), c.list(), e.table(c.table))
 }
 
 func scanFeature(row pgx.CollectableRow) (Feature, error) {
@@ -157,7 +178,6 @@ func (e *Edition) Count(ctx context.Context, c *Collection, q Query) (int, error
 // Feature returns one feature with its explanation (of an area; null for one
 // without figures) or its districts (of a cell), or [ErrNoFeature].
 func (e *Edition) Feature(ctx context.Context, c *Collection, id string, crs CRS) (Feature, json.RawMessage, error) {
-	column, decimals := crs.column()
 	detail := "explanation"
 	if c.table == "cell" {
 		detail = "districts"
@@ -167,7 +187,7 @@ func (e *Edition) Feature(ctx context.Context, c *Collection, id string, crs CRS
 	var more json.RawMessage
 	err := e.store.pool.QueryRow(ctx, fmt.Sprintf(
 		`select code, ST_AsGeoJSON(%s, %d, 0), row_to_json((select p from (select %s) p)), %s from %s where %s`,
-		column, decimals, c.list(), detail, e.table(c.table), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
+		c.geometry(crs), crs.decimals(), c.list(), detail, e.table(c.table), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return f, nil, ErrNoFeature
 	}

@@ -94,11 +94,11 @@ func columnsOf(list []figure) []string {
 }
 
 // Published figures are rounded: more digits would promise a precision that
-// the intervals deny.
+// the intervals deny, and people are counted whole.
 func percent(v float64) float64     { return round(v, 2) }
 func percentile(v float64) float64  { return round(v, 1) }
 func probability(v float64) float64 { return round(v, 3) }
-func count(v float64) float64       { return round(v, 1) }
+func count(v float64) float64       { return math.Round(v) }
 
 func round(v float64, digits int) float64 {
 	p := math.Pow10(digits)

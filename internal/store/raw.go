@@ -46,8 +46,8 @@ const (
 	NotAvailable    Reason = 'n'
 )
 
-// RawRow is one record of a layer on its way to its table. Its columns are
-// added in the order of [RawLayer], the shape last.
+// RawRow is one record on its way to its table. Its columns are added in the
+// order of [RawLayer], the shape last.
 //
 // It is written in PostgreSQL's binary COPY format as it grows: a country has
 // millions of values, and a general encoder would look up a plan for each.
@@ -80,6 +80,13 @@ func (r *RawRow) Integer(v int64) {
 func (r *RawRow) Real(v float64) {
 	r.field(8)
 	r.fields = binary.BigEndian.AppendUint64(r.fields, math.Float64bits(v))
+}
+
+// json adds a value of type jsonb.
+func (r *RawRow) json(v []byte) {
+	const version = 1
+	r.field(1 + len(v))
+	r.fields = append(append(r.fields, version), v...)
 }
 
 // Null adds no value; why is [Present] where the publisher gives no reason.
@@ -124,19 +131,32 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, fill func(*RawRow
 		if _, err := tx.Exec(ctx, layer.ddl(table)); err != nil {
 			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
 		}
-		source := newCopySource(layer, fill)
 		// Created in this transaction, the table needs no write-ahead log.
-		tag, err := tx.Conn().PgConn().CopyFrom(ctx, source, "copy "+table+" from stdin (format binary)")
-		if broken := source.Close(); broken != nil {
-			return broken // PostgreSQL would only repeat its text
-		}
-		if err != nil {
-			return fmt.Errorf("copy layer %s: %w", layer.Name, err)
-		}
-		copied = tag.RowsAffected()
-		return nil
+		copied, err = copyRows(ctx, tx, rowShape{table: table, values: len(layer.Columns), geometry: layer.SRID != 0, reasons: true}, fill)
+		return err
 	})
 	return copied, err
+}
+
+// rowShape is what the rows of a table consist of.
+type rowShape struct {
+	table    string // and columns, as COPY wants them
+	values   int
+	geometry bool // follows the values
+	reasons  bool // come last, null where no value is missing
+}
+
+// copyRows streams rows into a table and returns how many; see [Draft.CopyLayer].
+func copyRows(ctx context.Context, tx pgx.Tx, shape rowShape, fill func(*RawRow) (bool, error)) (int64, error) {
+	source := newCopySource(shape, fill)
+	tag, err := tx.Conn().PgConn().CopyFrom(ctx, source, "copy "+shape.table+" from stdin (format binary)")
+	if broken := source.Close(); broken != nil {
+		return 0, broken // PostgreSQL would only repeat its text
+	}
+	if err != nil {
+		return 0, fmt.Errorf("copy rows into %s: %w", shape.table, err)
+	}
+	return tag.RowsAffected(), nil
 }
 
 // ddl creates the layer's table. The added columns have names that no
@@ -160,10 +180,10 @@ func (l RawLayer) ddl(table string) string {
 	return b.String()
 }
 
-// copySource is a layer's rows in the binary COPY format. They are read and
+// copySource is rows in the binary COPY format. They are read and
 // encoded beside the sending, so that this program and PostgreSQL both work.
 type copySource struct {
-	layer  RawLayer
+	shape  rowShape
 	fill   func(*RawRow) (bool, error)
 	row    RawRow
 	chunks chan []byte // encoded
@@ -174,9 +194,9 @@ type copySource struct {
 	err    error // of fill; set before chunks is closed
 }
 
-func newCopySource(layer RawLayer, fill func(*RawRow) (bool, error)) *copySource {
+func newCopySource(shape rowShape, fill func(*RawRow) (bool, error)) *copySource {
 	const buffers = 3 // one is filled, one waits, one is sent
-	s := &copySource{layer: layer, fill: fill, chunks: make(chan []byte, 1), spare: make(chan []byte, buffers), stop: make(chan struct{})}
+	s := &copySource{shape: shape, fill: fill, chunks: make(chan []byte, 1), spare: make(chan []byte, buffers), stop: make(chan struct{})}
 	for range buffers {
 		s.spare <- make([]byte, 0, copyBytes+copyBytes/4)
 	}
@@ -238,9 +258,11 @@ func (s *copySource) run() {
 
 // encode appends rows until the chunk is full or there are no more.
 func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
-	fields := len(s.layer.Columns) + 1
-	if s.layer.SRID != 0 {
-		fields++
+	fields := s.shape.values
+	for _, more := range []bool{s.shape.geometry, s.shape.reasons} {
+		if more {
+			fields++
+		}
 	}
 	for len(b) < copyBytes {
 		s.row.reset()
@@ -251,15 +273,17 @@ func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
 		if !more {
 			return append(b, copyTrailer...), false, nil
 		}
-		if got := len(s.row.reasons); got != len(s.layer.Columns) {
-			return nil, false, fmt.Errorf("copy layer %s: a row has %d values for %d columns", s.layer.Name, got, len(s.layer.Columns))
+		if got := len(s.row.reasons); got != s.shape.values {
+			return nil, false, fmt.Errorf("copy rows into %s: a row has %d values for %d columns", s.shape.table, got, s.shape.values)
 		}
 		b = binary.BigEndian.AppendUint16(b, uint16(fields))
 		b = append(b, s.row.fields...)
-		if s.row.missing {
+		switch {
+		case !s.shape.reasons:
+		case s.row.missing:
 			b = binary.BigEndian.AppendUint32(b, uint32(len(s.row.reasons)))
 			b = append(b, s.row.reasons...)
-		} else {
+		default:
 			b = append(b, copyNull...)
 		}
 	}

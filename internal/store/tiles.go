@@ -66,8 +66,8 @@ func (e *Edition) cellTile(c *Collection) string {
 	return fmt.Sprintf(`
 		with tile as (select ST_TileEnvelope($1, $2, $3) as box, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) as wide),
 		shape as (
-			select %[3]s, ST_AsMVTGeom(geom_3857, box, 4096, 64) as geom
-			from %[1]s, tile where resolution = $4 and geom_3857 && wide)
+			select %[3]s, ST_AsMVTGeom(ST_Transform(geom_4326, 3857), box, 4096, 64) as geom
+			from %[1]s, tile where resolution = $4 and geom_4326 && ST_Transform(wide, 4326))
 		select coalesce((select ST_AsMVT(shape, '%[2]s', 4096, 'geom') from shape where geom is not null), '')`,
 		e.table(c.table), c.ID, strings.Join(TileFields(c), ", "))
 }

@@ -121,12 +121,12 @@ create table area (
 
 -- H3 cells; counts are allocated from the districts and summed.
 create table cell (
-	code                 text primary key,
-	resolution           int not null,
+	code                 text not null, -- the primary key is made after the bulk load
+	resolution           bigint not null,
 	parent               text,
 	municipality_code    text,
 	municipality_name    text,
-	year                 int not null,
+	year                 bigint not null,
 	residents_65         double precision,
 	residents_75         double precision,
 	lonely_65_pct        double precision,
@@ -147,16 +147,14 @@ create table cell (
 	lonely_75_count      double precision,
 	lonely_75_count_low  double precision,
 	lonely_75_count_high double precision,
-	class                int check (class between 1 and 5),
+	class                bigint check (class between 1 and 5),
 	status               text not null,
 	status_reason        text,
 	method               text not null,
 	edition              text not null,
 	model                text not null,
 	districts            jsonb,
-	geom                 geometry(Polygon, 28992) not null,
 	geom_4326            geometry(Polygon, 4326) not null,
-	geom_3857            geometry(Polygon, 3857) not null,
 	constraint hidden_is_empty check (
 		status in ('ok', 'imputed') or num_nonnulls(
 			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
