@@ -53,7 +53,7 @@ func scriptWords() map[string]string {
 		"legend.gemeente": "Deel van de 65-plussers dat naar schatting eenzaam is, per gemeente",
 		"legend.wijk":     "Deel van de 65-plussers dat naar schatting eenzaam is, per wijk",
 		"legend.buurt":    "Deel van de 65-plussers dat naar schatting eenzaam is, per buurt",
-		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per cel",
+		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per cel. Cellen zijn uit buurten berekend.",
 
 		"legend.reference": "Nederland: {percent}%",
 

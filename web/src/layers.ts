@@ -14,10 +14,11 @@ export function levelOf(code: string): Level {
 
 /**
  * How far the map may zoom in on an area: near enough to read it, far enough to
- * see where it lies. The large cells (resolution 8) are drawn below zoom 12 only.
+ * see where it lies. Cells are drawn up to a zoom only, after which smaller ones
+ * are; the second digit of a code is the resolution.
  */
 export function closest(code: string): number {
-  return levelOf(code) === "h3" && code[1] === "8" ? 11.5 : 13;
+  return (levelOf(code) === "h3" && { 7: 8.5, 8: 10.5, 9: 12.5 }[code[1]!]) || 13;
 }
 
 export class Layers {
