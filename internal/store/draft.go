@@ -51,12 +51,8 @@ func (s *Store) Begin(ctx context.Context, info Info) (*Draft, error) {
 }
 
 func (d *Draft) open(ctx context.Context) error {
-	var free bool
-	if err := d.conn.QueryRow(ctx, `select pg_try_advisory_lock($1)`, importLock).Scan(&free); err != nil {
-		return fmt.Errorf("begin edition: %w", err)
-	}
-	if !free {
-		return ErrImportRunning
+	if err := d.lock(ctx); err != nil {
+		return err
 	}
 	if err := d.sweep(ctx); err != nil {
 		return err
@@ -77,6 +73,26 @@ func (d *Draft) open(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// lockPatience is how long an import waits for the lock: one that was stopped a
+// moment ago holds it until PostgreSQL has ended its last statement.
+const lockPatience = 2 * time.Second
+
+// lock takes the lock of imports, or fails with [ErrImportRunning].
+func (d *Draft) lock(ctx context.Context) error {
+	for until := time.Now().Add(lockPatience); ; time.Sleep(lockPatience / 20) {
+		var free bool
+		if err := d.conn.QueryRow(ctx, `select pg_try_advisory_lock($1)`, importLock).Scan(&free); err != nil {
+			return fmt.Errorf("begin edition: %w", err)
+		}
+		if free {
+			return nil
+		}
+		if time.Now().After(until) {
+			return ErrImportRunning
+		}
+	}
 }
 
 // sweep removes what interrupted imports left behind. The lock is held, so
