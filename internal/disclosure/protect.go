@@ -21,7 +21,7 @@ const otherRange = 0.42
 
 // Protect hides arcs of n, setting their kind, until every hidden flow of residents
 // of 65+ has a range of at least width, or as wide as [Arc.Most] lets it be; and
-// that of every other measure otherRange of it, times its scale. An arc stays unprotected
+// that of every other measure 0.42 of that, times its scale. An arc stays unprotected
 // only where arcs that may not be hidden leave no way. The result depends on n alone.
 // Errors tell what is wrong with n, or that ctx ended.
 func Protect(ctx context.Context, n *Network, width float64) (Protection, error) {
