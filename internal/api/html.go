@@ -169,8 +169,8 @@ func cellView(c store.Cell) *pages.Cell {
 	if c.Municipality != "" {
 		v.Municipality = pages.Place{Code: c.Municipality, Name: c.MunicipalityName, Level: risk.Gemeente}
 	}
-	for _, d := range c.Shares {
-		v.Districts = append(v.Districts, pages.Share{Place: pages.Place{Code: d.Code, Name: d.Name, Level: risk.Buurt}, Part: d.Share})
+	for _, d := range c.Places {
+		v.Districts = append(v.Districts, pages.Place{Code: d.Code, Name: d.Name, Level: risk.Buurt})
 	}
 	return v
 }

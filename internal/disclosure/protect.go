@@ -21,7 +21,7 @@ const otherRange = 0.42
 
 // Protect hides arcs of n, setting their kind, until every hidden flow of residents
 // of 65+ has a range of at least width, or as wide as [Arc.Most] lets it be; and
-// that of every other measure otherRange of it, times its scale. An arc stays unprotected
+// that of every other measure 0.42 of that, times its scale. An arc stays unprotected
 // only where arcs that may not be hidden leave no way. The result depends on n alone.
 // Errors tell what is wrong with n, or that ctx ended.
 func Protect(ctx context.Context, n *Network, width float64) (Protection, error) {
@@ -52,7 +52,7 @@ type protector struct {
 // which a most is known: to more residents than that there is no way, but to more
 // people of another measure there may be.
 func (p *protector) protect(ctx context.Context) error {
-	all := newSearch(p.n, together(p.n))
+	all := newSearch(p.n, together(p.n, p.width))
 	queue := all.hidden()
 	if err := p.settle(ctx, all, queue); err != nil {
 		return err
@@ -61,7 +61,7 @@ func (p *protector) protect(ctx context.Context) error {
 	for before := -1; len(bounded) > 0 && before != len(p.opened); {
 		before = len(p.opened)
 		for m := range p.n.Flows {
-			if err := p.settle(ctx, newSearch(p.n, alone(p.n, m)), bounded); err != nil {
+			if err := p.settle(ctx, newSearch(p.n, alone(p.n, m, p.width)), bounded); err != nil {
 				return err
 			}
 		}
@@ -75,19 +75,20 @@ func (p *protector) protect(ctx context.Context) error {
 
 // settle protects the arcs, and those that it hides for them.
 func (p *protector) settle(ctx context.Context, s *search, arcs []int32) error {
+	for _, a := range p.opened { // by another search
+		s.links[a].shown = false
+	}
 	queue := slices.Clone(arcs)
 	for i := 0; i < len(queue); i++ {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		opened := s.protect(queue[i], p.width)
+		opened, enough := s.protect(queue[i])
+		if !enough {
+			p.lacking[queue[i]] = true
+		}
 		p.opened = append(p.opened, opened...)
 		queue = append(queue, opened...)
-	}
-	for _, a := range queue {
-		if s.lacks(a, p.width) > 0 {
-			p.lacking[a] = true
-		}
 	}
 	return nil
 }
@@ -103,62 +104,99 @@ func (s *search) hidden() []int32 {
 	return arcs
 }
 
-// protect hides what arc a needs, and lists it.
-func (s *search) protect(a int32, width float64) []int32 {
-	var opened []int32
-	for {
-		lack := s.lacks(a, width)
-		if lack == 0 {
-			return opened
+// patience is how many steps a search looks at when it is in a hurry. It may miss a
+// way around, and something is then hidden that need not be.
+const patience = 500
+
+// protect hides what arc a needs, and lists it; false when that is not enough.
+func (s *search) protect(a int32) (opened []int32, enough bool) {
+	for _, s.patience = range []int{patience, math.MaxInt} {
+		for {
+			lack := s.lacks(a)
+			if lack == 0 {
+				return opened, true
+			}
+			more := s.open(a, lack)
+			if len(more) == 0 {
+				break
+			}
+			opened = append(opened, more...)
 		}
-		more := s.open(a, lack)
-		if len(more) == 0 {
-			return opened
-		}
-		opened = append(opened, more...)
 	}
+	return opened, false
 }
 
 // lacks is how much too narrow the range of a is.
-func (s *search) lacks(a int32, width float64) float64 {
+func (s *search) lacks(a int32) float64 {
 	arc := &s.n.Arcs[a]
-	need := min(width, s.up(a)+s.down[a]) * (1 - conservation)
-	up := s.push(arc.To, arc.From, a, min(need, s.up(a)))
-	s.undo()
-	if up >= need {
+	s.apart = true
+	down := s.push(arc.From, arc.To, a, s.down(a))
+	s.apart = false
+	if down >= s.down(a)-tiny && s.joined(a) {
 		return 0
 	}
-	down := s.push(arc.From, arc.To, a, min(need-up, s.down[a]))
-	s.undo()
+	s.apart = true
+	defer func() { s.apart = false }()
+	need := min(s.width, s.up(a)+s.down(a)) * (1 - conservation)
+	up := s.push(arc.To, arc.From, a, min(need, s.up(a)))
 	if lack := need - up - down; lack > tiny {
 		return lack
 	}
 	return 0
 }
 
+// joined reports whether the ends of a are one node, and makes them so if they may be.
+// It does the same for what else leads to where a starts.
+func (s *search) joined(a int32) bool {
+	if !s.join(a) {
+		return false
+	}
+	for _, step := range s.leaving(s.n.Arcs[a].From) {
+		if s.n.Arcs[step>>1].Kind == Open {
+			s.join(step >> 1)
+		}
+	}
+	return true
+}
+
+func (s *search) join(a int32) bool {
+	arc := &s.n.Arcs[a]
+	if arc.Most > 0 {
+		return false
+	}
+	if s.group(arc.From) == s.group(arc.To) {
+		return true
+	}
+	if s.push(arc.To, arc.From, -1, s.width) < s.width-tiny {
+		return false
+	}
+	s.merge(arc.From, arc.To)
+	return true
+}
+
 // open hides the cheapest way around a that lets more of it up, or else down, and
 // lists what it hid.
 func (s *search) open(a int32, lack float64) []int32 {
+	s.apart = true
+	defer func() { s.apart = false }()
 	arc := &s.n.Arcs[a]
-	defer s.undo()
-	if room := s.up(a); s.push(arc.To, arc.From, a, room) < room {
-		if opened := s.hide(s.cheapest(arc.To, arc.From, a, lack)); opened != nil {
-			return opened
-		}
+	if opened := s.openWay(arc.To, arc.From, a, min(s.width, s.up(a)), lack); opened != nil {
+		return opened
 	}
-	s.undo()
-	if s.push(arc.From, arc.To, a, s.down[a]) < s.down[a] {
-		return s.hide(s.cheapest(arc.From, arc.To, a, lack))
-	}
-	return nil
+	return s.openWay(arc.From, arc.To, a, s.down(a), lack)
 }
 
-// hide hides the shown arcs of a way.
-func (s *search) hide(way []int32) []int32 {
+// openWay hides the cheapest way from one node to another, where less than limit can go.
+func (s *search) openWay(from, to, banned int32, limit, lack float64) []int32 {
+	defer s.undo()
+	if s.keepPushing(from, to, banned, limit) >= limit-tiny {
+		return nil
+	}
 	var opened []int32
-	for _, step := range way {
-		if arc := &s.n.Arcs[step>>1]; arc.Kind == Shown {
-			arc.Kind = Hidden
+	for _, step := range s.cheapest(from, to, banned, lack) {
+		if l := &s.links[step>>1]; l.shown {
+			l.shown = false
+			s.n.Arcs[step>>1].Kind = Hidden
 			opened = append(opened, step>>1)
 		}
 	}
@@ -169,28 +207,29 @@ func (s *search) hide(way []int32) []int32 {
 type measure struct {
 	flow   []float64 // that a most holds for
 	factor float64   // what a unit of the search is of the flow
-	down   []float64 // how much less each arc may carry, in units of the search
+	down   []float64 // how much less each arc may carry, in units of the search; up to width
+	width  float64   // that every range is to have
 }
 
 // alone looks at one measure.
-func alone(n *Network, m int) measure {
+func alone(n *Network, m int, width float64) measure {
 	factor := n.Scale[m]
 	if m > 0 {
 		factor *= otherRange
 	}
 	down := make([]float64, len(n.Arcs))
 	for i, f := range n.Flows[m] {
-		down[i] = f / factor
+		down[i] = math.Min(f/factor, width)
 	}
-	return measure{n.Flows[m], factor, down}
+	return measure{n.Flows[m], factor, down, width}
 }
 
 // together looks at all measures at once: an arc carries as much less as the scarcest
 // of them lets it.
-func together(n *Network) measure {
-	all := alone(n, 0)
+func together(n *Network, width float64) measure {
+	all := alone(n, 0, width)
 	for m := 1; m < len(n.Flows); m++ {
-		for i, f := range alone(n, m).down {
+		for i, f := range alone(n, m, width).down {
 			all.down[i] = math.Min(all.down[i], f)
 		}
 	}

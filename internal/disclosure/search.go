@@ -12,35 +12,55 @@ const tiny = 1e-9
 // arc<<1 with the arc (it carries more) and arc<<1|1 against it (it carries less).
 type search struct {
 	n     *Network
-	start []int32   // of the steps of each node in steps
-	steps []int32   // that leave each node
-	measure
-	delta []float64 // what each arc carries more than in truth
-	moved []int32   // arcs whose delta was set
+	width float64 // that every range is to have
+	start []int32 // of the steps of each node in steps
+	steps []int32 // that leave each node
+	links []link  // by arc
+	moved []moved // to be undone, in order
+	merger
 
-	round int32   // of searching
-	seen  []int32 // by node: 2*round when reached from the start, 2*round+1 from the end
-	via   []int32 // by node: the step that reached it, or leads on to the end
-	front [2][]int32
-	dist  []float64
-	heap  []entry
-	way   []int32
+	patience int     // groups' steps that a sweep looks at from each end before it gives up
+	round    int32   // of searching
+	seen     []int32 // by group: 2*round when reached from the start, 2*round+1 from the end
+	via      []int32 // by group: the step that reached it, or leads on to the end
+	fronts   [2]front
+	dist     []float64
+	heap     []entry
+	way      []int32
+}
+
+// link is an arc to a search: what can go along it, with and against, were it hidden.
+type link struct {
+	room  [2]float64
+	end   [2]int32
+	shown bool
+}
+
+type moved struct {
+	arc  int32
+	room [2]float64 // before
 }
 
 func newSearch(n *Network, m measure) *search {
 	s := &search{
-		n:       n,
-		start:   make([]int32, n.Nodes+1),
-		steps:   make([]int32, 2*len(n.Arcs)),
-		measure: m,
-		delta:   make([]float64, len(n.Arcs)),
-		seen:    make([]int32, n.Nodes),
-		via:     make([]int32, n.Nodes),
-		dist:    make([]float64, n.Nodes),
+		n:        n,
+		width:    m.width,
+		start:    make([]int32, n.Nodes+1),
+		steps:    make([]int32, 2*len(n.Arcs)),
+		links:    make([]link, len(n.Arcs)),
+		merger:   newMerger(n.Nodes),
+		patience: math.MaxInt,
+		seen:     make([]int32, n.Nodes),
+		via:      make([]int32, n.Nodes),
+		dist:     make([]float64, n.Nodes),
 	}
-	for _, a := range n.Arcs {
-		s.start[a.From]++
-		s.start[a.To]++
+	for i, a := range n.Arcs {
+		up := (n.most(int32(i), m.flow[i]) - m.flow[i]) / m.factor
+		s.links[i] = link{[2]float64{up, m.down[i]}, [2]int32{a.To, a.From}, a.Kind == Shown}
+		if a.mayVary() {
+			s.start[a.From]++
+			s.start[a.To]++
+		}
 	}
 	total := int32(0)
 	for v, count := range s.start {
@@ -48,116 +68,126 @@ func newSearch(n *Network, m measure) *search {
 		s.start[v] = total
 	}
 	for i := len(n.Arcs) - 1; i >= 0; i-- { // backward, so that arcs come in their order
-		a := &n.Arcs[i]
-		s.start[a.To]--
-		s.steps[s.start[a.To]] = int32(i)<<1 | 1
-		s.start[a.From]--
-		s.steps[s.start[a.From]] = int32(i) << 1
+		if a := &n.Arcs[i]; a.mayVary() {
+			s.start[a.To]--
+			s.steps[s.start[a.To]] = int32(i)<<1 | 1
+			s.start[a.From]--
+			s.steps[s.start[a.From]] = int32(i) << 1
+		}
 	}
 	return s
 }
 
+// mayVary reports whether the arc is not known, or could be hidden.
+func (a *Arc) mayVary() bool { return a.Kind != Shown || !math.IsInf(a.Cost, 1) }
+
 func (s *search) leaving(v int32) []int32 { return s.steps[s.start[v]:s.start[v+1]] }
 
 // end is the node that a step leads to; that of the opposite step is where it starts.
-func (s *search) end(step int32) int32 {
-	if step&1 == 0 {
-		return s.n.Arcs[step>>1].To
-	}
-	return s.n.Arcs[step>>1].From
-}
+func (s *search) end(step int32) int32 { return s.links[step>>1].end[step&1] }
 
-// up is how much more arc a can carry than in truth.
-func (s *search) up(a int32) float64 {
-	f := s.flow[a]
-	return (s.n.most(a, f) - f) / s.factor
-}
-
-// room is how much can go along a step, were its arc hidden.
-func (s *search) room(step int32) float64 {
-	a := step >> 1
-	if step&1 == 0 {
-		return s.up(a) - s.delta[a]
-	}
-	return s.down[a] + s.delta[a]
-}
+// up and down are how much more and less than in truth arc a can carry.
+func (s *search) up(a int32) float64   { return s.links[a].room[0] }
+func (s *search) down(a int32) float64 { return s.links[a].room[1] }
 
 // push sends up to limit from one node to another without arc banned or any that is
-// shown, and returns how much went.
+// shown, and returns how much could go. All is as before then.
 func (s *search) push(from, to, banned int32, limit float64) float64 {
+	defer s.undo()
+	return s.keepPushing(from, to, banned, limit)
+}
+
+// keepPushing is push, but leaves what it sent where it is.
+func (s *search) keepPushing(from, to, banned int32, limit float64) float64 {
 	sent := 0.0
 	for limit-sent > tiny {
-		way := s.shortest(from, to, banned)
-		if way == nil {
+		amount := s.sweep(from, to, banned, limit-sent)
+		if amount == 0 {
 			break
-		}
-		amount := limit - sent
-		for _, step := range way {
-			amount = min(amount, s.room(step))
-		}
-		if math.IsInf(amount, 1) {
-			return amount
-		}
-		for _, step := range way {
-			a := step >> 1
-			s.moved = append(s.moved, a)
-			if step&1 == 0 {
-				s.delta[a] += amount
-			} else {
-				s.delta[a] -= amount
-			}
 		}
 		sent += amount
 	}
 	return sent
 }
 
+// send sends what a way has room for, up to limit.
+func (s *search) send(way []int32, limit float64) float64 {
+	amount := limit
+	for _, step := range way {
+		amount = min(amount, s.links[step>>1].room[step&1])
+	}
+	if amount <= tiny {
+		return 0
+	}
+	for _, step := range way {
+		l := &s.links[step>>1]
+		s.moved = append(s.moved, moved{step >> 1, l.room})
+		l.room[step&1] -= amount
+		l.room[step&1^1] += amount
+	}
+	return amount
+}
+
 // undo brings the truth back.
 func (s *search) undo() {
-	for _, a := range s.moved {
-		s.delta[a] = 0
+	for i := len(s.moved) - 1; i >= 0; i-- {
+		s.links[s.moved[i].arc].room = s.moved[i].room
 	}
 	s.moved = s.moved[:0]
 }
 
-// shortest returns a way of few steps with room; nil when there is none. It looks
-// from both ends in turn, as one of them is often walled in by what is shown.
-func (s *search) shortest(from, to, banned int32) []int32 {
+// sweep sends up to limit along ways of few steps, and returns how much went; 0 when
+// there is no way. It looks from both ends in turn, as one of them is often walled in
+// by what is shown. After the first way it looks on for more, but not long, as the
+// ways that it then finds are longer than need be.
+func (s *search) sweep(from, to, banned int32, limit float64) float64 {
+	from, to = s.group(from), s.group(to)
+	if from == to {
+		return limit
+	}
 	s.round++
-	s.front[0], s.front[1] = append(s.front[0][:0], from), append(s.front[1][:0], to)
+	s.fronts[0].begin(from)
+	s.fronts[1].begin(to)
 	s.seen[from], s.seen[to] = 2*s.round, 2*s.round+1
-	for i := 0; i < len(s.front[0]) && i < len(s.front[1]); i++ {
+	sent, last := 0.0, s.patience
+	for i := 0; i <= last; i++ {
 		for side := range int32(2) {
-			v := s.front[side][i]
-			for _, step := range s.leaving(v) {
-				onward := step
-				if side == 1 {
-					onward ^= 1 // towards the end: the step is taken into v
+			step, ok := s.fronts[side].leave(s)
+			if !ok {
+				return sent
+			}
+			onward := step ^ side // towards the end: from there, steps are taken back
+			l := &s.links[step>>1]
+			if step>>1 == banned || l.shown || l.room[onward&1] <= tiny {
+				continue
+			}
+			switch w := s.group(l.end[step&1]); s.seen[w] {
+			case 2*s.round + side:
+			case 2*s.round + 1 - side:
+				sent += s.send(s.path(onward, from, to), limit-sent)
+				if last = min(last, 2*i+lookOn); limit-sent <= tiny {
+					return sent
 				}
-				if step>>1 == banned || s.n.Arcs[step>>1].Kind == Shown || s.room(onward) <= tiny {
-					continue
-				}
-				switch w := s.end(step); s.seen[w] {
-				case 2*s.round + side:
-				case 2*s.round + 1 - side:
-					return s.join(onward, from, to)
-				default:
-					s.seen[w], s.via[w] = 2*s.round+side, onward
-					s.front[side] = append(s.front[side], w)
-				}
+			default:
+				s.seen[w], s.via[w] = 2*s.round+side, onward
+				s.fronts[side].groups = append(s.fronts[side].groups, w)
 			}
 		}
 	}
-	return nil
+	return sent
 }
 
-// join puts the way together around the step at which both sides met.
-func (s *search) join(middle, from, to int32) []int32 {
+// lookOn is how many steps a sweep looks at after its first way, and as many again as
+// it needed for that.
+const lookOn = 16
+
+// path puts the way together around the step at which both sides met.
+func (s *search) path(middle, from, to int32) []int32 {
 	s.way = append(s.way[:0], middle)
-	for v := s.end(middle ^ 1); v != from; v = s.end(s.via[v] ^ 1) {
+	for v := s.group(s.end(middle ^ 1)); v != from; v = s.group(s.end(s.via[v] ^ 1)) {
 		s.way = append(s.way, s.via[v])
 	}
-	for v := s.end(middle); v != to; v = s.end(s.via[v]) {
+	for v := s.group(s.end(middle)); v != to; v = s.group(s.end(s.via[v])) {
 		s.way = append(s.way, s.via[v])
 	}
 	return s.way
@@ -166,7 +196,7 @@ func (s *search) join(middle, from, to int32) []int32 {
 // A step costs something even through hidden arcs, so that ways stay in the
 // neighbourhood. Narrow steps cost more, as others must be found beside them.
 const (
-	stepCost   = 1
+	stepCost   = 10
 	narrowMost = 100 // times as much, at most
 )
 
@@ -190,13 +220,14 @@ func (s *search) cheapest(from, to, banned int32, lack float64) []int32 {
 			continue
 		}
 		for _, step := range s.leaving(top.node) {
-			room := s.room(step)
+			l := &s.links[step>>1]
+			room := l.room[step&1]
 			if step>>1 == banned || room <= tiny {
 				continue
 			}
 			cost := float64(stepCost)
-			if arc := &s.n.Arcs[step>>1]; arc.Kind == Shown {
-				cost += arc.Cost
+			if l.shown {
+				cost += s.n.Arcs[step>>1].Cost
 			}
 			cost = top.cost + cost*min(narrowMost, max(1, lack/room))
 			w := s.end(step)
@@ -204,6 +235,9 @@ func (s *search) cheapest(from, to, banned int32, lack float64) []int32 {
 				continue
 			}
 			s.seen[w], s.dist[w], s.via[w] = 2*s.round, cost, step
+			if w == to && cost <= top.cost+stepCost {
+				return s.trace(from, to) // no other way is cheaper
+			}
 			s.queueUp(entry{cost, w})
 		}
 	}

@@ -1,10 +1,8 @@
 package hexgrid
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -61,7 +59,7 @@ func (g *Grid) Cell(i int) Cell {
 		}
 		if t.shown() {
 			c.setFigures(t.figures)
-			c.Districts = t.shares(g.districts, l.partsOf(i))
+			c.Districts = codes(g.districts, l.partsOf(i))
 		}
 		return c
 	}
@@ -114,18 +112,15 @@ func (t *tally) method() Method {
 	return MethodArea
 }
 
-// shares lists the shown districts of a cell by their rounded share.
-func (t *tally) shares(districts []District, parts []part) []Share {
-	var shares []Share
+// codes lists the shown districts of a cell. How many people each has in it is not
+// told: with the figures of the districts, that would say much about cells beside it.
+func codes(districts []District, parts []part) []string {
+	var codes []string
 	for _, p := range parts {
-		d := &districts[p.district]
-		share := math.Round(10*p.share*d.Figures.Residents65/t.figures.Residents65) / 10
-		if !d.Hidden && share > 0 {
-			shares = append(shares, Share{d.Code, share})
+		if d := &districts[p.district]; !d.Hidden {
+			codes = append(codes, d.Code)
 		}
 	}
-	slices.SortFunc(shares, func(a, b Share) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Code, b.Code))
-	})
-	return shares
+	slices.Sort(codes)
+	return codes
 }

@@ -1,45 +1,46 @@
 package hexgrid
 
-import "risicokaart/internal/risk"
+import (
+	"context"
+	"fmt"
+	"math"
 
-// disclose gives every cell its status, from the first level down. Three rules keep
-// a reader from learning about fewer residents of 65+ than the threshold:
-//
-//  1. a cell with figures for fewer is suppressed;
-//  2. of the largest cells of a municipality, and of the children of a shown cell,
-//     the hidden ones are two or more and reach the threshold together, as their sum
-//     follows from the total by subtraction;
-//  3. the children of a hidden cell are hidden, or they would add up to it.
-//
-// By rule 3 the sums of rule 2 have no cell in common, so they cannot be combined.
-func disclose(levels []*level, threshold float64) {
-	for n, l := range levels {
-		var groups [][]*tally
-		if n == 0 {
-			groups = l.byMunicipality()
-		} else {
-			groups = l.bySibling(levels[n-1])
-		}
+	"risicokaart/internal/disclosure"
+	"risicokaart/internal/risk"
+)
+
+// disclose gives every cell its status: a cell with figures for fewer residents of
+// 65+ than the threshold is suppressed, and so are the cells by which it could be
+// worked out. A threshold below 0 suppresses nothing.
+func disclose(ctx context.Context, districts []District, levels []*level, threshold float64) error {
+	for _, l := range levels {
 		for i := range l.tallies {
 			l.tallies[i].judge(threshold)
-			if n > 0 && l.tallies[i].shown() && !levels[n-1].tallies[l.parent[i]].shown() {
-				l.tallies[i].hide(risk.ReasonSmallNumbers)
-			}
-		}
-		for _, group := range groups {
-			protect(group, threshold)
 		}
 	}
+	if threshold < 0 {
+		return nil
+	}
+	n := newNetwork(districts, levels)
+	protection, err := disclosure.Protect(ctx, &n.Network, threshold)
+	if err != nil {
+		return fmt.Errorf("protect suppressed cells: %w", err)
+	}
+	for _, arc := range protection.Hidden {
+		n.cells[arc-n.first].hide()
+	}
+	return nil
 }
 
 // judge gives a cell the status that it has on its own account.
 func (t *tally) judge(threshold float64) {
 	switch {
-	case t.figures.Residents65 < threshold:
-		t.hide(risk.ReasonSmallNumbers)
 	case t.hidden65 > t.figures.Residents65:
-		// Figures for the smaller part of its people would pass for the whole.
+		// Figures for the smaller part of its people would pass for the whole. This
+		// comes first, so that it does not tell that they are for enough people.
 		t.status, t.reason = risk.StatusNoData, risk.ReasonTooMuchMissing
+	case t.figures.Residents65 < threshold:
+		t.hide()
 	case 2*t.imputed65 > t.figures.Residents65:
 		t.status, t.reason = risk.StatusImputed, risk.ReasonInputsFromWijk
 	case 2*(t.imputed65+t.earlier65) > t.figures.Residents65:
@@ -49,55 +50,125 @@ func (t *tally) judge(threshold float64) {
 	}
 }
 
-func (t *tally) hide(reason risk.Reason) {
-	t.status, t.reason = risk.StatusSuppressed, reason
+func (t *tally) hide() {
+	t.status, t.reason = risk.StatusSuppressed, risk.ReasonSmallNumbers
 }
 
 func (t *tally) shown() bool {
 	return t.status == risk.StatusOK || t.status == risk.StatusImputed
 }
 
-// protect hides the smallest shown cells of a group whose total is known, until the
-// hidden ones cannot be told apart. Cells without figures of their own (all their
-// people live in hidden districts) count for nothing: there is nothing to find.
-func protect(group []*tally, threshold float64) {
-	for {
-		hidden, sum := 0, 0.0
-		var smallest *tally
-		for _, t := range group {
-			switch people := t.figures.Residents65; {
-			case !t.shown() && people > 0:
-				hidden++
-				sum += people
-			case t.shown() && (smallest == nil || people < smallest.figures.Residents65):
-				smallest = t
+// network is where the people of the shown districts go: to the finest cells and up
+// through the coarser ones. What districts show is fixed before, and no cell can
+// change it; what they hide is in no cell.
+type network struct {
+	disclosure.Network
+	first int32    // the first arc of a cell
+	cells []*tally // by arc from there
+}
+
+func newNetwork(districts []District, levels []*level) *network {
+	n := &network{}
+	finest := levels[len(levels)-1]
+	arcs := len(districts) + len(finest.parts)
+	for _, l := range levels {
+		arcs += len(l.cells)
+	}
+	n.Arcs = make([]disclosure.Arc, 0, arcs)
+	n.Flows = make([][]float64, len(Figures{}.measures()))
+	for m := range n.Flows {
+		n.Flows[m] = make([]float64, 0, arcs)
+	}
+	n.Nodes = 1 + len(districts) // the country, the districts, and cells by level
+	node := make([]int32, len(levels))
+	for i, l := range levels {
+		node[i] = int32(n.Nodes)
+		n.Nodes += len(l.cells)
+	}
+	n.addDistricts(districts)
+	n.addParts(districts, finest, node[len(levels)-1])
+	n.first = int32(len(n.Arcs))
+	for i, l := range levels {
+		n.addCells(l, node, i)
+	}
+	n.scale(len(districts))
+	return n
+}
+
+// measures are the figures that are published of a cell.
+func (f Figures) measures() [5]float64 {
+	return [...]float64{f.Residents65, f.Residents75, f.Lonely65.Value, f.Severe65.Value, f.Lonely75.Value}
+}
+
+func (n *network) add(a disclosure.Arc, people [5]float64, share float64) {
+	n.Arcs = append(n.Arcs, a)
+	for m, p := range people {
+		n.Flows[m] = append(n.Flows[m], share*p)
+	}
+}
+
+func (n *network) addDistricts(districts []District) {
+	for i := range districts {
+		a := disclosure.Arc{From: 0, To: int32(1 + i), Cost: math.Inf(1)}
+		if d := &districts[i]; d.Hidden {
+			n.add(a, [5]float64{}, 0)
+		} else {
+			n.add(a, d.Figures.measures(), 1)
+		}
+	}
+}
+
+// addParts adds what shown districts have in the finest cells, whose first node is given.
+func (n *network) addParts(districts []District, l *level, first int32) {
+	for i := range l.cells {
+		for _, p := range l.partsOf(i) {
+			if d := &districts[p.district]; !d.Hidden {
+				n.add(disclosure.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Figures.measures(), p.share)
 			}
 		}
-		if hidden == 0 || hidden >= 2 && sum >= threshold || smallest == nil {
-			return
-		}
-		smallest.hide(risk.ReasonSmallNumbers)
 	}
 }
 
-// byMunicipality groups the cells by municipality.
-func (l *level) byMunicipality() [][]*tally {
-	var groups [][]*tally
+// addCells adds the cells of a level. One whose people all live in hidden districts
+// has no figure to be found.
+func (n *network) addCells(l *level, node []int32, at int) {
 	for i := range l.tallies {
-		m := int(l.tallies[i].municipality)
-		for len(groups) <= m {
-			groups = append(groups, nil)
+		t := &l.tallies[i]
+		if t.figures.Residents65 == 0 {
+			continue
 		}
-		groups[m] = append(groups[m], &l.tallies[i])
+		a := disclosure.Arc{From: node[at] + int32(i), Cost: t.figures.Residents65}
+		if at > 0 {
+			a.To = node[at-1] + l.parent[i]
+		}
+		if !t.shown() {
+			a.Kind = disclosure.Hidden
+		}
+		n.add(a, t.figures.measures(), 1)
+		n.cells = append(n.cells, t)
 	}
-	return groups
 }
 
-// bySibling groups the children of every cell of the level above.
-func (l *level) bySibling(above *level) [][]*tally {
-	groups := make([][]*tally, len(above.cells))
-	for i, parent := range l.parent {
-		groups[parent] = append(groups[parent], &l.tallies[i])
+// scale sets how many people each measure has per resident of 65+ of the districts,
+// and leaves out a measure of nobody.
+func (n *network) scale(districts int) {
+	var sums []float64
+	for _, flow := range n.Flows {
+		sum := 0.0
+		for _, people := range flow[:districts] {
+			sum += people
+		}
+		sums = append(sums, sum)
 	}
-	return groups
+	flows := n.Flows
+	n.Flows = nil
+	for m, flow := range flows {
+		if m == 0 || sums[m] > 0 {
+			n.Flows = append(n.Flows, flow)
+			n.Scale = append(n.Scale, 1)
+			if m > 0 {
+				n.Scale[len(n.Scale)-1] = sums[m] / sums[0]
+			}
+		}
+	}
 }

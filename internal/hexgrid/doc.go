@@ -26,16 +26,9 @@
 //
 // Districts that are hidden add to no figure of any cell, so no subtraction brings
 // them back. A cell with figures for fewer residents of 65+ than the threshold is
-// suppressed. Where that leaves one cell, or too few people, to be found by
-// subtracting the shown cells from their H3 parent, or the largest cells from their
-// municipality, the smallest shown cell among them is hidden as well. A cell that is
-// hidden hides its children.
-//
-// This guards those sums only. The total of a district is not among them: where the
-// cells of a lone village hold no one else, its published figure less the shown
-// cells is the hidden one. Nor is the method a secret: who repeats the allocation on
-// the open data that it uses finds the same numbers. They are estimates about
-// places, and hold nothing that is not in open data.
+// suppressed, and so are the cells by which it could be worked out from the districts
+// and cells of every resolution together: package disclosure looks at all of them as
+// one network. docs/disclosure.md tells against whom this guards, and how far.
 //
 // Everything is computed in a fixed order: the same input gives the same bits on
 // any number of processors.

@@ -50,20 +50,12 @@ type Cell struct {
 
 	Residents65, Residents75     float64
 	Lonely65, Severe65, Lonely75 risk.Outcome // with 95 % and 80 % intervals
-	Districts                    []Share      // the largest first
+	Districts                    []string     // codes of the shown ones that its people live in, sorted
 }
 
 // HasFigures reports whether the cell carries figures that may be shown.
 func (c *Cell) HasFigures() bool {
 	return c.Status == risk.StatusOK || c.Status == risk.StatusImputed
-}
-
-// Share is the part that a district has in a cell's residents of 65+, 0-1. It is
-// rounded to tenths, and left out below: exact shares would make it possible to
-// work out a suppressed cell from the published figures of the district.
-type Share struct {
-	Code  string
-	Share float64
 }
 
 // Grid is the result of [Build]: the cells where people live, first the largest by

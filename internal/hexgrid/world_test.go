@@ -159,6 +159,7 @@ func randomLandAt(seed uint64, side int, corner orb.Point) ([]District, []Square
 		if rnd.IntN(8) > 0 {
 			d.Figures = people(math.Exp(8 * rnd.Float64()))
 		}
+		d.Hidden = d.Hidden || d.Figures.Residents65 < DefaultMinResidents65
 		districts = append(districts, d)
 	}
 	return districts, randomSquares(rnd, x0-300, y0-300, 7*side+10)

@@ -54,7 +54,7 @@ type Estimate struct {
 
 	Residents65, Residents75     float64
 	Lonely65, Severe65, Lonely75 risk.Outcome
-	Buurten                      []hexgrid.Share // the largest first, rounded to tenths
+	Buurten                      []string // codes of those that its people live in, sorted
 }
 
 // HasFigures reports whether the own area carries figures that may be shown.

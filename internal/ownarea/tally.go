@@ -2,7 +2,6 @@ package ownarea
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"risicokaart/internal/geo"
@@ -110,7 +109,7 @@ func (t *tally) estimate(a *allocation, i int) Estimate {
 	e.Lonely65 = outcome(t.figures.Lonely65, e.Residents65)
 	e.Severe65 = outcome(t.figures.Severe65, e.Residents65)
 	e.Lonely75 = outcome(t.figures.Lonely75, e.Residents75)
-	e.Buurten = t.shares(a.buurten)
+	e.Buurten = t.codes(a.buurten)
 	return e
 }
 
@@ -135,17 +134,13 @@ func outcome(count risk.Quantity, residents float64) risk.Outcome {
 	return o
 }
 
-// shares lists the buurten by their part of the residents of 65+, rounded: exact
-// shares would help to work out a suppressed area.
-func (t *tally) shares(buurten []hexgrid.District) []hexgrid.Share {
-	var shares []hexgrid.Share
+// codes lists the buurten. How many people each has in the own area is not told: that
+// would help to work out a suppressed one.
+func (t *tally) codes(buurten []hexgrid.District) []string {
+	var codes []string
 	for _, p := range t.parts {
-		if share := math.Round(10*p.residents65/t.figures.Residents65) / 10; share > 0 {
-			shares = append(shares, hexgrid.Share{Code: buurten[p.buurt].Code, Share: share})
-		}
+		codes = append(codes, buurten[p.buurt].Code)
 	}
-	slices.SortFunc(shares, func(a, b hexgrid.Share) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Code, b.Code))
-	})
-	return shares
+	slices.Sort(codes)
+	return codes
 }

@@ -16,14 +16,7 @@ type cellText struct {
 	Lonely           Big
 	Facts            []Fact
 	Method           string
-	Districts        []shareText
-}
-
-// shareText names a buurt of a cell. How many of its people live in the cell is
-// said in words only: numbers would tell of buurten whose figures are hidden.
-type shareText struct {
-	Place
-	Part string // "het grootste deel" or empty
+	Districts        []Place
 }
 
 func newCellText(v CellView, standalone bool) cellText {
@@ -45,20 +38,15 @@ func newCellText(v CellView, standalone bool) cellText {
 		Residents65: c.Residents65, Residents75: c.Residents75,
 		Lonely65: c.Lonely65, Severe65: c.Severe65, Lonely75: c.Lonely75,
 	})
-	for _, d := range c.Districts {
-		share := shareText{Place: d.Place}
-		if d.Part >= 0.5 && len(c.Districts) > 1 {
-			share.Part = "het grootste deel"
-		}
-		t.Districts = append(t.Districts, share)
-	}
+	t.Districts = c.Districts
 	return t
 }
 
-// cellName tells where the cell lies; its index is a code, not a name.
+// cellName tells where the cell lies; its index is a code, not a name. Which of several
+// buurten has most of its people is not known.
 func cellName(c *Cell) string {
 	switch {
-	case len(c.Districts) > 0:
+	case len(c.Districts) == 1:
 		return "Cel in " + c.Districts[0].Name
 	case c.Municipality.Name != "":
 		return "Cel in " + c.Municipality.Name

@@ -117,7 +117,7 @@ func testCell() Cell {
 		Residents65: e.Residents65, Residents75: e.Residents75,
 		Lonely65: e.Lonely65, Severe65: e.Severe65, Lonely75: e.Lonely75,
 		Municipality: Place{"GM9999", "Duinwaarde", risk.Gemeente},
-		Districts:    []Share{{Place{"BU99990101", "Lindenhof", risk.Buurt}, 0.8}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, 0.2}},
+		Districts:    []Place{{"BU99990101", "Lindenhof", risk.Buurt}, {"BU99990102", "Bedrijvenpark", risk.Buurt}},
 	}
 }
 

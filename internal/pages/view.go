@@ -112,14 +112,8 @@ type Cell struct {
 	Lonely75     risk.Outcome
 	FromSquares  bool    // people were placed by 100 m squares, not by land area
 	Municipality Place   // the one most of its people live in
-	Districts    []Share // largest first; empty when suppressed
+	Districts    []Place // that its people live in; empty when suppressed
 	Bounds       Bounds
-}
-
-// Share is the part of a cell's residents of 65+ that live in one buurt.
-type Share struct {
-	Place
-	Part float64 // 0-1
 }
 
 // CellView is the page and the panel of one cell.

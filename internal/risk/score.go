@@ -47,13 +47,18 @@ func Score(m *Model, in Input) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	failures := make([]error, len(all))
 	inParallel(len(all), func(i int) {
 		p := all[i]
 		shifts := p.shifts(m, in.Benchmarks)
-		p.estimate(m, shifts, estimates)
-		p.suppress(m.SuppressBelow, estimates)
-		sampler.draw(p, in.Benchmarks[p.code], shifts, estimates)
+		areas := p.estimate(m, shifts, estimates)
+		if failures[i] = p.suppress(m, areas, estimates); failures[i] == nil {
+			sampler.draw(p, in.Benchmarks[p.code], shifts, estimates)
+		}
 	})
+	if err := errors.Join(failures...); err != nil {
+		return nil, fmt.Errorf("score: %w", err)
+	}
 	rank(estimates, all)
 	sampler.rank(estimates)
 	return &Result{Estimates: estimates, Summary: summarise(m, estimates)}, nil
@@ -119,8 +124,9 @@ type sums struct {
 	reached            bool
 }
 
-// estimate writes the point estimates of the municipality's areas.
-func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []Estimate) {
+// estimate writes the point estimates of the municipality's areas, and returns what
+// they are made of, hidden ones too.
+func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []Estimate) []sums {
 	k := len(m.Indicators)
 	areas := make([]sums, len(p.areas))
 	for n := range areas {
@@ -139,6 +145,7 @@ func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []
 		}
 		estimates[p.index[n]] = e
 	}
+	return areas
 }
 
 // gather adds every leaf to the areas that hold it.

@@ -1,96 +1,111 @@
 package risk
 
-import "math"
+import (
+	"context"
+	"fmt"
+	"math"
 
-// suppress hides figures that would give away a small group.
-//
-// An area with too few residents of 65+ is already hidden. But where an area is
-// shown, the shown areas inside it can be subtracted from it, and what is left
-// is the sum over its hidden leaves. Since areas form a tree these remainders
-// are all that can be found out. A remainder that holds a small leaf must
-// therefore hold another one too, and together as many residents as the
-// threshold; if not, more is hidden until it does.
-func (p *place) suppress(threshold float64, estimates []Estimate) {
-	for n := len(p.areas) - 1; n >= 0; n-- { // small to large: hiding in a wijk changes what the gemeente gives away
-		for p.shown(n, estimates) && p.givesAway(n, threshold, estimates) {
-			p.hideNext(n, estimates)
-		}
+	"risicokaart/internal/disclosure"
+)
+
+// suppress hides figures that would give away a small group: of areas with too few
+// residents of 65+, and of those by which they could be worked out. An area that
+// cannot be estimated is no secret, but it may not help to find one either.
+func (p *place) suppress(m *Model, all []sums, estimates []Estimate) error {
+	n := p.network(m, all, estimates)
+	protection, err := disclosure.Protect(context.Background(), &n.Network, m.SuppressBelow)
+	if err != nil {
+		return fmt.Errorf("suppress figures of %s: %w", p.code, err)
+	}
+	for _, arc := range protection.Hidden {
+		e := &estimates[p.index[n.area[arc]]]
+		e.Status, e.Reason = StatusSuppressed, ReasonSmallNumbers
 	}
 	for _, i := range p.index {
 		if e := &estimates[i]; !e.HasFigures() {
 			*e = Estimate{Code: e.Code, Level: e.Level, Status: e.Status, Reason: e.Reason}
 		}
 	}
+	return nil
 }
 
-func (p *place) shown(n int, estimates []Estimate) bool {
-	return estimates[p.index[n]].HasFigures()
+// network is a municipality as figures that add up: every area is an arc from the
+// area that holds it, and the people of every leaf go back to the country.
+type network struct {
+	disclosure.Network
+	area []int // by arc: its position in place.areas; -1 = none
 }
 
-func (p *place) hide(n int, estimates []Estimate) {
-	e := &estimates[p.index[n]]
-	e.Status, e.Reason = StatusSuppressed, ReasonSmallNumbers
+// measures are the counts of an area that are published, residents of 65+ first. That
+// of 18+ is left out: it may be unknown, and is of more people than 65+.
+func (s *sums) measures(share75 float64) []float64 {
+	return []float64{s.n[elderly], share75 * s.n[elderly], s.count[lonely], s.count[severe], s.lonely75, s.severe75}
 }
 
-// firstShown is the smallest shown area that holds the leaf; -1 = none.
-func (p *place) firstShown(l *leaf, estimates []Estimate) int {
-	for _, n := range l.up {
-		if p.shown(n, estimates) {
-			return n
+// scales is how many people each measure has per resident of 65+ in the Netherlands.
+func (m *Model) scales() []float64 {
+	lonely, severe := m.Lonely65.Reference/100, m.Severe65.Reference/100
+	return []float64{1, m.Age75.Share, lonely, severe,
+		m.Age75.Share * logistic(logit(lonely)+m.Age75.Shift), m.Age75.Share * logistic(logit(severe)+m.Age75.SevereShift)}
+}
+
+func (p *place) network(m *Model, all []sums, estimates []Estimate) *network {
+	n := &network{}
+	n.Nodes = 1 + len(p.areas) // the country, and where each area's people are told apart
+	n.Scale = m.scales()
+	n.Flows = make([][]float64, len(n.Scale))
+	left := make([][]float64, len(p.areas)) // people of each area that none of its parts has
+	for i := range p.areas {
+		left[i] = all[i].measures(p.age75.Value)
+		if up := p.parent[i]; up >= 0 {
+			for k, people := range left[i] {
+				left[up][k] = max(0, left[up][k]-people)
+			}
 		}
+		n.addArea(p, i, m.SuppressBelow, all, &estimates[p.index[i]])
 	}
-	return -1
-}
-
-// givesAway reports whether the remainder of area n, after all that is shown
-// inside it, is about a group that must stay hidden.
-func (p *place) givesAway(n int, threshold float64, estimates []Estimate) bool {
-	leaves, residents, small := 0, 0.0, false
 	for i := range p.leaves {
 		l := &p.leaves[i]
-		if l.n[elderly] == 0 || l.area == n || p.firstShown(l, estimates) != n {
-			continue
+		a := disclosure.Arc{From: int32(1 + l.up[0]), Kind: disclosure.Open}
+		if l.area < 0 && l.n[elderly] < m.SuppressBelow {
+			a.Kind = disclosure.Hidden // no area, but people who are few
 		}
-		leaves++
-		residents += l.n[elderly]
-		small = small || l.n[elderly] < threshold
+		n.add(a, -1, left[l.up[0]])
 	}
-	return small && (leaves < 2 || residents < threshold)
+	return n
 }
 
-// hideNext makes one more leaf inside area n part of the remainder of n, by
-// hiding every shown area between the two, the leaf included. It takes the leaf
-// that costs least: the fewest residents of 65+ in the areas that disappear.
-// When nothing inside is shown any more, n itself is hidden.
-func (p *place) hideNext(n int, estimates []Estimate) {
-	best := []int{n} // the areas to hide
-	least := math.Inf(1)
-	for i := range p.leaves {
-		path := p.shownBelow(&p.leaves[i], n, estimates)
-		cost := 0.0
-		for _, at := range path {
-			cost += estimates[p.index[at]].Residents65
-		}
-		if len(path) > 0 && cost < least {
-			best, least = path, cost
-		}
-	}
-	for _, at := range best {
-		p.hide(at, estimates)
+func (n *network) add(a disclosure.Arc, area int, people []float64) {
+	n.Arcs = append(n.Arcs, a)
+	n.area = append(n.area, area)
+	for k := range n.Flows {
+		n.Flows[k] = append(n.Flows[k], people[k])
 	}
 }
 
-// shownBelow lists the shown areas that hold the leaf and lie inside area n;
-// none when the leaf has nobody of 65+ or does not lie in n.
-func (p *place) shownBelow(l *leaf, n int, estimates []Estimate) []int {
-	var path []int
-	for _, at := range l.up {
-		if at == n && l.n[elderly] > 0 {
-			return path
-		}
-		if p.shown(at, estimates) {
-			path = append(path, at)
-		}
+// hideCost makes an area of a higher level far more costly to hide than any of a
+// lower one.
+var hideCost = map[Level]float64{Gemeente: 1e9, Wijk: 1e6, Buurt: 1}
+
+// addArea adds the arc of the area at position i.
+func (n *network) addArea(p *place, i int, threshold float64, all []sums, e *Estimate) {
+	people := all[i].measures(p.age75.Value)
+	a := disclosure.Arc{From: int32(1 + p.parent[i]), To: int32(1 + i), Cost: hideCost[e.Level] + people[0]}
+	if residents := known(p.areas[i].Residents); residents > 0 {
+		a.Most = residents // which is published of hidden areas too
 	}
-	return nil
+	switch {
+	case e.Status == StatusSuppressed:
+		a.Kind = disclosure.Hidden
+	case e.Reason == ReasonTooMuchMissing:
+		// It would be suppressed if it had fewer than the threshold: so many it has.
+		sure := make([]float64, len(people))
+		sure[0] = min(threshold, people[0])
+		people[0] -= sure[0]
+		n.add(disclosure.Arc{From: a.From, To: a.To, Cost: math.Inf(1)}, i, sure)
+		a.Kind, a.Most = disclosure.Open, 0
+	case !e.HasFigures():
+		a.Cost = math.Inf(1) // that it has nobody, everyone knows
+	}
+	n.add(a, i, people)
 }

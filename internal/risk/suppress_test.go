@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"risicokaart/internal/disclosure"
 )
 
 // Nothing that is shown gives away a hidden group: a hidden small buurt is no
@@ -39,6 +41,42 @@ func TestSuppressionCannotBeUndone(t *testing.T) {
 	}
 	if small < 50 || protecting < 20 {
 		t.Errorf("%d small buurten and %d protecting areas: the test does not test", small, protecting)
+	}
+}
+
+// Nothing that is suppressed follows from all that is shown, in any measure, to within
+// 2 residents of 65+ or as rare a number of the others. Before areas are hidden for
+// each other, much does.
+func TestNoAreaIsRecovered(t *testing.T) {
+	m := testModel(t)
+	bare, tried := 0, 0
+	attack := func(p *place, sums []sums, estimates []Estimate) int {
+		found, n, err := disclosure.Attack(t.Context(), &p.network(m, sums, estimates).Network, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried += n
+		return len(found)
+	}
+	for seed := range uint64(40) {
+		in := Input{Areas: country(seed, 6)}
+		estimates := mustScore(t, m, in).Estimates
+		all, err := places(m, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := make([]Estimate, len(in.Areas))
+		for _, p := range all {
+			sums := p.estimate(m, p.shifts(m, nil), before)
+			bare += attack(p, sums, before)
+			if found := attack(p, sums, estimates); found > 0 {
+				t.Errorf("seed %d: %d suppressed figures of %s are recovered", seed, found, p.code)
+			}
+		}
+	}
+	t.Logf("%d attacked; without hiding more, %d recovered", tried, bare)
+	if bare < 50 || tried < 500 {
+		t.Error("the test says little")
 	}
 }
 
@@ -142,7 +180,7 @@ func checkRemainders(t *testing.T, p *place, estimates []Estimate, threshold flo
 				small = small || p.leaves[i].n[elderly] < threshold
 			}
 		}
-		if small && sum < threshold {
+		if small && sum < threshold*(1-1e-6) {
 			t.Errorf("%s: %v residents of 65+ follow by subtraction", p.areas[n].Code, sum)
 		}
 	}

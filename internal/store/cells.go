@@ -14,10 +14,9 @@ import (
 	"risicokaart/internal/hexgrid"
 )
 
-// cellShare is the shape of an element of the column districts.
-type cellShare struct {
-	Code  string  `json:"code"`
-	Share float64 `json:"share"`
+// cellDistrict is the shape of an element of the column districts.
+type cellDistrict struct {
+	Code string `json:"code"`
 }
 
 // cellColumns are the columns that [Draft.SaveCells] writes, but for the figures
@@ -92,11 +91,11 @@ func (d *Draft) cellRow(row *RawRow, c *hexgrid.Cell, municipality string, class
 		row.Geometry(outline)
 		return nil
 	}
-	shares := make([]cellShare, len(c.Districts))
-	for i, s := range c.Districts {
-		shares[i] = cellShare{s.Code, s.Share}
+	places := make([]cellDistrict, len(c.Districts))
+	for i, code := range c.Districts {
+		places[i] = cellDistrict{code}
 	}
-	districts, err := json.Marshal(shares)
+	districts, err := json.Marshal(places)
 	if err != nil {
 		return fmt.Errorf("encode cell %s: %w", c.ID, err)
 	}
@@ -120,15 +119,14 @@ func (r *RawRow) textOrNull(v string) {
 // Cell is one H3 cell as the pages tell of it.
 type Cell struct {
 	hexgrid.Cell
-	MunicipalityName string          //
-	Shares           []DistrictShare // with names, the largest first
-	Bounds           [4]float64      // west, south, east, north
+	MunicipalityName string     //
+	Places           []District // with names, by code
+	Bounds           [4]float64 // west, south, east, north
 }
 
-// DistrictShare is the part (0-1) of a cell's residents of 65+ that live in an area.
-type DistrictShare struct {
+// District is an area that people of a cell live in.
+type District struct {
 	Code, Name string
-	Share      float64
 }
 
 // Cell returns one cell, or [ErrNoFeature].
@@ -150,14 +148,14 @@ func (e *Edition) Cell(ctx context.Context, id string) (Cell, error) {
 		return c, fmt.Errorf("read cell %s: %w", id, err)
 	}
 	rows, err := e.store.pool.Query(ctx, `
-		select a.code, a.name, d.share from `+e.table("cell")+` c,
-			jsonb_to_recordset(c.districts) as d(code text, share double precision)
+		select a.code, a.name from `+e.table("cell")+` c,
+			jsonb_to_recordset(c.districts) as d(code text)
 			join `+e.table("area")+` a using (code)
-		where c.code = $1 order by d.share desc, a.code`, id)
+		where c.code = $1 order by a.code`, id)
 	if err != nil {
 		return c, fmt.Errorf("read districts of cell %s: %w", id, err)
 	}
-	c.Shares, err = pgx.CollectRows(rows, pgx.RowToStructByPos[DistrictShare])
+	c.Places, err = pgx.CollectRows(rows, pgx.RowToStructByPos[District])
 	if err != nil {
 		return c, fmt.Errorf("read districts of cell %s: %w", id, err)
 	}
