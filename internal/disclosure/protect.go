@@ -80,7 +80,7 @@ func (p *protector) settle(ctx context.Context, s *search, arcs []int32) error {
 	}
 	queue := slices.Clone(arcs)
 	for i := 0; i < len(queue); i++ {
-		if i%1024 == 0 && ctx.Err() != nil {
+		if i%64 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		opened, enough := s.protect(queue[i])

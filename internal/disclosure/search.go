@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"math"
-	"slices"
 )
 
 // tiny is a number of people that is taken for nothing.
@@ -24,8 +23,7 @@ type search struct {
 	seen     []int32 // by group: 2*round when reached from the start, 2*round+1 from the end
 	via      []int32 // by group: the step that reached it, or leads on to the end
 	fronts   [2]front
-	dist     []float64
-	heap     []entry
+	sides    [2]side
 	way      []int32
 }
 
@@ -52,7 +50,7 @@ func newSearch(n *Network, m measure) *search {
 		patience: math.MaxInt,
 		seen:     make([]int32, n.Nodes),
 		via:      make([]int32, n.Nodes),
-		dist:     make([]float64, n.Nodes),
+		sides:    [2]side{newSide(n.Nodes), newSide(n.Nodes)},
 	}
 	for i, a := range n.Arcs {
 		up := (n.most(int32(i), m.flow[i]) - m.flow[i]) / m.factor
@@ -198,6 +196,7 @@ func (s *search) path(middle, from, to int32) []int32 {
 const (
 	stepCost   = 10
 	narrowMost = 100 // times as much, at most
+	goodPart   = 8   // of what is lacking, as a divisor: a search through what is narrower goes far
 )
 
 type entry struct {
@@ -206,23 +205,36 @@ type entry struct {
 }
 
 // cheapest returns the way from one node to another that costs least to hide, with
-// room for lack where it can be had; nil when there is none.
+// room for a good part of lack where it can be had; nil when there is none.
 func (s *search) cheapest(from, to, banned int32, lack float64) []int32 {
+	if way := s.cheapestOf(from, to, banned, lack, lack/goodPart); way != nil {
+		return way
+	}
+	return s.cheapestOf(from, to, banned, lack, tiny)
+}
+
+// cheapestOf does so among the steps with more room than least. It searches from both
+// ends in turn: a large area is walled in by what is costly to hide, a small one by
+// what has no room, and the country by nothing.
+func (s *search) cheapestOf(from, to, banned int32, lack, least float64) []int32 {
 	s.round++
-	s.heap = append(s.heap[:0], entry{0, from})
-	s.seen[from], s.dist[from] = 2*s.round, 0
-	for len(s.heap) > 0 {
-		top := s.pop()
-		if top.node == to {
-			return s.trace(from, to)
+	s.sides[0].begin(from, s.round)
+	s.sides[1].begin(to, s.round)
+	best, middle := math.Inf(1), int32(-1)
+	for side := 0; ; side = 1 - side {
+		here, there := &s.sides[side], &s.sides[1-side]
+		if len(here.heap) == 0 || len(there.heap) == 0 || here.heap[0].cost+there.heap[0].cost >= best {
+			break
 		}
-		if top.cost > s.dist[top.node] {
+		top := here.pop()
+		if top.cost > here.dist[top.node] {
 			continue
 		}
 		for _, step := range s.leaving(top.node) {
+			onward := step ^ int32(side)
 			l := &s.links[step>>1]
-			room := l.room[step&1]
-			if step>>1 == banned || room <= tiny {
+			room := l.room[onward&1]
+			if step>>1 == banned || room <= least {
 				continue
 			}
 			cost := float64(stepCost)
@@ -230,27 +242,45 @@ func (s *search) cheapest(from, to, banned int32, lack float64) []int32 {
 				cost += s.n.Arcs[step>>1].Cost
 			}
 			cost = top.cost + cost*min(narrowMost, max(1, lack/room))
-			w := s.end(step)
-			if math.IsInf(cost, 1) || s.seen[w] == 2*s.round && s.dist[w] <= cost {
+			w := l.end[step&1]
+			if math.IsInf(cost, 1) || here.seen[w] == s.round && here.dist[w] <= cost {
 				continue
 			}
-			s.seen[w], s.dist[w], s.via[w] = 2*s.round, cost, step
-			if w == to && cost <= top.cost+stepCost {
-				return s.trace(from, to) // no other way is cheaper
+			here.seen[w], here.dist[w], here.via[w] = s.round, cost, onward
+			here.push(entry{cost, w})
+			if there.seen[w] == s.round && cost+there.dist[w] < best {
+				best, middle = cost+there.dist[w], w
 			}
-			s.queueUp(entry{cost, w})
 		}
 	}
-	return nil
+	if middle < 0 {
+		return nil
+	}
+	s.way = s.way[:0]
+	for v := middle; v != from; v = s.end(s.sides[0].via[v] ^ 1) {
+		s.way = append(s.way, s.sides[0].via[v])
+	}
+	for v := middle; v != to; v = s.end(s.sides[1].via[v]) {
+		s.way = append(s.way, s.sides[1].via[v])
+	}
+	return s.way
 }
 
-func (s *search) trace(from, to int32) []int32 {
-	s.way = s.way[:0]
-	for v := to; v != from; v = s.end(s.via[v] ^ 1) {
-		s.way = append(s.way, s.via[v])
-	}
-	slices.Reverse(s.way)
-	return s.way
+// side is one end of a search for the cheapest way.
+type side struct {
+	seen []int32   // by node: the round in which it was reached
+	dist []float64 // by node: what it costs from this end
+	via  []int32   // by node: the step towards the other end that reached it
+	heap []entry
+}
+
+func newSide(nodes int) side {
+	return side{seen: make([]int32, nodes), dist: make([]float64, nodes), via: make([]int32, nodes)}
+}
+
+func (s *side) begin(v, round int32) {
+	s.heap = append(s.heap[:0], entry{0, v})
+	s.seen[v], s.dist[v] = round, 0
 }
 
 // before orders the heap: by cost, then by node.
@@ -258,7 +288,7 @@ func (e entry) before(f entry) bool {
 	return e.cost < f.cost || e.cost == f.cost && e.node < f.node
 }
 
-func (s *search) queueUp(e entry) {
+func (s *side) push(e entry) {
 	h := append(s.heap, e)
 	i := len(h) - 1
 	for i > 0 && e.before(h[(i-1)/2]) {
@@ -269,7 +299,7 @@ func (s *search) queueUp(e entry) {
 	s.heap = h
 }
 
-func (s *search) pop() entry {
+func (s *side) pop() entry {
 	h := s.heap
 	top, last := h[0], h[len(h)-1]
 	h = h[:len(h)-1]
