@@ -106,11 +106,11 @@ func (s *search) hidden() []int32 {
 
 // patience is how many steps a search looks at when it is in a hurry. It may miss a
 // way around, and something is then hidden that need not be.
-const patience = 500
+const patience = 200
 
 // protect hides what arc a needs, and lists it; false when that is not enough.
 func (s *search) protect(a int32) (opened []int32, enough bool) {
-	for _, s.patience = range []int{patience, math.MaxInt} {
+	for _, s.patience = range []int{patience, 25 * patience, math.MaxInt} {
 		for {
 			lack := s.lacks(a)
 			if lack == 0 {
