@@ -11,10 +11,11 @@ type attacker struct {
 
 	used    []float64 // by edge: what was sent along it
 	touched []int32
-	visit   []int32 // by node: the search that came by
-	came    []int32 // by node: the edge taken to it
+	visit   []int32 // by node: the search that came by, and one more from the end
+	came    []int32 // by node: the edge taken to it, or from it to the end
 	search  int32
-	queue   []int32
+	queue   [2][]int32 // of nodes seen from the start and from the end
+	way     []int32
 }
 
 type edge struct {
@@ -62,16 +63,16 @@ func (a *attacker) maximum(from, to, arc int32, measure int, limit float64) floa
 	total := 0.0
 	for total < limit && a.reach(from, to, arc, flow) {
 		amount := limit - total
-		for v := to; v != from; v = a.edges[a.came[v]^1].to {
-			amount = min(amount, a.capacity(a.came[v], flow))
+		for _, e := range a.way {
+			amount = min(amount, a.capacity(e, flow))
 		}
 		if math.IsInf(amount, 1) {
 			return amount
 		}
-		for v := to; v != from; v = a.edges[a.came[v]^1].to {
-			a.used[a.came[v]] += amount
-			a.used[a.came[v]^1] -= amount
-			a.touched = append(a.touched, a.came[v])
+		for _, e := range a.way {
+			a.used[e] += amount
+			a.used[e^1] -= amount
+			a.touched = append(a.touched, e)
 		}
 		total += amount
 	}
@@ -87,25 +88,48 @@ func (a *attacker) capacity(e int32, flow []float64) float64 {
 	return flow[arc] - a.used[e]
 }
 
-// reach looks for a way with capacity, nearest nodes first.
+// reach looks for a way with capacity, nearest nodes first: whichever end has fewer
+// nodes waiting takes a turn. Where it finds none, all that an end can reach was seen.
 func (a *attacker) reach(from, to, banned int32, flow []float64) bool {
-	a.search++
-	a.queue = append(a.queue[:0], from)
-	a.visit[from] = a.search
-	for i := 0; i < len(a.queue); i++ {
-		for e := a.first[a.queue[i]]; e >= 0; e = a.edges[e].next {
-			w := a.edges[e].to
-			if a.visit[w] == a.search || a.edges[e].arc == banned || a.capacity(e, flow) <= negligible {
+	a.search += 2
+	a.queue[0], a.queue[1] = append(a.queue[0][:0], from), append(a.queue[1][:0], to)
+	a.visit[from], a.visit[to] = a.search, a.search+1
+	next := [2]int{}
+	for {
+		waiting := [2]int{len(a.queue[0]) - next[0], len(a.queue[1]) - next[1]}
+		if waiting[0] == 0 || waiting[1] == 0 {
+			return false
+		}
+		end := int32(0)
+		if waiting[1] < waiting[0] {
+			end = 1
+		}
+		v := a.queue[end][next[end]]
+		next[end]++
+		for e := a.first[v]; e >= 0; e = a.edges[e].next {
+			w, ahead := a.edges[e].to, e^end // from the end, edges are taken the other way
+			if a.edges[e].arc == banned || a.visit[w] == a.search+end || a.capacity(ahead, flow) <= negligible {
 				continue
 			}
-			a.visit[w], a.came[w] = a.search, e
-			if w == to {
+			if a.visit[w] == a.search+1-end {
+				a.follow(ahead, from, to)
 				return true
 			}
-			a.queue = append(a.queue, w)
+			a.visit[w], a.came[w] = a.search+end, ahead
+			a.queue[end] = append(a.queue[end], w)
 		}
 	}
-	return false
+}
+
+// follow lists the edges of the way that was found, given the one where its ends met.
+func (a *attacker) follow(meeting, from, to int32) {
+	a.way = append(a.way[:0], meeting)
+	for v := a.edges[meeting^1].to; v != from; v = a.edges[a.came[v]^1].to {
+		a.way = append(a.way, a.came[v])
+	}
+	for v := a.edges[meeting].to; v != to; v = a.edges[a.came[v]].to {
+		a.way = append(a.way, a.came[v])
+	}
 }
 
 // negligible is a capacity that is a rounding error: the attacker does without.
