@@ -37,9 +37,7 @@ func Build(ctx context.Context, districts []District, squares []Square, opt Opti
 	for _, l := range levels {
 		l.assign(districts, municipalities)
 	}
-	if err := disclose(ctx, districts, levels, opt.MinResidents65); err != nil {
-		return nil, fmt.Errorf("build hex grid: %w", err)
-	}
+	disclose(districts, levels, opt.MinResidents65)
 	return newGrid(districts, municipalities, levels, report(districts, municipalities, a, levels)), nil
 }
 

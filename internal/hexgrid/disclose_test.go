@@ -97,9 +97,12 @@ func reasons(t *testing.T, families []family, threshold float64) (coarse []risk.
 		children.parts = append(children.parts, part{0, k.figures.Residents65 / village.Figures.Residents65})
 	}
 	children.start = append(children.start, int32(len(children.cells)))
-	if err := disclose(t.Context(), []District{village}, []*level{parents, children}, threshold); err != nil {
-		t.Fatal(err)
+	parents.start, parents.parts = make([]int32, len(families)+1), nil
+	for i := range families {
+		parents.parts = append(parents.parts, part{0, parents.tallies[i].figures.Residents65 / village.Figures.Residents65})
+		parents.start[i+1] = int32(i + 1)
 	}
+	disclose([]District{village}, []*level{parents, children}, threshold)
 	fine = make([][]risk.Reason, len(families))
 	for _, p := range parents.tallies {
 		coarse = append(coarse, p.reason)
