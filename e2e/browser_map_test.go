@@ -38,10 +38,13 @@ type area struct {
 	Shape              orb.MultiPolygon `json:"-"`
 }
 
-// buurten returns all by code, as a client of the API reads them.
-func (tb *tab) buurten() map[string]area {
+// buurten returns all by code.
+func (tb *tab) buurten() map[string]area { return tb.areas("buurten") }
+
+// areas returns those of a collection by code, as a client of the API reads them.
+func (tb *tab) areas(collection string) map[string]area {
 	tb.Helper()
-	_, body := tb.p.get(tb, "/api/v1/collections/buurten/items?limit=1000")
+	_, body := tb.p.get(tb, "/api/v1/collections/"+collection+"/items?limit=1000")
 	features, err := geojson.UnmarshalFeatureCollection(body)
 	if err != nil {
 		tb.Fatal(err)

@@ -6,8 +6,11 @@ package web
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -49,15 +52,46 @@ func (b Bundle) Immutable(name string) bool {
 }
 
 // MapStyle returns the MapLibre style for a server at origin, such as
-// "https://example.org", without a slash at the end.
-func (b Bundle) MapStyle(origin string) ([]byte, error) {
+// "https://example.org", without a slash at the end, and without the sources that
+// the server does not have.
+func (b Bundle) MapStyle(origin string, without ...string) ([]byte, error) {
 	style, err := fs.ReadFile(b.FS, "style.json")
 	if err != nil {
 		return nil, fmt.Errorf("read map style: %w", err)
+	}
+	if len(without) > 0 {
+		if style, err = leaveOut(style, without); err != nil {
+			return nil, fmt.Errorf("leave %v out of map style: %w", without, err)
+		}
 	}
 	quoted, err := json.Marshal(origin)
 	if err != nil {
 		return nil, fmt.Errorf("write origin into map style: %w", err)
 	}
 	return []byte(strings.ReplaceAll(string(style), "{origin}", strings.Trim(string(quoted), `"`))), nil
+}
+
+// leaveOut takes sources, and the layers that draw them, out of a style.
+func leaveOut(text []byte, without []string) ([]byte, error) {
+	var style map[string]json.RawMessage
+	var sources map[string]json.RawMessage
+	var layers []json.RawMessage
+	if err := json.Unmarshal(text, &style); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(json.Unmarshal(style["sources"], &sources), json.Unmarshal(style["layers"], &layers)); err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(sources, func(name string, _ json.RawMessage) bool { return slices.Contains(without, name) })
+	layers = slices.DeleteFunc(layers, func(text json.RawMessage) bool {
+		var layer struct{ Source string }
+		return json.Unmarshal(text, &layer) == nil && slices.Contains(without, layer.Source)
+	})
+	var err, err2 error
+	style["sources"], err = json.Marshal(sources)
+	style["layers"], err2 = json.Marshal(layers)
+	if err := errors.Join(err, err2); err != nil {
+		return nil, err
+	}
+	return json.Marshal(style)
 }

@@ -28,6 +28,43 @@ func TestLoadFindsWhatTheBuildMade(t *testing.T) {
 	}
 }
 
+// A style without a source has nothing that draws from it, and all else.
+func TestMapStyleWithout(t *testing.T) {
+	b, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	type style struct {
+		Version int
+		Sources map[string]any
+		Layers  []struct{ ID, Source string }
+	}
+	read := func(without ...string) (s style) {
+		body, err := b.MapStyle("https://kaart.example", without...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(body, &s); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	whole, part := read(), read("eigen")
+	i := 0
+	for _, l := range whole.Layers {
+		switch {
+		case l.Source == "eigen":
+		case i < len(part.Layers) && part.Layers[i] == l:
+			i++
+		default:
+			t.Errorf("layer %s is not in its place", l.ID)
+		}
+	}
+	if i != len(part.Layers) || i == len(whole.Layers) || len(part.Sources) != len(whole.Sources)-1 || part.Sources["eigen"] != nil || part.Version != 8 {
+		t.Errorf("%d of %d layers, of the sources %v", len(part.Layers), len(whole.Layers), part.Sources)
+	}
+}
+
 func TestMapStyle(t *testing.T) {
 	b, err := Load()
 	if err != nil {
@@ -54,7 +91,7 @@ func TestMapStyle(t *testing.T) {
 			t.Errorf("font %s is at %s, which is not in the bundle", name, url)
 		}
 	}
-	for _, name := range []string{"gemeenten", "wijken", "buurten", "h3"} {
+	for _, name := range []string{"gemeenten", "wijken", "buurten", "h3", "eigen"} {
 		if got, want := style.Sources[name].URL, "https://kaart.example/api/v1/tiles/"+name+".json"; got != want {
 			t.Errorf("source %s is at %q, want %q", name, got, want)
 		}

@@ -17,6 +17,7 @@ var examples = map[string]string{
 	"import": `  risicokaart import wijkenbuurten_2024.gpkg cbs_vk100_2024.gpkg rivm.csv
   risicokaart import --year 2024 --gemeente Rotterdam,GM0606
   risicokaart import wijkenbuurten_2024.gpkg --indicator mantelzorg.csv --indicator bezoek.csv
+  risicokaart import wijkenbuurten_2024.gpkg cbs_vk100_2024.gpkg --areas wijkteams.gpkg
   risicokaart import --all --offline`,
 	"serve":    `  risicokaart serve --addr 127.0.0.1:9000`,
 	"editions": "  risicokaart editions\n  risicokaart editions use 2024-0123456789\n  risicokaart editions drop 2023-0123456789",

@@ -21,6 +21,10 @@ type importSettings struct {
 	Model        string   `help:"Model file to estimate with; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
 	Year         int      `help:"Year of the figures: to fetch, by default the newest complete one; of files that do not say." placeholder:"YEAR"`
 	Indicator    []string `help:"CSV file of own data: a figure per area (columns code and value); may be given more than once." type:"existingfile" placeholder:"FILE" sep:"none"`
+	Areas        string   `help:"File with areas of your own, such as a municipality's districts: the map shows figures for those as well." type:"existingfile" placeholder:"FILE"`
+	AreasLayer   string   `help:"Layer of --areas, where it has several." placeholder:"LAYER"`
+	AreasCode    string   `help:"Column of --areas with the codes; default code, id or the first." placeholder:"COLUMN"`
+	AreasName    string   `help:"Column of --areas with the names; default name or naam." placeholder:"COLUMN"`
 	AllowMissing bool     `help:"Go on where a figure that the model reads is in no file."`
 }
 
@@ -103,7 +107,9 @@ func (p *program) importOptions(settings importSettings) (ingest.Options, error)
 		return ingest.Options{}, err
 	}
 	return ingest.Options{
-		Indicators: settings.Indicator, ModelFile: model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
+		Indicators: settings.Indicator,
+		Areas:      ingest.OwnAreas{Path: settings.Areas, Layer: settings.AreasLayer, Code: settings.AreasCode, NameColumn: settings.AreasName},
+		ModelFile:  model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
 		Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	}, nil
 }

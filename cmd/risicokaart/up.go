@@ -55,7 +55,7 @@ func (c *upCmd) edition(p *program, w *running, have bool) error {
 			return err
 		}
 	case len(paths) > 0:
-	case have && len(c.Indicator) == 0:
+	case have && len(c.Indicator) == 0 && c.Areas == "":
 		return nil
 	default:
 		var err error

@@ -83,7 +83,15 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 	if chi.URLParam(r, "style") != "risicokaart" {
 		return errNotFound("there is no such style: there is risicokaart")
 	}
-	style, err := s.Bundle.MapStyle(s.origin(r))
+	var lacks []string
+	if e := s.current.Load(); e != nil {
+		for _, c := range store.Collections {
+			if e.Collection(c.ID) == nil {
+				lacks = append(lacks, c.ID)
+			}
+		}
+	}
+	style, err := s.Bundle.MapStyle(s.origin(r), lacks...)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (s *Server) downloads(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := []download{}
-	for _, c := range store.Collections {
+	for _, c := range e.Collections() {
 		for _, f := range []struct{ name, media string }{{"geojson", typeGeoJSON}, {"csv", typeCSV}} {
 			list = append(list, download{c.ID, f.name, f.media,
 				fmt.Sprintf("%s/api/v1/downloads/%s/%s.%s", s.origin(r), e.ID, c.ID, f.name)})
@@ -53,9 +53,9 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Del("ETag") // it names the current edition
 	}
 	name, format, _ := strings.Cut(chi.URLParam(r, "file"), ".")
-	c := store.CollectionByID(name)
-	if c == nil {
-		return errNotFound("there is no such collection: there are " + collectionIDs())
+	c, err := collectionNamed(e, name)
+	if err != nil {
+		return err
 	}
 	file := fmt.Sprintf("risicokaart-%s-%s.%s", e.ID, c.ID, format)
 	switch format {

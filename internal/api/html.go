@@ -56,6 +56,9 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if code := r.URL.Query().Get("gebied"); code != "" {
 		a, c, err := s.place(r, e, code)
+		if errors.Is(err, store.ErrNoFeature) {
+			v.OwnArea, err = ownArea(r.Context(), e, code)
+		}
 		if err != nil && !errors.Is(err, store.ErrNoFeature) {
 			return err // an unknown code, from an older edition perhaps, leaves the map as it opens
 		}
@@ -64,14 +67,18 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	return writeHTML(w, func() error { return s.Pages.Map(w, v) })
 }
 
-// areaPage is the page of an area or cell, or with ?deel=paneel the part of it
+// areaPage is the page of an area, cell or own area, or with ?deel=paneel the part of it
 // that the map shows.
 func (s *Server) areaPage(w http.ResponseWriter, r *http.Request) error {
 	e, err := s.now()
 	if err != nil {
 		return err
 	}
-	area, cell, err := s.place(r, e, chi.URLParam(r, "code"))
+	code := chi.URLParam(r, "code")
+	area, cell, err := s.place(r, e, code)
+	if errors.Is(err, store.ErrNoFeature) {
+		return s.ownAreaPage(w, r, e, code)
+	}
 	if err != nil {
 		return err
 	}

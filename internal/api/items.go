@@ -138,7 +138,7 @@ func (s *Server) self(r *http.Request, values url.Values) string {
 }
 
 // item answers one feature with all that is known of it: an area with its
-// explanation, inputs and other years, a cell with its districts.
+// explanation, inputs and other years, a cell or own area with its buurten.
 func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 	e, c, err := s.requested(r)
 	if err != nil {
@@ -152,12 +152,8 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name := "explanation"
-	if c.ID == "h3" {
-		name = "districts"
-	}
-	properties := withMember(f.Properties, name, detail)
-	if c.ID != "h3" {
+	properties := withMember(f.Properties, c.Detail, detail)
+	if c.Level != "" {
 		if properties, err = withYears(r.Context(), e, f.ID, properties); err != nil {
 			return err
 		}

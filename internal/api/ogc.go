@@ -141,7 +141,7 @@ func (s *Server) collections(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := []any{}
-	for _, c := range store.Collections {
+	for _, c := range e.Collections() {
 		list = append(list, s.describeCollection(r, e, c))
 	}
 	return writeJSON(w, typeJSON, map[string]any{
@@ -160,20 +160,24 @@ func (s *Server) collection(w http.ResponseWriter, r *http.Request) error {
 
 // requested finds the edition and the collection of a request.
 func (s *Server) requested(r *http.Request) (*served, *store.Collection, error) {
-	c := store.CollectionByID(chi.URLParam(r, "collection"))
-	if c == nil {
-		return nil, nil, errNotFound("there is no such collection: there are " + collectionIDs())
-	}
 	e, err := s.now()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := collectionNamed(e, chi.URLParam(r, "collection"))
 	return e, c, err
 }
 
-func collectionIDs() string {
+// collectionNamed finds a collection of an edition.
+func collectionNamed(e *served, id string) (*store.Collection, error) {
+	if c := e.Collection(id); c != nil {
+		return c, nil
+	}
 	var ids []string
-	for _, c := range store.Collections {
+	for _, c := range e.Collections() {
 		ids = append(ids, c.ID)
 	}
-	return strings.Join(ids, ", ")
+	return nil, errNotFound("there is no such collection: there are " + strings.Join(ids, ", "))
 }
 
 func (s *Server) queryables(w http.ResponseWriter, r *http.Request) error {

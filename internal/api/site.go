@@ -32,6 +32,7 @@ func siteOf(e *store.Edition, m *risk.Model, indicators []store.IndicatorSummary
 		Indicators: pages.Indicators(m),
 		Layers:     layers(indicators),
 		Own:        own(indicators),
+		OwnAreas:   e.Summary.OwnAreas != nil,
 	}
 	if choices != nil {
 		site.Variants = len(choices.Variants)
@@ -82,7 +83,7 @@ func methodView(e *served) pages.MethodView {
 	for _, f := range e.Manifest.Sources {
 		source := pages.Source{Name: f.Name, Publisher: cmp.Or(f.Publisher, publishers[f.Kind]), Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
 		switch {
-		case f.Kind == "indicator":
+		case f.Kind == "indicator" || f.Kind == "own_areas":
 			source.Publisher, source.Licence = pages.OwnData, "" // its owner decides
 		case e.Fictitious:
 			source.Publisher = e.Manifest.Credit

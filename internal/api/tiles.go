@@ -25,7 +25,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 		fields[name] = c.Property(name).Description
 	}
 	layers := []tiles.VectorLayer{{ID: c.ID, Description: c.Title, Fields: fields}}
-	if c.Level != "" {
+	if c.HasNames() {
 		layers = append(layers, tiles.VectorLayer{ID: c.ID + "_labels", Description: "a point per area for its name",
 			Fields: map[string]string{"code": "code of the area", "name": "name of the area", "rank": "lowest first where names collide"}})
 	}

@@ -2,6 +2,7 @@ package areal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +35,17 @@ var lonLat = []source.SRS{geojson.CRS84, {Organization: "EPSG", Code: 4326}, {Or
 // name is called by its code. A code may occur once. The layer must be in RD New or in
 // degrees; crs says so where the file does not. Errors are [*source.Error]s.
 func ReadAreas(ctx context.Context, file File, code, name, crs string) ([]Area, error) {
+	areas, err := readAreas(ctx, file, code, name, crs)
+	if at := (*source.Error)(nil); errors.As(err, &at) {
+		at.Hint = importFlags.Replace(at.Hint)
+	}
+	return areas, err
+}
+
+// importFlags names the flags of an import where hints name those of interpolate.
+var importFlags = strings.NewReplacer("--source-layer, --target-layer or --population-layer", "--areas-layer", "--code", "--areas-code")
+
+func readAreas(ctx context.Context, file File, code, name, crs string) ([]Area, error) {
 	l, err := read(ctx, file, request{wantCodes: true, code: code, unique: true, crs: crs, degrees: true, names: true, name: name})
 	if err != nil {
 		return nil, err

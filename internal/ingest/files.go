@@ -34,6 +34,7 @@ const (
 	kindColumns = "columns" // what StatLine says of its columns
 
 	kindIndicator = "indicator" // own data
+	kindOwnAreas  = "own_areas"
 )
 
 // container is an open file with layers.

@@ -20,6 +20,7 @@ import (
 
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/ownarea"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/indicator"
@@ -47,6 +48,7 @@ type Options struct {
 	Origins map[string]store.Origin // by path, of those that were fetched
 	// Indicators are CSV files of own data, see package source/indicator.
 	Indicators []string
+	Areas      OwnAreas
 	ModelFile  []byte // a model file as package risk reads it
 	Catalogue  *catalogue.Catalogue
 	Year       int // of the figures, for files that do not say
@@ -89,6 +91,7 @@ type run struct {
 	ages       []ages.Municipality
 	own        []*indicator.Indicator   // by name
 	indicators []store.IndicatorSummary // of own, as they were stored
+	ownAreas   []ownarea.Area
 	rows       map[*file]int
 	report     *Report
 
@@ -169,6 +172,9 @@ func (r *run) read(ctx context.Context) (err error) {
 	if err := r.readOwn(ctx); err != nil {
 		return err
 	}
+	if err := r.readOwnAreas(ctx); err != nil {
+		return err
+	}
 	if err := r.sortOut(ctx); err != nil {
 		return err
 	}
@@ -206,6 +212,9 @@ func (r *run) editionID(year int) string {
 	fmt.Fprintln(h, layoutVersion, sums, r.Municipalities)
 	for _, in := range r.own {
 		fmt.Fprintln(h, in.ID, in.Name) // the name may be that of the file
+	}
+	if r.Areas.Path != "" {
+		fmt.Fprintln(h, r.Areas.Layer, r.Areas.Code, r.Areas.NameColumn)
 	}
 	h.Write(r.ModelFile)
 	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
@@ -248,7 +257,7 @@ func (r *run) build(ctx context.Context, info store.Info) error {
 	if err != nil {
 		return err
 	}
-	if err := r.cells(ctx, d, result); err != nil {
+	if err := r.allocate(ctx, d, result); err != nil {
 		return err
 	}
 	w := r.begin(StagePublish, 0)
@@ -262,6 +271,7 @@ func (r *run) build(ctx context.Context, info store.Info) error {
 	}
 	summary := result.summary(bounds)
 	summary.Indicators = r.indicators
+	summary.OwnAreas = r.report.OwnAreas.summary(bounds["eigen"], summary.Cells.Borders)
 	if err := d.Publish(ctx, result.region(r.fictitious), report, summary); err != nil {
 		return err
 	}

@@ -62,11 +62,11 @@ func (r *run) checkOwnColumns() error {
 // isOwn reports whether a column that a model reads is own data.
 func isOwn(column string) bool { return strings.HasPrefix(column, indicator.Prefix) }
 
-// withoutOwn leaves out the files that are own data: in a folder that is
-// imported whole they would be taken for a table of CBS.
+// withoutOwn leaves out the files that are own data or areas: in a folder that is
+// imported whole they would be taken for files of CBS.
 func (r *run) withoutOwn(files []*file) []*file {
 	return slices.DeleteFunc(files, func(f *file) bool {
-		mine := slices.ContainsFunc(r.Indicators, func(path string) bool { return sameFile(path, f.path) })
+		mine := slices.ContainsFunc(slices.Concat(r.Indicators, []string{r.Areas.Path}), func(path string) bool { return sameFile(path, f.path) })
 		if mine {
 			closeFiles([]*file{f})
 		}

@@ -37,6 +37,8 @@ type Report struct {
 	Sensitivity *risk.Sensitivity `json:"sensitivity"`
 	// Indicators tells of own data; absent without.
 	Indicators []IndicatorReport `json:"indicators,omitempty"`
+	// OwnAreas tells of areas that a municipality draws itself; nil without.
+	OwnAreas *OwnAreaReport `json:"own_areas,omitempty"`
 }
 
 // Write prints the report for people.
@@ -63,6 +65,9 @@ func (r *Report) Write(w io.Writer) error {
 		cells = append(cells, fmt.Sprintf("%d of resolution %d", r.Cells[fmt.Sprint(resolution)], resolution))
 	}
 	fmt.Fprintf(&b, "cells      %s\n", strings.Join(cells, ", "))
+	if r.OwnAreas != nil {
+		b.WriteString(r.OwnAreas.line())
+	}
 	for _, in := range r.Indicators {
 		b.WriteString(in.line())
 	}

@@ -155,12 +155,43 @@ func nearer(a, b, year int) bool {
 	return max(a-year, year-a) < max(b-year, year-b)
 }
 
-// cells spreads the people of the buurten over H3 cells.
-func (r *run) cells(ctx context.Context, d *store.Draft, s *scored) error {
+// allocate spreads the people of the buurten over own areas and H3 cells.
+func (r *run) allocate(ctx context.Context, d *store.Draft, s *scored) error {
 	w := r.begin(StageCells, 0)
-	shapes, err := d.Districts(ctx, risk.Buurt)
+	districts, err := s.districts(ctx, d)
 	if err != nil {
 		return err
+	}
+	own, err := r.divide(ctx, districts)
+	if err != nil {
+		return err
+	}
+	grid, err := hexgrid.Build(ctx, districts, r.hexSquares, hexgrid.Options{MinResidents65: r.model.SuppressBelow})
+	if err != nil {
+		return err
+	}
+	withheld := grid.Withhold(own.Divided)
+	borders := s.Summary[risk.Buurt].Borders
+	class := func(percent float64) int { return classOf(borders, percent) }
+	if err := d.SaveCells(ctx, grid, class); err != nil {
+		return err
+	}
+	if err := r.saveOwnAreas(ctx, d, own, withheld, class); err != nil {
+		return err
+	}
+	r.report.Cells = map[string]int{}
+	for _, resolution := range hexgrid.Resolutions {
+		r.report.Cells[fmt.Sprint(resolution)] = grid.Count(resolution)
+	}
+	w.done(fmt.Sprintf("%d cells from %d squares", grid.Len(), len(r.hexSquares)))
+	return nil
+}
+
+// districts are the buurten with their estimates.
+func (s *scored) districts(ctx context.Context, d *store.Draft) ([]hexgrid.District, error) {
+	shapes, err := d.Districts(ctx, risk.Buurt)
+	if err != nil {
+		return nil, err
 	}
 	var districts []hexgrid.District
 	for i, e := range s.Estimates {
@@ -175,20 +206,7 @@ func (r *run) cells(ctx context.Context, d *store.Draft, s *scored) error {
 		}
 		districts = append(districts, district)
 	}
-	grid, err := hexgrid.Build(ctx, districts, r.hexSquares, hexgrid.Options{MinResidents65: r.model.SuppressBelow})
-	if err != nil {
-		return err
-	}
-	borders := s.Summary[risk.Buurt].Borders
-	if err := d.SaveCells(ctx, grid, func(percent float64) int { return classOf(borders, percent) }); err != nil {
-		return err
-	}
-	r.report.Cells = map[string]int{}
-	for _, resolution := range hexgrid.Resolutions {
-		r.report.Cells[fmt.Sprint(resolution)] = grid.Count(resolution)
-	}
-	w.done(fmt.Sprintf("%d cells from %d squares", grid.Len(), len(r.hexSquares)))
-	return nil
+	return districts, nil
 }
 
 // classOf is the class (1-5) of a percentage by the lowest percentages of

@@ -9,10 +9,11 @@ import (
 	"risicokaart/internal/geo"
 )
 
-// Codes stand in addresses and beside those of CBS.
+// Codes stand in addresses and beside those of CBS and H3.
 var (
 	codePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
 	codeOfCBS   = regexp.MustCompile(`^(?i)(GM|WK|BU)[0-9]`)
+	codeOfH3    = regexp.MustCompile(`^(?i)8[0-9a-f]{14}$`)
 )
 
 // Own areas may have drawn their common borders apart a little: they may have
@@ -23,6 +24,12 @@ const (
 	minInside  = 0.5
 	maxExcess  = 1e-6
 )
+
+// Check refuses areas that [Allocate] would refuse wherever the buurten lie.
+func Check(ctx context.Context, areas []Area) error {
+	_, err := newAllocation(ctx, areas)
+	return err
+}
 
 // check refuses areas that people cannot be divided over.
 func (a *allocation) check(ctx context.Context) error {
@@ -38,6 +45,8 @@ func (a *allocation) check(ctx context.Context) error {
 			return fmt.Errorf("the code %q cannot stand in an address: use up to 40 letters, digits, dots and hyphens", area.Code)
 		case codeOfCBS.MatchString(area.Code):
 			return fmt.Errorf("the code %s is like one of CBS: choose codes that do not begin with GM, WK or BU and a digit", area.Code)
+		case codeOfH3.MatchString(area.Code):
+			return fmt.Errorf("the code %s is like one of an H3 cell: choose other codes", area.Code)
 		case a.targets.Area(i) <= 0:
 			return fmt.Errorf("area %s has no surface: give it a polygon", area.Code)
 		case a.targets.Excess(i) > maxExcess:

@@ -15,13 +15,15 @@
 //
 // # Disclosure
 //
-// Hidden buurten add nothing, so no subtraction brings them back. An own area with
-// fewer residents of 65+ than the threshold is suppressed, and package disclosure
-// suppresses more until the published buurten less the shown own areas do not give it
-// away: people flow from the buurten to own areas or to none.
+// Hidden buurten add nothing, so no subtraction brings them back. The people of a
+// buurt are divided in parts of at least as many residents of 65+ as the threshold:
+// a smaller part follows the rest of its buurt, so whoever works out a part has found
+// no small number. An own area whose people are all in smaller parts is suppressed.
 //
-// This guards the sums of buurten and own areas. H3 cells divide the same buurten in
-// other ways; the two together are not looked at here.
+// H3 cells divide the same buurten in other ways, and a cell can be what an own area
+// has more than other cells. So cells with people of a divided buurt must not be
+// published beside own areas. Of the other buurten own areas tell nothing that their
+// own figures do not tell.
 package ownarea
 
 import (
@@ -49,12 +51,20 @@ type Area struct {
 type Estimate struct {
 	Code, Name string
 	Status     risk.Status // no_data where nobody of 65+ lives in buurten with figures
+	Reason     risk.Reason
 	Method     hexgrid.Method
 	KnownArea  float64 // share of its surface that lies in buurten with figures
 
 	Residents65, Residents75     float64
 	Lonely65, Severe65, Lonely75 risk.Outcome
-	Buurten                      []string // codes of those that its people live in, sorted
+	Buurten                      []Share // the largest first
+}
+
+// Share is what a buurt adds to an own area, rounded to hundredths.
+type Share struct {
+	Code  string
+	Share float64 // of the own area's residents of 65+
+	Part  float64 // of those of the buurt, 1 for a whole one
 }
 
 // HasFigures reports whether the own area carries figures that may be shown.
@@ -66,37 +76,40 @@ func (e *Estimate) HasFigures() bool {
 // publication.
 type Result struct {
 	Estimates []Estimate // in the order of the areas
+	Divided   []string   // codes of the buurten with people on both sides of a border of own areas
 	Report    Report
 }
 
 // Report accounts for the residents of 65+ of the buurten that own areas lie in.
 type Report struct {
-	Residents65 float64  // of those buurten, as far as they have figures
-	Placed65    float64  // of those, in own areas, shown or not
-	Unprotected []string // codes of suppressed areas that nothing could protect from subtraction
+	Residents65 float64 // of those buurten, as far as they have figures
+	Placed65    float64 // of those, in own areas
 }
 
 // Allocate divides the people of the buurten over the own areas. Buurten and squares
 // are those that package hexgrid takes, of the whole edition; threshold is the number
-// of residents of 65+ below which an area is suppressed. It fails on areas that
-// overlap, lie outside the buurten or have a code twice, naming them, and when ctx
-// ends. The order of buurten and squares does not matter.
+// of residents of 65+ below which nothing is said of a part of a buurt. It fails on
+// areas that overlap, lie outside the buurten or have a code twice, naming them, and
+// when ctx ends. The order of buurten and squares does not matter.
 func Allocate(ctx context.Context, areas []Area, buurten []hexgrid.District, squares []hexgrid.Square, threshold float64) (*Result, error) {
-	a, err := newAllocation(ctx, areas, buurten)
+	a, err := newAllocation(ctx, areas)
 	if err != nil {
+		return nil, fmt.Errorf("allocate to own areas: %w", err)
+	}
+	if err := a.keepTouched(ctx, buurten); err != nil {
+		return nil, fmt.Errorf("allocate to own areas: %w", err)
+	}
+	if err := a.checkInside(); err != nil {
 		return nil, fmt.Errorf("allocate to own areas: %w", err)
 	}
 	if err := a.divide(ctx, squares); err != nil {
 		return nil, fmt.Errorf("allocate to own areas: %w", err)
 	}
+	lost := a.join(threshold)
 	tallies := a.tally()
-	unprotected, err := a.suppress(ctx, tallies, threshold)
-	if err != nil {
-		return nil, fmt.Errorf("allocate to own areas: %w", err)
-	}
-	r := &Result{Report: a.report(tallies)}
-	r.Report.Unprotected = unprotected
+	r := &Result{Divided: a.divided(), Report: a.report(tallies)}
 	for i := range tallies {
+		tallies[i].hidden = lost[i] && tallies[i].figures.Residents65 == 0
 		r.Estimates = append(r.Estimates, tallies[i].estimate(a, i))
 	}
 	return r, nil
@@ -113,7 +126,8 @@ type allocation struct {
 	method  []hexgrid.Method
 }
 
-func newAllocation(ctx context.Context, areas []Area, buurten []hexgrid.District) (*allocation, error) {
+// newAllocation checks the areas, and knows no buurten yet.
+func newAllocation(ctx context.Context, areas []Area) (*allocation, error) {
 	a := &allocation{areas: areas}
 	shapes := make([]orb.MultiPolygon, len(areas))
 	for i, area := range areas {
@@ -123,13 +137,7 @@ func newAllocation(ctx context.Context, areas []Area, buurten []hexgrid.District
 	if a.targets, err = geo.NewLayer(shapes); err != nil {
 		return nil, err
 	}
-	if err := a.check(ctx); err != nil {
-		return nil, err
-	}
-	if err := a.keepTouched(ctx, buurten); err != nil {
-		return nil, err
-	}
-	return a, a.checkInside()
+	return a, a.check(ctx)
 }
 
 // keepTouched keeps the buurten that have surface in common with an own area.
@@ -191,35 +199,7 @@ func (a *allocation) divide(ctx context.Context, squares []hexgrid.Square) error
 		// Where own areas overlap a little, nobody counts twice.
 		p.Size /= max(inside[p.Source], chosen[p.Source].Sources[p.Source])
 	}
-	a.smooth()
 	return nil
-}
-
-// minShare is the share of a buurt's people below which a difference is taken to be
-// in how borders were drawn.
-const minShare = 0.01
-
-// smooth gives the people in slivers, of other own areas or of none, to the own areas
-// that a buurt mainly lies in. Else few people here and there would stand for secrets
-// that whole areas must be hidden for.
-func (a *allocation) smooth() {
-	all, kept := make([]float64, len(a.buurten)), make([]float64, len(a.buurten))
-	for _, p := range a.shares {
-		all[p.Source] += p.Size
-		if p.Size >= minShare {
-			kept[p.Source] += p.Size
-		}
-	}
-	for i := range all {
-		if all[i] > 1-minShare {
-			all[i] = 1
-		}
-	}
-	a.shares = slices.DeleteFunc(a.shares, func(p geo.Piece) bool { return p.Size < minShare })
-	for k := range a.shares {
-		p := &a.shares[k]
-		p.Size *= all[p.Source] / kept[p.Source]
-	}
 }
 
 func firstWithPeople(measures []*geo.Measure, buurt int) *geo.Measure {

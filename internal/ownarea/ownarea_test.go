@@ -75,7 +75,7 @@ func TestWholeBuurten(t *testing.T) {
 			t.Errorf("count %+v, want %+v", pair[0], pair[1])
 		}
 	}
-	if diff := cmp.Diff([]string{"BU00", "BU01"}, got.Buurten); diff != "" {
+	if diff := cmp.Diff([]Share{{"BU01", 0.75, 1}, {"BU00", 0.25, 1}}, got.Buurten); diff != "" {
 		t.Errorf("buurten (-want +got):\n%s", diff)
 	}
 	if !near(r.Report.Residents65, 450) || !near(r.Report.Placed65, 450) {
@@ -129,41 +129,52 @@ func TestHiddenBuurtenAddNothing(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	list = buurten(-1)
-	if got := allocate(t, strips(0, 1000), list, nil).Estimates[0]; got.Status != risk.StatusNoData || got.Residents65 != 0 || got.KnownArea != 0 {
+	if got := allocate(t, strips(0, 1000), list, nil).Estimates[0]; got.Status != risk.StatusNoData || got.Reason != risk.ReasonTooMuchMissing || got.Residents65 != 0 || got.KnownArea != 0 {
 		t.Errorf("only a hidden buurt: %+v", got)
+	}
+	if got := allocate(t, strips(0, 1000), buurten(0), nil).Estimates[0]; got.Status != risk.StatusNoData || got.Reason != risk.ReasonNoResidents {
+		t.Errorf("a buurt of nobody: %+v", got)
 	}
 }
 
-func TestSuppress(t *testing.T) {
+// The people of a small part of a buurt are counted with the rest of it, in another
+// own area or in none.
+func TestSmallParts(t *testing.T) {
 	for _, c := range []struct {
-		name        string
-		at          []float64
-		buurten     []float64
-		hidden      []string
-		unprotected []string
+		name    string
+		at      []float64
+		buurten []float64
+		want    []float64 // residents of 65+; -1 suppressed
+		divided []string
 	}{
-		{"none is small", []float64{0, 500, 1000}, []float64{100}, nil, nil},
-		{"the rest of its buurt is in no area", []float64{0, 50}, []float64{100}, []string{"own-0"}, nil},
-		{"the other half of its buurt would give it away", []float64{0, 50, 1000}, []float64{100}, []string{"own-0", "own-1"}, nil},
-		{"the cheapest of the others", []float64{0, 50, 350, 1000}, []float64{100}, []string{"own-0", "own-1"}, nil},
-		{"two small ones protect each other", []float64{0, 50, 100, 1000}, []float64{100}, []string{"own-0", "own-1"}, nil},
-		{"but not two very small ones", []float64{0, 30, 60, 1000}, []float64{100}, []string{"own-0", "own-1", "own-2"}, nil},
-		{"a sliver is no small area", []float64{0, 1005, 2000}, []float64{100, 100}, nil, nil},
-		{"many small ones do", []float64{0, 90, 180, 270, 1000}, []float64{100}, []string{"own-0", "own-1", "own-2"}, nil},
-		{"a buurt of its own", []float64{0, 1000, 2000}, []float64{9, 100}, []string{"own-0"}, []string{"own-0"}},
+		{"none is small", []float64{0, 500, 1000}, []float64{100}, []float64{50, 50}, []string{"BU00"}},
+		{"the rest of its buurt is in no area", []float64{0, 50}, []float64{100}, []float64{-1}, nil},
+		{"the rest is one area", []float64{0, 50, 1000}, []float64{100}, []float64{-1, 100}, nil},
+		{"the rest is two areas", []float64{0, 50, 430, 1000}, []float64{100}, []float64{-1, 40, 60}, []string{"BU00"}},
+		{"so do those who live in no area", []float64{50, 1000}, []float64{100}, []float64{100}, nil},
+		{"a hundred and fifty live in none", []float64{150, 1000}, []float64{1000}, []float64{850}, []string{"BU00"}},
+		{"all are small: to the largest", []float64{0, 300, 600, 1000}, []float64{20}, []float64{-1, -1, 20}, nil},
+		{"all are small, most live in none", []float64{0, 300, 600}, []float64{20}, []float64{-1, -1}, nil},
+		{"exactly the threshold is enough", []float64{0, 125, 1000}, []float64{80}, []float64{10, 70}, []string{"BU00"}},
+		{"a sliver is no part", []float64{0, 1005, 2000}, []float64{5000, 100}, []float64{5000, 100}, nil},
+		{"small here, large there", []float64{0, 1050, 2000}, []float64{100, 100}, []float64{100, 100}, nil},
 	} {
 		r := allocate(t, strips(c.at...), buurten(c.buurten...), nil)
-		var hidden []string
-		for _, e := range r.Estimates {
-			if e.Status == risk.StatusSuppressed {
-				hidden = append(hidden, e.Code)
-				if diff := cmp.Diff(Estimate{Code: e.Code, Name: e.Name, Status: e.Status, Method: e.Method, KnownArea: e.KnownArea}, e); diff != "" {
-					t.Errorf("%s: a hidden area has figures (-want +got):\n%s", c.name, diff)
+		for i, e := range r.Estimates {
+			switch {
+			case c.want[i] < 0:
+				want := Estimate{Code: e.Code, Name: e.Name, Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, Method: e.Method, KnownArea: e.KnownArea}
+				if diff := cmp.Diff(want, e); diff != "" {
+					t.Errorf("%s: %s (-want +got):\n%s", c.name, e.Code, diff)
 				}
+			case len(e.Buurten) == 1 && (e.Buurten[0].Part == 1) != (len(c.divided) == 0):
+				t.Errorf("%s: %s has %+v", c.name, e.Code, e.Buurten)
+			case !e.HasFigures() || !near(e.Residents65, c.want[i]):
+				t.Errorf("%s: %s is %s with %v, want %v", c.name, e.Code, e.Status, e.Residents65, c.want[i])
 			}
 		}
-		if !slices.Equal(hidden, c.hidden) || !slices.Equal(r.Report.Unprotected, c.unprotected) {
-			t.Errorf("%s: hidden %v, unprotected %v; want %v, %v", c.name, hidden, r.Report.Unprotected, c.hidden, c.unprotected)
+		if !slices.Equal(r.Divided, c.divided) {
+			t.Errorf("%s: divided are %v, want %v", c.name, r.Divided, c.divided)
 		}
 	}
 }
@@ -188,6 +199,7 @@ func TestErrors(t *testing.T) {
 		"twice":          {append(strips(0, 500), strips(0, 500)...), "the code own-0 occurs twice"},
 		"odd code":       {[]Area{{Code: "a/b", Shape: box(0, 0, 1, 1)}}, `the code "a/b" cannot stand in an address`},
 		"code of CBS":    {[]Area{{Code: "BU0001", Shape: box(0, 0, 1, 1)}}, "like one of CBS"},
+		"code of H3":     {[]Area{{Code: "88196B1234fffff", Shape: box(0, 0, 1, 1)}}, "like one of an H3 cell"},
 		"no shape":       {[]Area{{Code: "a"}}, "area a has no surface"},
 		"crossing":       {[]Area{{Code: "a", Shape: orb.MultiPolygon{{orb.Ring{{0, 0}, {6, 0}, {2, 4}, {4, 4}}}}}}, "the shape of area a crosses"},
 		"overlap":        {[]Area{{Code: "a", Shape: box(0, 0, 500, 1000)}, {Code: "b", Shape: box(400, 0, 900, 1000)}}, "the areas a and b overlap, over 20.0 % of the smaller"},
@@ -196,6 +208,9 @@ func TestErrors(t *testing.T) {
 		"partly outside": {[]Area{{Code: "b", Shape: box(800, 0, 1800, 1000)}}, "only 20 % of area b lies in buurten"},
 	} {
 		r, err := Allocate(t.Context(), c.areas, buurten(100), nil, threshold)
+		if inside := !strings.Contains(name, "outside"); inside != (Check(t.Context(), c.areas) != nil) {
+			t.Errorf("%s: refused before buurten are known: %v, want %v", name, !inside, inside)
+		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, error %v, want %q", name, r, err, c.want)
 		}

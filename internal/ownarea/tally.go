@@ -2,6 +2,7 @@ package ownarea
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"risicokaart/internal/geo"
@@ -13,7 +14,8 @@ import (
 type tally struct {
 	code      string
 	figures   hexgrid.Figures
-	imputed65 float64 // of figures.Residents65, from imputed buurten or figures of an earlier year
+	imputed65 float64 // of figures.Residents65, from imputed buurten
+	earlier65 float64 // of figures.Residents65, from buurten with figures of an earlier year
 	squares65 float64 // of figures.Residents65, placed by squares
 	parts     []part  // of buurten with figures, by code
 	hidden    bool
@@ -43,8 +45,11 @@ func (a *allocation) tally() []tally {
 		t := &tallies[p.Target]
 		add(&t.figures, b.Figures, p.Size)
 		t.parts = append(t.parts, part{p.Source, people})
-		if b.Imputed || b.Earlier {
+		if b.Imputed {
 			t.imputed65 += people
+		}
+		if b.Earlier {
+			t.earlier65 += people
 		}
 		if a.method[p.Source] == hexgrid.MethodSquares {
 			t.squares65 += people
@@ -68,12 +73,6 @@ func add(f *hexgrid.Figures, g hexgrid.Figures, share float64) {
 	}
 }
 
-// partOf is what a share of a buurt's people comes to.
-func partOf(g hexgrid.Figures, share float64) (f hexgrid.Figures) {
-	add(&f, g, share)
-	return f
-}
-
 func (a *allocation) report(tallies []tally) Report {
 	var r Report
 	for _, b := range a.buurten {
@@ -91,14 +90,19 @@ func (a *allocation) report(tallies []tally) Report {
 func (t *tally) estimate(a *allocation, i int) Estimate {
 	e := Estimate{Code: t.code, Name: a.areas[i].Name, KnownArea: a.knownArea(i), Method: hexgrid.MethodArea}
 	switch {
-	case t.figures.Residents65 == 0:
-		e.Status = risk.StatusNoData
-		return e
 	case t.hidden:
-		e.Status = risk.StatusSuppressed
+		e.Status, e.Reason = risk.StatusSuppressed, risk.ReasonSmallNumbers
+		return e
+	case t.figures.Residents65 == 0:
+		e.Status, e.Reason = risk.StatusNoData, risk.ReasonTooMuchMissing
+		if e.KnownArea >= 1-minShare {
+			e.Reason = risk.ReasonNoResidents
+		}
 		return e
 	case 2*t.imputed65 > t.figures.Residents65:
-		e.Status = risk.StatusImputed
+		e.Status, e.Reason = risk.StatusImputed, risk.ReasonInputsFromWijk
+	case 2*(t.imputed65+t.earlier65) > t.figures.Residents65:
+		e.Status, e.Reason = risk.StatusImputed, risk.ReasonInputsFromYear
 	default:
 		e.Status = risk.StatusOK
 	}
@@ -109,7 +113,7 @@ func (t *tally) estimate(a *allocation, i int) Estimate {
 	e.Lonely65 = outcome(t.figures.Lonely65, e.Residents65)
 	e.Severe65 = outcome(t.figures.Severe65, e.Residents65)
 	e.Lonely75 = outcome(t.figures.Lonely75, e.Residents75)
-	e.Buurten = t.codes(a.buurten)
+	e.Buurten = t.shares(a.buurten)
 	return e
 }
 
@@ -134,13 +138,17 @@ func outcome(count risk.Quantity, residents float64) risk.Outcome {
 	return o
 }
 
-// codes lists the buurten. How many people each has in the own area is not told: that
-// would help to work out a suppressed one.
-func (t *tally) codes(buurten []hexgrid.District) []string {
-	var codes []string
+// shares lists the buurten, by their part of the residents of 65+.
+func (t *tally) shares(buurten []hexgrid.District) []Share {
+	var shares []Share
+	slices.SortFunc(t.parts, func(p, q part) int {
+		return cmp.Or(cmp.Compare(q.residents65, p.residents65), cmp.Compare(p.buurt, q.buurt))
+	})
 	for _, p := range t.parts {
-		codes = append(codes, buurten[p.buurt].Code)
+		b := &buurten[p.buurt]
+		shares = append(shares, Share{b.Code, hundredths(p.residents65 / t.figures.Residents65), hundredths(p.residents65 / b.Figures.Residents65)})
 	}
-	slices.Sort(codes)
-	return codes
+	return shares
 }
+
+func hundredths(share float64) float64 { return math.Round(100*share) / 100 }

@@ -121,6 +121,15 @@ func testCell() Cell {
 	}
 }
 
+func testOwnArea() OwnArea {
+	e := estimate("", 0, 630, 54, 6)
+	return OwnArea{
+		Code: "team-1", Name: "Wijkteam <Noord>", Status: risk.StatusOK, FromSquares: true, KnownArea: 0.876,
+		Residents65: e.Residents65, Residents75: e.Residents75, Lonely65: e.Lonely65, Severe65: e.Severe65, Lonely75: e.Lonely75,
+		Buurten: []BuurtPart{{Place{"BU99990101", "Lindenhof", risk.Buurt}, true}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, false}},
+	}
+}
+
 func testModel() *risk.Model {
 	return &risk.Model{
 		ID: "eenzaamheid-1", TitleNL: "Eenzaamheid onder 65-plussers", TitleEN: "Loneliness among residents of 65+", Draws: 500, SuppressBelow: 10, MaxMissing: 0.3,

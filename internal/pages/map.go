@@ -7,6 +7,7 @@ type mapText struct {
 	MapView
 	AreaText *areaText
 	CellText *cellText
+	OwnText  *ownAreaText
 	TopLines []line
 	TopKind  string // "buurten"
 	Script   scriptData
@@ -20,7 +21,7 @@ type scriptData struct {
 }
 
 // Chosen reports whether the page opens with an area or cell in its panel.
-func (t mapText) Chosen() bool { return t.AreaText != nil || t.CellText != nil }
+func (t mapText) Chosen() bool { return t.AreaText != nil || t.CellText != nil || t.OwnText != nil }
 
 func newMapText(v MapView) mapText {
 	t := mapText{MapView: v, Script: scriptData{Words: scriptWords(), Grains: grains()}}
@@ -31,6 +32,9 @@ func newMapText(v MapView) mapText {
 	case v.Cell != nil:
 		cell := newCellText(CellView{Site: v.Site, Cell: *v.Cell}, false)
 		t.CellText = &cell
+	case v.OwnArea != nil:
+		own := newOwnAreaText(OwnAreaView{Site: v.Site, OwnArea: *v.OwnArea}, false)
+		t.OwnText = &own
 	}
 	for i, r := range v.Top {
 		t.TopKind = levelNames(r.Level)
@@ -54,6 +58,7 @@ func scriptWords() map[string]string {
 		"legend.wijk":     "Deel van de 65-plussers dat naar schatting eenzaam is, per wijk",
 		"legend.buurt":    "Deel van de 65-plussers dat naar schatting eenzaam is, per buurt",
 		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per cel. Cellen zijn uit buurten berekend.",
+		"legend.eigen":    "Deel van de 65-plussers dat naar schatting eenzaam is, per eigen gebied. De cijfers zijn uit buurten berekend.",
 
 		"legend.reference": "Nederland: {percent}%",
 
@@ -65,6 +70,7 @@ func scriptWords() map[string]string {
 		"level.wijk":      "wijk",
 		"level.buurt":     "buurt",
 		"level.h3":        "cel",
+		"level.eigen":     "eigen gebied",
 
 		"search.none":  "Geen gebied gevonden voor “{query}”. Controleer de spelling of zoek op postcode.",
 		"search.error": "Zoeken lukt nu niet. Probeer het later opnieuw.",

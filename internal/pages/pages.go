@@ -45,8 +45,11 @@ func New(assets Assets) (*Pages, error) {
 func (p *Pages) Map(w io.Writer, v MapView) error {
 	text := newMapText(v)
 	title := text.Script.Words["start.title"]
-	if text.AreaText != nil {
+	switch {
+	case text.AreaText != nil:
 		title = v.Area.Name + ": Risicokaart"
+	case text.OwnText != nil:
+		title = v.OwnArea.Name + ": Risicokaart"
 	}
 	return p.page(w, "map", page{Site: v.Site, Title: title, Nav: "kaart", Map: true, View: text})
 }

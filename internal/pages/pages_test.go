@@ -48,15 +48,24 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"cell":             func(p *Pages, b *strings.Builder) error { return p.Cell(b, CellView{site, testCell()}) },
 		"cell-panel":       func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, testCell()}) },
 		"cell-suppressed":  func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, hidden}) },
-		"table":            func(p *Pages, b *strings.Builder) error { return p.Table(b, table) },
-		"table-empty":      func(p *Pages, b *strings.Builder) error { return p.Table(b, empty) },
-		"method":           func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, Dutch)) },
-		"method-en":        func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, English)) },
-		"method-own":       func(p *Pages, b *strings.Builder) error { return p.Method(b, ownMethod(site)) },
-		"register":         func(p *Pages, b *strings.Builder) error { return p.Register(b, testMethod(site, Dutch)) },
-		"validation":       func(p *Pages, b *strings.Builder) error { return p.Validation(b, ValidationView{site, testReport()}) },
-		"map":              func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
-		"map-area":         func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
+		"own-area":         func(p *Pages, b *strings.Builder) error { return p.OwnArea(b, OwnAreaView{site, testOwnArea()}) },
+		"own-area-hidden": func(p *Pages, b *strings.Builder) error {
+			return p.OwnAreaPanel(b, OwnAreaView{site, OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, KnownArea: 1}})
+		},
+		"map-own-area": func(p *Pages, b *strings.Builder) error {
+			own, withAreas := testOwnArea(), site
+			withAreas.OwnAreas = true
+			return p.Map(b, MapView{Site: withAreas, OwnArea: &own})
+		},
+		"table":       func(p *Pages, b *strings.Builder) error { return p.Table(b, table) },
+		"table-empty": func(p *Pages, b *strings.Builder) error { return p.Table(b, empty) },
+		"method":      func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, Dutch)) },
+		"method-en":   func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, English)) },
+		"method-own":  func(p *Pages, b *strings.Builder) error { return p.Method(b, ownMethod(site)) },
+		"register":    func(p *Pages, b *strings.Builder) error { return p.Register(b, testMethod(site, Dutch)) },
+		"validation":  func(p *Pages, b *strings.Builder) error { return p.Validation(b, ValidationView{site, testReport()}) },
+		"map":         func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
+		"map-area":    func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
 		"error": func(p *Pages, b *strings.Builder) error {
 			return p.Error(b, ErrorView{Site: site, Status: 404, Text: "Zoek het gebied op de kaart."})
 		},
@@ -180,7 +189,7 @@ func TestEveryPageSaysWhatItMust(t *testing.T) {
 
 func TestHiddenAreasShowNoFigures(t *testing.T) {
 	pages := everyPage(t, testSite())
-	for _, name := range []string{"panel-suppressed", "panel-no-data", "cell-suppressed"} {
+	for _, name := range []string{"panel-suppressed", "panel-no-data", "cell-suppressed", "own-area-hidden"} {
 		page := pages[name]
 		for _, part := range []string{`class="big"`, `class="facts"`, `class="bars"`, "Plaats "} {
 			if strings.Contains(page, part) {

@@ -44,6 +44,7 @@ type Site struct {
 	Indicators map[string]Indicator // by indicator id
 	Layers     []string             // ids of the model's figures, beside lonely_65, that the edition has
 	Own        []OwnIndicator       // own data of the edition, by name
+	OwnAreas   bool                 // whether the edition has areas that the municipality drew itself
 	Variants   int                  // other models that the class of areas was compared with; 0: not known
 }
 
@@ -143,9 +144,10 @@ type TableView struct {
 type MapView struct {
 	Site Site
 	Top  []Row // areas with the most lonely residents of 75+, most first
-	// Area or Cell, when not nil, is chosen: its panel is on the page.
+	// Area, Cell or OwnArea, when not nil, is chosen: its panel is on the page.
 	Area    *Area
 	Cell    *Cell
+	OwnArea *OwnArea
 	Against Against
 }
 

@@ -201,8 +201,8 @@ func codes(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]string, e
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// Bounds returns west, south, east, north in degrees, per level and of the
-// cells under "h3".
+// Bounds returns west, south, east, north in degrees, per level, of the cells under
+// "h3" and of own areas under "eigen".
 func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
 	bounds := map[string][4]float64{}
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
@@ -211,7 +211,9 @@ func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
 			from (
 				select level, ST_Extent(geom_4326) as box from area group by level
 				union all
-				select 'h3', ST_Extent(geom_4326) from cell having count(*) > 0) e`)
+				select 'h3', ST_Extent(geom_4326) from cell having count(*) > 0
+				union all
+				select '`+ownAreas+`', ST_Extent(geom_4326) from own_area having count(*) > 0) e`)
 		if err != nil {
 			return err
 		}

@@ -176,18 +176,14 @@ func (e *Edition) Count(ctx context.Context, c *Collection, q Query) (int, error
 }
 
 // Feature returns one feature with its explanation (of an area; null for one
-// without figures) or its districts (of a cell), or [ErrNoFeature].
+// without figures) or what it is made of (of a cell or own area), or [ErrNoFeature].
 func (e *Edition) Feature(ctx context.Context, c *Collection, id string, crs CRS) (Feature, json.RawMessage, error) {
-	detail := "explanation"
-	if c.table == "cell" {
-		detail = "districts"
-	}
 	where, args := c.where(Query{Equals: map[string]string{"code": id}}, false)
 	var f Feature
 	var more json.RawMessage
 	err := e.store.pool.QueryRow(ctx, fmt.Sprintf(
 		`select code, ST_AsGeoJSON(%s, %d, 0), row_to_json((select p from (select %s) p)), %s from %s where %s`,
-		c.geometry(crs), crs.decimals(), c.list(), detail, e.table(c.table), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
+		c.geometry(crs), crs.decimals(), c.list(), c.Detail, e.table(c.table), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return f, nil, ErrNoFeature
 	}

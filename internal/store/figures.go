@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/ownarea"
 	"risicokaart/internal/risk"
 )
 
@@ -66,10 +67,20 @@ func estimateFigures(e *risk.Estimate) []figure {
 
 // cellFigures lists the figures of a cell.
 func cellFigures(c *hexgrid.Cell) []figure {
-	list := []figure{{"residents_65", &c.Residents65, count, false}, {"residents_75", &c.Residents75, count, false}}
-	list = append(list, outcomeFigures("lonely_65", &c.Lonely65, false)...)
-	list = append(list, outcomeFigures("severe_65", &c.Severe65, false)...)
-	return append(list, outcomeFigures("lonely_75", &c.Lonely75, false)...)
+	return sumFigures(&c.Residents65, &c.Residents75, &c.Lonely65, &c.Severe65, &c.Lonely75)
+}
+
+// ownAreaFigures lists the figures of an own area.
+func ownAreaFigures(e *ownarea.Estimate) []figure {
+	return sumFigures(&e.Residents65, &e.Residents75, &e.Lonely65, &e.Severe65, &e.Lonely75)
+}
+
+// sumFigures lists the figures of what is summed from parts of buurten.
+func sumFigures(residents65, residents75 *float64, lonely65, severe65, lonely75 *risk.Outcome) []figure {
+	list := []figure{{"residents_65", residents65, count, false}, {"residents_75", residents75, count, false}}
+	list = append(list, outcomeFigures("lonely_65", lonely65, false)...)
+	list = append(list, outcomeFigures("severe_65", severe65, false)...)
+	return append(list, outcomeFigures("lonely_75", lonely75, false)...)
 }
 
 // outcomeFigures lists an outcome with its 95 % interval.

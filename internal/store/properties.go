@@ -13,19 +13,43 @@ type Property struct {
 
 // Collection is a public layer of an edition.
 type Collection struct {
-	ID         string // "gemeenten", "wijken", "buurten" or "h3"
+	ID         string // "gemeenten", "wijken", "buurten", "h3" or "eigen"
 	Title      string
-	Level      string // value of column level; empty for h3
+	Level      string // value of column level; empty for h3 and eigen
+	Detail     string // what one feature tells beside its properties: "explanation", or what it is made of
 	Properties []Property
 	table      string
 }
 
-// Collections lists the public layers, from large to small areas.
+// Collections lists the public layers, from large to small areas and own areas last.
+// [Edition.Collections] are those that an edition has.
 var Collections = []*Collection{
-	{ID: "gemeenten", Title: "Gemeenten", Level: "gemeente", Properties: areaProperties, table: "area"},
-	{ID: "wijken", Title: "Wijken", Level: "wijk", Properties: areaProperties, table: "area"},
-	{ID: "buurten", Title: "Buurten", Level: "buurt", Properties: areaProperties, table: "area"},
-	{ID: "h3", Title: "H3-cellen", Properties: cellProperties, table: "cell"},
+	{ID: "gemeenten", Title: "Gemeenten", Level: "gemeente", Detail: "explanation", Properties: areaProperties, table: "area"},
+	{ID: "wijken", Title: "Wijken", Level: "wijk", Detail: "explanation", Properties: areaProperties, table: "area"},
+	{ID: "buurten", Title: "Buurten", Level: "buurt", Detail: "explanation", Properties: areaProperties, table: "area"},
+	{ID: "h3", Title: "H3-cellen", Detail: "districts", Properties: cellProperties, table: "cell"},
+	{ID: ownAreas, Title: "Eigen gebieden", Detail: "buurten", Properties: ownAreaProperties, table: "own_area"},
+}
+
+// ownAreas is the collection that only editions have that were imported with it.
+const ownAreas = "eigen"
+
+// Collections lists the layers of the edition.
+func (e *Edition) Collections() []*Collection {
+	if e.Summary.OwnAreas != nil {
+		return Collections
+	}
+	return slices.DeleteFunc(slices.Clone(Collections), func(c *Collection) bool { return c.ID == ownAreas })
+}
+
+// Collection returns the layer of the edition with this id, or nil.
+func (e *Edition) Collection(id string) *Collection {
+	for _, c := range e.Collections() {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
 }
 
 // CollectionByID returns the collection with this id, or nil.
@@ -37,6 +61,9 @@ func CollectionByID(id string) *Collection {
 	}
 	return nil
 }
+
+// HasNames reports whether the features of the collection have names to show.
+func (c *Collection) HasNames() bool { return c.Property("name") != nil }
 
 // Property returns the property with this name, or nil.
 func (c *Collection) Property(name string) *Property {
@@ -103,13 +130,8 @@ var areaProperties = slices.Concat([]Property{
 		{"model", "string", "", "model that made the estimate"},
 	})
 
-var cellProperties = []Property{
-	{"code", "string", "", "H3 index, hexadecimal"},
-	{"resolution", "integer", "", "H3 resolution"},
-	{"parent", "string", "", "H3 index of the parent cell"},
-	{"municipality_code", "string", "", "municipality that most of the cell's residents of 65 or older live in"},
-	{"municipality_name", "string", "", "name of that municipality"},
-	{"year", "integer", "", "year of the CBS figures"},
+// sumProperties describes what is summed from parts of buurten.
+var sumProperties = []Property{
 	{"residents_65", "number", "residents", "residents of 65 or older, allocated from the buurten"},
 	{"residents_75", "number", "residents", "residents of 75 or older, allocated from the buurten"},
 	{"lonely_65_pct", "number", "percent", "lonely_65_count as a share of residents_65"},
@@ -130,10 +152,34 @@ var cellProperties = []Property{
 	{"lonely_75_count", "number", "residents", "expected number of lonely residents of 75 or older"},
 	{"lonely_75_count_low", "number", "residents", "lower " + interval + " of lonely_75_count"},
 	{"lonely_75_count_high", "number", "residents", "upper " + interval + " of lonely_75_count"},
+}
+
+var cellProperties = slices.Concat([]Property{
+	{"code", "string", "", "H3 index, hexadecimal"},
+	{"resolution", "integer", "", "H3 resolution"},
+	{"parent", "string", "", "H3 index of the parent cell"},
+	{"municipality_code", "string", "", "municipality that most of the cell's residents of 65 or older live in"},
+	{"municipality_name", "string", "", "name of that municipality"},
+	{"year", "integer", "", "year of the CBS figures"},
+}, sumProperties, []Property{
 	{"class", "integer", "", "class of lonely_65_pct by the class borders of the buurten, 1 to 5"},
 	{"status", "string", "", "ok, imputed or suppressed"},
 	{"status_reason", "string", "", "why the status is not ok"},
 	{"method", "string", "", "squares: placed by the population of 100 m squares; area: by land area"},
 	{"edition", "string", "", "edition that the record belongs to"},
 	{"model", "string", "", "model that made the estimate"},
-}
+})
+
+var ownAreaProperties = slices.Concat([]Property{
+	{"code", "string", "", "code of the area, of whoever drew it"},
+	{"name", "string", "", "name of the area; its code where it has none"},
+	{"year", "integer", "", "year of the CBS figures"},
+}, sumProperties, []Property{
+	{"class", "integer", "", "class of lonely_65_pct by the class borders of the buurten, 1 to 5"},
+	{"known_area", "number", "share", "share (0-1) of the area's surface that lies in buurten with figures; the people elsewhere in it are not counted"},
+	{"status", "string", "", "ok, imputed, suppressed or no_data"},
+	{"status_reason", "string", "", "why the status is not ok"},
+	{"method", "string", "", "squares: people were divided by the population of 100 m squares; area: by surface"},
+	{"edition", "string", "", "edition that the record belongs to"},
+	{"model", "string", "", "model that made the estimate"},
+})

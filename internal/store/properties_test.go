@@ -49,7 +49,9 @@ Reasons in ` + "`status_reason`" + `: ` + "`small_numbers`" + ` (fewer residents
 	}
 	table("gemeenten, wijken, buurten", CollectionByID("buurten"))
 	table("h3", CollectionByID("h3"))
-	b.WriteString("\n`/api/v1/collections/{collection}/items/{id}` adds `explanation` (of an area) or `districts` (of a cell).\n")
+	table("eigen", CollectionByID("eigen"))
+	b.WriteString("\nOnly editions with own areas ([own-areas.md](own-areas.md)) have `eigen`.\n")
+	b.WriteString("\n`/api/v1/collections/{collection}/items/{id}` adds `explanation` (of an area), `districts` (of a cell) or `buurten` (of an own area).\n")
 	b.WriteString("In `explanation`, `residents_75` tells whose ages `residents_75` follows from: those of the `gemeente`, with their year, or of the country (`land`).\n")
 	b.WriteString("An area that is shown and that RIVM has estimates of also gets `rivm`, a list of RIVM's own estimates as it publishes them: `year`, `age` (`18+`,\n")
 	b.WriteString("`18-64`, `65+`), `lonely`, `lonely_low`, `lonely_high`, `severe`, `severe_low`, `severe_high`, in percent; the limits are of RIVM's 95 % interval.\n")

@@ -7,6 +7,8 @@ type Summary struct {
 	Levels map[string]LevelSummary `json:"levels"`
 	Cells  CellSummary             `json:"cells"`
 	Top    []TopArea               `json:"top"`
+	// OwnAreas are those that a municipality draws itself; nil where there are none.
+	OwnAreas *OwnAreaSummary `json:"own_areas,omitempty"`
 	// Indicators are own data, by name; absent where there are none.
 	Indicators []IndicatorSummary `json:"indicators,omitempty"`
 }
@@ -30,6 +32,14 @@ type CellSummary struct {
 	Borders     [4]float64 `json:"borders"`
 }
 
+// OwnAreaSummary describes the own areas; they are coloured by the borders of the buurten.
+type OwnAreaSummary struct {
+	Count   int        `json:"count"`
+	Shown   int        `json:"shown"`  // areas with an estimate that may be shown
+	Bounds  [4]float64 `json:"bounds"` // west, south, east, north
+	Borders [4]float64 `json:"borders"`
+}
+
 // TopArea is one of the areas with the most lonely residents of 75+.
 type TopArea struct {
 	Code             string  `json:"code"`
@@ -43,8 +53,11 @@ type TopArea struct {
 // where there is none of the collection.
 func (s Summary) CollectionBounds(c *Collection) [4]float64 {
 	bounds := s.Cells.Bounds
-	if c.Level != "" {
+	switch {
+	case c.Level != "":
 		bounds = s.Levels[c.Level].Bounds
+	case c.ID == ownAreas && s.OwnAreas != nil:
+		bounds = s.OwnAreas.Bounds
 	}
 	if bounds == ([4]float64{}) {
 		return s.Bounds

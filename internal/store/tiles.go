@@ -7,7 +7,7 @@ import (
 )
 
 // Tile returns one vector tile (MVT, uncompressed) of a collection: a layer
-// named after the collection with the shapes, and for areas a layer
+// named after the collection with the shapes, and where they have names a layer
 // ID_labels with a point per area that the tile holds, whose rank is lower
 // the more people live there: which name to draw first. An empty tile has no
 // bytes. The shapes are snapped to the tile's grid and nothing else is
@@ -29,8 +29,11 @@ func (e *Edition) Tile(ctx context.Context, c *Collection, z, x, y int) ([]byte,
 // TileFields lists the properties that the features of a tile carry: what a
 // map colours by and names; the rest is one request away.
 func TileFields(c *Collection) []string {
-	if c.table == "cell" {
+	switch c.table {
+	case "cell":
 		return []string{"code", "resolution", "class", "status", "lonely_65_pct", "lonely_65_count", "severe_65_pct", "severe_65_count", "lonely_75_pct", "lonely_75_count"}
+	case "own_area":
+		return []string{"code", "name", "class", "status", "lonely_65_pct", "lonely_65_count", "severe_65_pct", "severe_65_count", "lonely_75_pct", "lonely_75_count"}
 	}
 	return []string{"code", "name", "class", "score", "status", "lonely_65_pct", "lonely_65_count"}
 }
@@ -49,17 +52,21 @@ func CellResolution(z int) int {
 }
 
 func (e *Edition) areaTile(c *Collection) string {
+	these, people := fmt.Sprintf("level = '%s'", c.Level), "residents"
+	if c.Level == "" {
+		these, people = "true", "residents_65"
+	}
 	return fmt.Sprintf(`
 		with tile as (select ST_TileEnvelope($1, $2, $3) as box, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) as wide),
 		shape as (
 			select %[4]s, ST_AsMVTGeom(geom_3857, box, 4096, 64) as geom
-			from %[1]s, tile where level = '%[2]s' and geom_3857 && wide),
+			from %[1]s, tile where %[2]s and geom_3857 && wide),
 		label as (
-			select code, name, -coalesce(residents, 0)::int as rank, ST_AsMVTGeom(label_3857, box, 4096, 64) as geom
-			from %[1]s, tile where level = '%[2]s' and label_3857 && box)
+			select code, name, -coalesce(%[5]s, 0)::int as rank, ST_AsMVTGeom(label_3857, box, 4096, 64) as geom
+			from %[1]s, tile where %[2]s and label_3857 && box)
 		select coalesce((select ST_AsMVT(shape, '%[3]s', 4096, 'geom') from shape where geom is not null), '')
 			|| coalesce((select ST_AsMVT(label, '%[3]s_labels', 4096, 'geom') from label where geom is not null), '')`,
-		e.table(c.table), c.Level, c.ID, strings.Join(TileFields(c), ", "))
+		e.table(c.table), these, c.ID, strings.Join(TileFields(c), ", "), people)
 }
 
 func (e *Edition) cellTile(c *Collection) string {

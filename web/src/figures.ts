@@ -2,6 +2,7 @@
 // model or own data: which class each area has, and what its figure is.
 import * as api from "./api";
 import type { Indicator, IndicatorValue } from "./api";
+import { isSummed, levelOf } from "./layers";
 import type { Level } from "./state";
 import { people, say, whole } from "./words";
 
@@ -22,20 +23,21 @@ export class Figures {
   }
 
   /**
-   * The borders between the classes of a level. Cells go by those of the
-   * buurten, as they are parts of them.
+   * The borders between the classes of a level. Cells and own areas go by those
+   * of the buurten, as they are made of parts of them.
    */
   borders(level: Level): number[] {
     const { levels, cell_property: property } = this.summary;
-    return levels[level]?.borders ?? (level === "h3" && property ? levels.buurt?.borders : undefined) ?? [];
+    return levels[level]?.borders ?? (isSummed(level) && property ? levels.buurt?.borders : undefined) ?? [];
   }
 
-  /** The figure of a cell, from its tile, as of an area. */
-  cell(code: string, properties: Record<string, unknown>): IndicatorValue | undefined {
+  /** The figure of a cell or own area, from its tile, as of an area. */
+  summed(code: string, properties: Record<string, unknown>): IndicatorValue | undefined {
     const { cell_property: property = "" } = this.summary;
     const [value, count] = [properties[property], properties[property.replace(/_pct$/, "_count")]];
     if (typeof value !== "number" || typeof count !== "number") return undefined;
-    return { code, level: "h3", value, count, class: 1 + this.borders("h3").filter((border) => value > border).length };
+    const level = levelOf(code);
+    return { code, level, value, count, class: 1 + this.borders(level).filter((border) => value > border).length };
   }
 
   /** A figure in words: own data 12,5% or 7 per 1.000 inwoners, ours with the number of people. */

@@ -4,12 +4,19 @@ import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, Fil
 import type { Figures } from "./figures";
 import type { Level } from "./state";
 
-const collections: Record<Level, string> = { gemeente: "gemeenten", wijk: "wijken", buurt: "buurten", h3: "h3" };
+const collections: Record<Level, string> = { gemeente: "gemeenten", wijk: "wijken", buurt: "buurten", h3: "h3", eigen: "eigen" };
 
+const levelOfPrefix: Record<string, Level> = { GM: "gemeente", WK: "wijk", BU: "buurt" };
+
+/** Codes of CBS and H3 have a form of their own; an import refuses own areas with one like it. */
 export function levelOf(code: string): Level {
-  if (code.startsWith("GM")) return "gemeente";
-  if (code.startsWith("WK")) return "wijk";
-  return code.startsWith("BU") ? "buurt" : "h3";
+  if (/^(GM|WK|BU)\d/.test(code)) return levelOfPrefix[code.slice(0, 2)]!;
+  return /^8[0-9a-f]{14}$/.test(code) ? "h3" : "eigen";
+}
+
+/** Cells and own areas are summed from parts of buurten, and have their figures in their tiles. */
+export function isSummed(level: Level): boolean {
+  return level === "h3" || level === "eigen";
 }
 
 /**
@@ -23,28 +30,32 @@ export function closest(code: string): number {
 
 export class Layers {
   private readonly ranges = new globalThis.Map<string, [number, number]>();
+  private readonly levels: Level[]; // that the edition has
   private chosenLevel: Level | "" = "";
-  private readonly lonelyCells: DataDrivenPropertyValueSpecification<string>;
+  private readonly lonely: DataDrivenPropertyValueSpecification<string>; // the colour of summed areas
   figures: Figures | undefined; // what the areas are coloured by; undefined is loneliness
 
   constructor(private readonly map: Map) {
-    for (const level of Object.keys(collections) as Level[]) {
+    this.levels = (Object.keys(collections) as Level[]).filter((level) => map.getSource(collections[level]));
+    for (const level of this.levels) {
       for (const id of this.areaLayers(level)) {
         const layer = map.getLayer(id);
         if (layer) this.ranges.set(id, [layer.minzoom ?? 0, layer.maxzoom ?? 24]);
       }
     }
-    this.lonelyCells = map.getPaintProperty(this.fill("h3"), "fill-color") as DataDrivenPropertyValueSpecification<string>;
+    this.lonely = map.getPaintProperty(this.fill("h3"), "fill-color") as DataDrivenPropertyValueSpecification<string>;
   }
 
   private areaLayers(level: Level): string[] {
-    return ["fill", "without", "suppressed", "no-data", "border"].map((part) => `${collections[level]}-${part}`);
+    const parts = ["fill", "without", "suppressed", "no-data", "border"];
+    if (level === "eigen") parts.push("names"); // those of CBS have names at any level
+    return parts.map((part) => `${collections[level]}-${part}`);
   }
 
   /** Draws one level at every zoom, or ("") what the style gives each zoom. */
   show(level: Level | ""): void {
     this.chosenLevel = level;
-    for (const each of Object.keys(collections) as Level[]) {
+    for (const each of this.levels) {
       for (const id of this.areaLayers(each)) {
         const range = this.ranges.get(id);
         if (!range) continue;
@@ -59,7 +70,7 @@ export class Layers {
   current(): Level {
     if (this.chosenLevel) return this.chosenLevel;
     const zoom = this.map.getZoom();
-    for (const level of Object.keys(collections) as Level[]) {
+    for (const level of this.levels) {
       const [low, high] = this.ranges.get(`${collections[level]}-fill`) ?? [24, 24];
       if (zoom >= low && zoom < high) return level;
     }
@@ -78,10 +89,10 @@ export class Layers {
   colour(figures: Figures | undefined): void {
     if (figures === this.figures) return;
     this.figures = figures;
-    for (const collection of Object.values(collections)) {
-      this.map.removeFeatureState({ source: collection, sourceLayer: collection });
+    for (const level of this.levels) {
+      this.map.removeFeatureState({ source: collections[level], sourceLayer: collections[level] });
+      if (isSummed(level)) this.summed(level, figures);
     }
-    this.cells(figures);
     if (!figures) return;
     const give = (code: string, areaClass: number) => {
       const collection = collections[levelOf(code)];
@@ -91,15 +102,15 @@ export class Layers {
     for (const value of figures.values) give(value.code, value.class);
   }
 
-  /** Cells go by a property of their tiles; where that lacks the figure all are without at once. */
-  private cells(figures: Figures | undefined): void {
-    const borders = figures?.borders("h3") ?? [];
+  /** Summed areas go by a property of their tiles; where that lacks the figure all are without at once. */
+  private summed(level: Level, figures: Figures | undefined): void {
+    const borders = figures?.borders(level) ?? [];
     const without = figures !== undefined && borders.length === 0;
-    let color = this.lonelyCells;
+    let color = this.lonely;
     if (without) color = token("no-data");
     else if (figures) color = classColor(["get", figures.summary.cell_property!], borders);
-    this.map.setPaintProperty(this.fill("h3"), "fill-color", color);
-    this.map.setFilter("h3-no-data", without ? ["!=", ["get", "status"], "suppressed"] : ["==", ["get", "status"], "no_data"]);
+    this.map.setPaintProperty(this.fill(level), "fill-color", color);
+    this.map.setFilter(`${collections[level]}-no-data`, without ? ["!=", ["get", "status"], "suppressed"] : ["==", ["get", "status"], "no_data"]);
   }
 
   hover(code: string): void {
@@ -111,7 +122,7 @@ export class Layers {
   }
 
   private outline(parts: string[], code: string): void {
-    for (const level of Object.keys(collections) as Level[]) {
+    for (const level of this.levels) {
       const match = code !== "" && level === levelOf(code) ? code : "";
       for (const part of parts) this.map.setFilter(`${collections[level]}-${part}`, ["==", ["get", "code"], match]);
     }
@@ -134,8 +145,8 @@ function classColor(figure: ExpressionSpecification, borders: number[]): Express
  * that has own data draws them.
  */
 export function addDots(map: Map): void {
-  for (const collection of Object.values(collections)) {
-    if (collection === collections.h3) continue;
+  for (const [level, collection] of Object.entries(collections)) {
+    if (isSummed(level as Level)) continue;
     const fill = map.getStyle().layers.find((layer) => layer.id === `${collection}-fill`) as FillLayerSpecification;
     map.addLayer({
       ...fill,

@@ -2,6 +2,7 @@
 // the pointed-at area lies.
 import type { Edition, LevelSummary } from "./api";
 import type { Figures } from "./figures";
+import { isSummed } from "./layers";
 import type { Level } from "./state";
 import { say, whole } from "./words";
 
@@ -46,7 +47,7 @@ export class Legend {
 
   private showLoneliness(level: Level): void {
     this.summary = this.edition.levels[level];
-    const borders = this.summary?.borders ?? (level === "h3" ? this.edition.cells?.borders : undefined) ?? [];
+    const borders = this.summary?.borders ?? (isSummed(level) ? this.edition.cells?.borders : undefined) ?? [];
     part("subtitle").textContent = say(`legend.${level}`);
     this.label(borders.map((border) => `${whole(border)}%`));
     const reference = (this.summary ?? this.edition.levels.buurt)?.reference; // of the country: the same for all levels

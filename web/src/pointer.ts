@@ -53,7 +53,7 @@ export class Pointer {
     const { figures } = this.layers;
     if (figures) {
       const code = String(area.properties.code);
-      const value = figures.value(code) ?? figures.cell(code, area.properties);
+      const value = figures.value(code) ?? figures.summed(code, area.properties);
       return value ? [value.value, value.class, figures.text(value)] : [];
     }
     const { lonely_65_pct: percent, lonely_65_count: count } = area.properties;

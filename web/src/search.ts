@@ -72,7 +72,7 @@ export class Search {
     const note = document.createElement("span");
     note.className = "note";
     note.textContent = found.municipality_name && found.level !== "gemeente"
-      ? say("search.in", { level: found.level, municipality: found.municipality_name }) : found.level;
+      ? say("search.in", { level: found.level, municipality: found.municipality_name }) : say(`level.${found.level}`);
     option.append(name, " ", note);
     return option;
   }

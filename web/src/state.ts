@@ -1,6 +1,6 @@
 // The address of the page holds what the reader chose: area, layer, level and
 // yardstick as query, the view of the map as hash (which MapLibre keeps).
-export type Level = "gemeente" | "wijk" | "buurt" | "h3";
+export type Level = "gemeente" | "wijk" | "buurt" | "h3" | "eigen";
 export type Against = "nederland" | "gemeente";
 
 export interface State {
@@ -12,7 +12,7 @@ export interface State {
 
 const loneliness = "eenzaam-65"; // no id of own data has a dash
 
-const levels: readonly string[] = ["gemeente", "wijk", "buurt", "h3"];
+const levels: readonly string[] = ["gemeente", "wijk", "buurt", "h3", "eigen"];
 
 export function isLevel(value: string | null | undefined): value is Level {
   return value != null && levels.includes(value);

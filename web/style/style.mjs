@@ -17,6 +17,7 @@ const levels = {
   wijken: { zoom: [8.5, 10.5], border: [0.4, 1] },
   buurten: { zoom: [10.5, 24], border: [0.3, 0.8] },
   h3: { zoom: [24, 24], border: [0.2, 0.6] },
+  eigen: { zoom: [24, 24], border: [0.4, 1] }, // the server leaves it out of editions without own areas
 };
 
 // How names are set. A level is told from the next by its letters, not by size
@@ -24,6 +25,7 @@ const levels = {
 // other: gemeenten bold, wijken spaced capitals in grey, buurten plain. `room`
 // is kept free round a name, so that few stand together, the most populous first.
 const lettering = {
+  eigen: { zoom: [24, 24], size: [12, 14], font: "Inter SemiBold", ink: "ink", spacing: 0.01, room: 6 },
   gemeenten: { zoom: [6.5, 11.75], size: [11, 17], font: "Inter SemiBold", ink: "ink", spacing: 0.01, room: 6 },
   wijken: { zoom: [10, 13], size: [10.5, 12.5], font: "Inter SemiBold", ink: "name-wijk", spacing: 0.09, room: 12, capitals: true },
   buurten: { zoom: [12, 24], size: [12.5, 14], font: "Inter Regular", ink: "ink", spacing: 0, room: 8 },
@@ -87,7 +89,7 @@ function names(collection) {
     layout: {
       "text-field": capitals ? ["upcase", unnumbered] : ["get", "name"],
       "text-font": [font],
-      "text-size": ["interpolate", ["linear"], ["zoom"], minzoom, size[0], Math.min(maxzoom, 15), size[1]],
+      "text-size": ["interpolate", ["linear"], ["zoom"], Math.min(minzoom, 12), size[0], Math.min(maxzoom, 15), size[1]],
       "text-letter-spacing": spacing,
       "text-max-width": 8, "text-line-height": 1.15, "text-padding": room,
       "symbol-sort-key": ["get", "rank"],

@@ -163,6 +163,51 @@ create table cell (
 			lonely_75_count, lonely_75_count_low, lonely_75_count_high, class, districts) = 0)
 );
 
+-- Areas that a municipality draws itself; counts are parts of buurten, summed.
+create table own_area (
+	code                 text primary key,
+	name                 text not null,
+	year                 int not null,
+	residents_65         double precision,
+	residents_75         double precision,
+	lonely_65_pct        double precision,
+	lonely_65_low        double precision,
+	lonely_65_high       double precision,
+	lonely_65_count      double precision,
+	lonely_65_count_low  double precision,
+	lonely_65_count_high double precision,
+	severe_65_pct        double precision,
+	severe_65_low        double precision,
+	severe_65_high       double precision,
+	severe_65_count      double precision,
+	severe_65_count_low  double precision,
+	severe_65_count_high double precision,
+	lonely_75_pct        double precision,
+	lonely_75_low        double precision,
+	lonely_75_high       double precision,
+	lonely_75_count      double precision,
+	lonely_75_count_low  double precision,
+	lonely_75_count_high double precision,
+	class                int check (class between 1 and 5),
+	known_area           double precision not null, -- of the surface, 0-1: lies in buurten with figures
+	status               text not null,
+	status_reason        text,
+	method               text not null,
+	edition              text not null,
+	model                text not null,
+	buurten              jsonb,
+	geom                 geometry(MultiPolygon, 28992) not null,
+	geom_4326            geometry(MultiPolygon, 4326) not null,
+	geom_3857            geometry(MultiPolygon, 3857) not null,
+	label_3857           geometry(Point, 3857) not null,
+	constraint hidden_is_empty check (
+		status in ('ok', 'imputed') or num_nonnulls(
+			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
+			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
+			severe_65_count, severe_65_count_low, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_high,
+			lonely_75_count, lonely_75_count_low, lonely_75_count_high, class, buurten) = 0)
+);
+
 -- Published estimates of RIVM as they were read; a benchmark, never a predictor.
 create table rivm (
 	code      text not null,

@@ -7,6 +7,8 @@ create index on area (municipality_code, level);
 create index on cell using gist (geom_4326);
 alter table cell add primary key (code);
 create index on cell (resolution, code);
+create index on own_area using gist (geom_3857);
 analyze area;
 analyze cell;
+analyze own_area;
 analyze indicator_value;
