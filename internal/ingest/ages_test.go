@@ -34,8 +34,9 @@ func TestOwnAges(t *testing.T) {
 		for _, a := range list {
 			if a.Estimate.HasFigures() {
 				shown++
-				if got := a.Estimate.Residents75 / a.Estimate.Residents65; math.Abs(got-a.Estimate.Share75.Value) > .02 {
-					t.Errorf("%s: %v of 65+ are 75+, its explanation says %+v", a.Code, got, a.Estimate.Share75)
+				// Both are whole numbers.
+				if got, want := a.Estimate.Residents75, a.Estimate.Share75.Value*a.Estimate.Residents65; math.Abs(got-want) > 1 {
+					t.Errorf("%s: %v residents of 75+, by its explanation %v: %+v", a.Code, got, want, a.Estimate.Share75)
 				}
 			} else if a.Estimate.Share75 != (risk.Share75{}) {
 				t.Errorf("%s is hidden and has a share of 75+", a.Code)
