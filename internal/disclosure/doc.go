@@ -29,5 +29,8 @@
 // All measures (residents of 65+, of 75+, lonely ones) are published for the same
 // areas. A way around has room for what the scarcest of them lets through.
 //
+// That is for the districts of a municipality. Half a million cells are protected by a
+// condition that is enough for ways around to exist, in package hexgrid.
+//
 // [Attack] finds the bounds again, in other code, of every measure by itself.
 package disclosure

@@ -27,8 +27,9 @@
 // Districts that are hidden add to no figure of any cell, so no subtraction brings
 // them back. A cell with figures for fewer residents of 65+ than the threshold is
 // suppressed, and so are the cells by which it could be worked out from the districts
-// and cells of every resolution together: package disclosure looks at all of them as
-// one network. docs/disclosure.md tells against whom this guards, and how far.
+// and cells of every resolution together (see protector). Package disclosure attacks
+// the result in the tests, as one network. docs/disclosure.md tells against whom this
+// guards, and how far.
 //
 // Everything is computed in a fixed order: the same input gives the same bits on
 // any number of processors.
