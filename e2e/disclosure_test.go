@@ -183,7 +183,7 @@ func TestHiddenAreasCannotBeSubtracted(t *testing.T) {
 }
 
 // rounding is how far a served number of residents may be from the computed one.
-const rounding = 0.05
+const rounding = 0.5
 
 func countHidden(parts []feature) int {
 	n := 0

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -88,10 +89,20 @@ func leaveOut(text []byte, without []string) ([]byte, error) {
 		return json.Unmarshal(text, &layer) == nil && slices.Contains(without, layer.Source)
 	})
 	var err, err2 error
-	style["sources"], err = json.Marshal(sources)
-	style["layers"], err2 = json.Marshal(layers)
+	style["sources"], err = plain(sources)
+	style["layers"], err2 = plain(layers)
 	if err := errors.Join(err, err2); err != nil {
 		return nil, err
 	}
-	return json.Marshal(style)
+	return plain(style)
+}
+
+// plain is JSON with < and > as they are, which expressions of a style have: MapLibre's
+// own checker does not read them otherwise.
+func plain(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return b.Bytes(), err
 }
