@@ -32,7 +32,10 @@ type Report struct {
 	Benchmarked int `json:"benchmarked"`
 	// OwnAges counts the municipalities whose share of 75+ is their own.
 	OwnAges int            `json:"own_ages"`
-	Cells   map[string]int `json:"cells"` // "resolution 8" -> cells
+	Cells   map[string]int `json:"cells"` // resolution -> cells
+	// EdgeCells is the percentage of residents of 65+, per resolution, in cells that
+	// have people of more than one municipality.
+	EdgeCells map[string]float64 `json:"edge_cells_pct"`
 	// Sensitivity says how much the order of areas depends on the model's choices.
 	Sensitivity *risk.Sensitivity `json:"sensitivity"`
 	// Indicators tells of own data; absent without.
@@ -60,11 +63,13 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	fmt.Fprintf(&b, "benchmark  %d gemeenten agree with RIVM's published figure\n", r.Benchmarked)
 	fmt.Fprintf(&b, "ages       %d gemeenten have a share of 75+ of their own, the others that of the country\n", r.OwnAges)
-	var cells []string
+	var cells, edges []string
 	for _, resolution := range hexgrid.Resolutions {
 		cells = append(cells, fmt.Sprintf("%d of resolution %d", r.Cells[fmt.Sprint(resolution)], resolution))
+		edges = append(edges, fmt.Sprintf("%.1f %% of %d", r.EdgeCells[fmt.Sprint(resolution)], resolution))
 	}
 	fmt.Fprintf(&b, "cells      %s\n", strings.Join(cells, ", "))
+	fmt.Fprintf(&b, "edges      residents of 65+ in cells of more than one gemeente: %s\n", strings.Join(edges, ", "))
 	if r.OwnAreas != nil {
 		b.WriteString(r.OwnAreas.line())
 	}

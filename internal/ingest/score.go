@@ -179,12 +179,27 @@ func (r *run) allocate(ctx context.Context, d *store.Draft, s *scored) error {
 	if err := r.saveOwnAreas(ctx, d, own, withheld, class); err != nil {
 		return err
 	}
-	r.report.Cells = map[string]int{}
-	for _, resolution := range hexgrid.Resolutions {
+	r.report.Cells, r.report.EdgeCells = map[string]int{}, map[string]float64{}
+	for n, resolution := range hexgrid.Resolutions {
 		r.report.Cells[fmt.Sprint(resolution)] = grid.Count(resolution)
+		r.report.EdgeCells[fmt.Sprint(resolution)] = edgePercent(grid.Report.Municipalities, n)
 	}
 	w.done(fmt.Sprintf("%d cells from %d squares", grid.Len(), len(r.hexSquares)))
 	return nil
+}
+
+// edgePercent is the part of the residents of 65+ in cells of more than one
+// municipality, at a resolution by its place in the list of them.
+func edgePercent(municipalities []hexgrid.MunicipalityTotal, resolution int) float64 {
+	edge, all := 0.0, 0.0
+	for _, m := range municipalities {
+		edge += m.Edge65[resolution]
+		all += m.Placed65[resolution]
+	}
+	if all == 0 {
+		return 0
+	}
+	return 100 * edge / all
 }
 
 // districts are the buurten with their estimates.
