@@ -57,17 +57,6 @@ type home struct {
 	share float64 // above 0
 }
 
-// pool is what a district has in the finest hidden cells of a witness.
-type pool struct {
-	witness node
-	share   float64 // of the people of the district
-	cells   int32   // that have a part in it; 0 once it has become part of another
-	sharers int32   // index of the districts that have pools there
-
-	used  float64 // by an exchange, in parts of need
-	usage int32   // the exchange
-}
-
 // otherRange is how wide the range of other measures must be, as a part of that of
 // residents of 65+ and of how many there are per resident. With a threshold of 10, a
 // range of 0.4 would tell a figure to within 2, in proportion.
@@ -206,43 +195,13 @@ func (p *protector) under(v, w node) bool {
 	return v == w
 }
 
-// finestIn are the first and the last but one of the finest cells in v.
+// finestIn are the first of the finest cells in v and the one after the last.
 func (p *protector) finestIn(v node) (first, end int32) {
 	first, end = v.cell, v.cell+1
 	for _, kids := range p.kids[v.level:] {
 		first, end = kids[first], kids[end]
 	}
 	return first, end
-}
-
-// pour adds one of the finest cells to the pools of a witness, or takes it away (-1).
-func (p *protector) pour(v, witness node, sign int32) {
-	for _, part := range p.parts(v) {
-		in := p.pool(part.district, witness)
-		if in == nil {
-			at, known := p.meeting[witness]
-			if !known {
-				at = int32(len(p.sharers))
-				p.meeting[witness] = at
-				p.sharers = append(p.sharers, nil)
-			}
-			p.sharers[at] = append(p.sharers[at], part.district)
-			p.pools[part.district] = append(p.pools[part.district], pool{witness: witness, sharers: at})
-			in = p.pool(part.district, witness)
-		}
-		in.share += float64(sign) * part.share
-		in.cells += sign
-	}
-}
-
-// pool is that of a district at a witness; nil where there never was one.
-func (p *protector) pool(district int32, witness node) *pool {
-	for i := range p.pools[district] {
-		if in := &p.pools[district][i]; in.witness == witness {
-			return in
-		}
-	}
-	return nil
 }
 
 // member is a district with people in a cell.
@@ -422,123 +381,4 @@ func (p *protector) hide(v, witness node) {
 		p.merge(v, witness)
 	}
 	p.queue = append(p.queue, v)
-}
-
-// merge hides a witness: its pools become part of those of its own witness.
-func (p *protector) merge(v, witness node) {
-	for first, end := p.finestIn(v); first < end; first++ {
-		if c := (node{p.finest(), first}); p.secret(c) && p.witness(c) == v {
-			p.pour(c, v, -1)
-			p.pour(c, witness, 1)
-		}
-	}
-	p.tally(v).hide()
-}
-
-// swap is the working space of exchange.
-type swap struct {
-	round int32
-	seen  []int32 // by district: the round in which it was reached
-	queue []trade
-	usage int32
-}
-
-// left is what an exchange may still take from a pool, in parts of need.
-func (s *swap) left(in *pool, worth float64) float64 {
-	if in.usage != s.usage {
-		return in.share * worth
-	}
-	return in.share*worth - in.used
-}
-
-func (s *swap) take(in *pool, amount float64) {
-	if in.usage != s.usage {
-		in.usage, in.used = s.usage, 0
-	}
-	in.used += amount
-}
-
-// trade is a step of an exchange: people of the district before go to a witness, and
-// those of district leave it.
-type trade struct {
-	district int32
-	before   int32 // index in the queue; -1 for a district of the cell itself
-	gives    *pool // of the district before
-}
-
-func (s *swap) reached(district int32) bool { return s.seen != nil && s.seen[district] == s.round }
-
-// exchange is how much more can come into a hidden cell of a witness, in parts of what
-// it needs and up to limit, when its districts take back people at other witnesses,
-// where other districts get as many, until one of those has them at this witness. What
-// the districts have in common with the cell at the witness itself is not counted.
-func (p *protector) exchange(members []member, w node, limit float64) float64 {
-	s := &p.swap
-	if s.seen == nil {
-		s.seen = make([]int32, len(p.people))
-	}
-	s.usage++
-	total := 0.0
-	for total < limit {
-		amount := p.exchangeOnce(members, w, limit-total)
-		if amount == 0 {
-			break
-		}
-		total += amount
-	}
-	return total
-}
-
-func (p *protector) exchangeOnce(members []member, w node, limit float64) float64 {
-	const tiny = 1e-6
-	s := &p.swap
-	s.round++
-	s.queue = s.queue[:0]
-	for _, m := range members {
-		if m.hidden > 0 && p.worth[m.district] > 0 {
-			s.seen[m.district] = s.round
-			s.queue = append(s.queue, trade{m.district, -1, nil})
-		}
-	}
-	for i := 0; i < len(s.queue) && i < p.patience; i++ {
-		d := s.queue[i].district
-		for k := range p.pools[d] {
-			in := &p.pools[d][k]
-			has := s.left(in, p.worth[d])
-			if in.cells == 0 || has < tiny || in.witness == w && s.queue[i].before < 0 {
-				continue
-			}
-			if in.witness == w {
-				return p.carry(i, in, min(has, limit))
-			}
-			if in.witness == country {
-				continue // shared by half of all: the ways are short without
-			}
-			for _, other := range p.sharers[in.sharers] {
-				if s.seen[other] == s.round || p.worth[other] == 0 || p.pool(other, in.witness).cells == 0 {
-					continue
-				}
-				s.seen[other] = s.round
-				s.queue = append(s.queue, trade{other, int32(i), in})
-				if len(s.queue) > p.patience {
-					break
-				}
-			}
-		}
-	}
-	return 0
-}
-
-// carry makes the trades up to the i-th of the queue and one from the last pool.
-func (p *protector) carry(i int, last *pool, amount float64) float64 {
-	s := &p.swap
-	path := []*pool{last}
-	for t := s.queue[i]; t.before >= 0; t = s.queue[t.before] {
-		path = append(path, t.gives)
-		amount = min(amount, s.left(t.gives, p.worth[s.queue[t.before].district]))
-	}
-	for _, in := range path {
-		s.take(in, amount)
-	}
-	return amount
 }

@@ -81,7 +81,7 @@ const lockPatience = 2 * time.Second
 
 // lock takes the lock of imports, or fails with [ErrImportRunning].
 func (d *Draft) lock(ctx context.Context) error {
-	for until := time.Now().Add(lockPatience); ; time.Sleep(lockPatience / 20) {
+	for until := time.Now().Add(lockPatience); ; {
 		var free bool
 		if err := d.conn.QueryRow(ctx, `select pg_try_advisory_lock($1)`, importLock).Scan(&free); err != nil {
 			return fmt.Errorf("begin edition: %w", err)
@@ -91,6 +91,11 @@ func (d *Draft) lock(ctx context.Context) error {
 		}
 		if time.Now().After(until) {
 			return ErrImportRunning
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("begin edition: %w", ctx.Err())
+		case <-time.After(lockPatience / 20):
 		}
 	}
 }
