@@ -17,7 +17,6 @@ func TestNoDistrictIsRecovered(t *testing.T) {
 		"Rijnmond": func(t *testing.T) []string {
 			return []string{published(t, "rijnmond-2024"), published(t, "rivm-50090NED")}
 		},
-		"example": func(t *testing.T) []string { return example(t, 3).Paths() },
 	}
 	if dir := os.Getenv("RISICOKAART_COUNTRY"); dir != "" {
 		lands["country"] = func(*testing.T) []string { return []string{dir} }
