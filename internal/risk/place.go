@@ -91,13 +91,16 @@ func places(m *Model, in Input) ([]*place, error) {
 	}
 	all := make([]*place, 0, len(byCode))
 	for _, p := range byCode {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b *place) int { return cmp.Compare(a.code, b.code) })
+	inParallel(len(all), func(i int) {
+		p := all[i]
 		p.age75 = m.share75(in.Shares75, p.code)
 		p.arrange(in.Areas)
 		p.grow(m)
 		p.rake()
-		all = append(all, p)
-	}
-	slices.SortFunc(all, func(a, b *place) int { return cmp.Compare(a.code, b.code) })
+	})
 	return all, nil
 }
 

@@ -4,78 +4,65 @@ import (
 	"bytes"
 	"cmp"
 	"math"
+	"slices"
 )
 
 // intervals sets the bounds that hold 95 % and 80 % of the draws, and the
 // value. Draws that are NaN do not count.
 func (q *Quantity) intervals(s *selector, draws []float32) {
-	low, high, known := extremes(draws)
-	if !known {
-		draws = s.withoutNaN(draws)
-		low, high, _ = extremes(draws)
-	}
 	if len(draws) == 0 {
 		q.Low, q.High, q.Low80, q.High80 = q.Value, q.Value, q.Value, q.Value
 		return
 	}
 	last := float64(len(draws) - 1)
-	at := s.smallest(draws, low, high, [...]int{
+	at, known := s.smallest(draws, [...]int{
 		int(math.Floor(0.025 * last)), int(math.Floor(0.1 * last)), int(math.Ceil(0.9 * last)), int(math.Ceil(0.975 * last))})
+	if !known {
+		q.intervals(s, slices.DeleteFunc(draws, func(x float32) bool { return x != x }))
+		return
+	}
 	q.Low, q.Low80 = min(q.Value, float64(at[0])), min(q.Value, float64(at[1]))
 	q.High80, q.High = max(q.Value, float64(at[2])), max(q.Value, float64(at[3]))
-}
-
-// extremes finds the lowest and the highest of values of 0 or more, and reports
-// whether all are numbers. Such values are in the order of their bits, those of
-// NaN the highest, and bits are compared without a branch.
-func extremes(v []float32) (low, high float32, known bool) {
-	if len(v) == 0 {
-		return 0, 0, true
-	}
-	least, most := math.Float32bits(v[0]), math.Float32bits(v[0])
-	for _, x := range v {
-		bits := math.Float32bits(x)
-		least, most = min(least, bits), max(most, bits)
-	}
-	low, high = math.Float32frombits(least), math.Float32frombits(most)
-	return low, high, high == high
 }
 
 // selector finds values by their place in the order without sorting all: values
 // are counted in buckets of equal width, and only the buckets that hold a wanted
 // place are looked into. It keeps its working space between calls.
 type selector struct {
-	values []float32
 	bucket []byte
 	inside []float32
 }
 
-// withoutNaN returns the values that are numbers.
-func (s *selector) withoutNaN(v []float32) []float32 {
-	s.values = s.values[:0]
-	for _, x := range v {
-		if x == x {
-			s.values = append(s.values, x)
-		}
-	}
-	return s.values
-}
-
 // smallest returns the values that would stand at the indices k, in ascending
-// order, if v were sorted. v is not empty, holds numbers from low to high, and
-// stays as it is.
-func (s *selector) smallest(v []float32, low, high float32, k [4]int) (at [4]float32) {
-	if low == high {
-		return [4]float32{low, low, low, low}
+// order, if v were sorted; false when some are NaN. v is not empty and stays as
+// it is.
+func (s *selector) smallest(v []float32, k [4]int) (at [4]float32, known bool) {
+	const buckets, few = 256, 64
+	// A few values tell where the others are: the buckets reach half as far again
+	// on either side.
+	low, high := v[0], v[0]
+	for _, x := range v[:min(few, len(v))] {
+		low, high = min(low, x), max(high, x)
 	}
-	scale := 255.99 / (high - low)
+	low, high = low-(high-low)/2, high+(high-low)/2
+	scale := float32(1)
+	if high > low {
+		scale = buckets / (high - low)
+	}
 	if cap(s.bucket) < len(v) {
 		s.bucket = make([]byte, len(v))
 	}
 	bucket := s.bucket[:len(v)]
-	var count [256]int32
+	var count [buckets]int32
 	for i, x := range v {
-		b := byte(int32((x - low) * scale))
+		place := (x - low) * scale
+		if !(place >= 0 && place < buckets) { // hardly ever
+			if x != x {
+				return at, false
+			}
+			place = min(max(place, 0), buckets-1)
+		}
+		b := byte(int32(place))
 		bucket[i] = b
 		count[b]++
 	}
@@ -91,7 +78,7 @@ func (s *selector) smallest(v []float32, low, high float32, k [4]int) (at [4]flo
 		}
 		at[i] = smallest(s.inside, k-before)
 	}
-	return at
+	return at, true
 }
 
 // gather collects the values of one bucket.

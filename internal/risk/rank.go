@@ -29,7 +29,6 @@ func rank(estimates []Estimate, all []*place) {
 			}
 			order(group, func(e *Estimate, rank, _ int) {
 				e.RankMunicipal, e.RankMunicipalOf = rank, len(group)
-				e.RankMunicipalLow, e.RankMunicipalHigh = min(e.RankMunicipalLow, rank), max(e.RankMunicipalHigh, rank)
 			})
 		}
 	}
@@ -65,11 +64,16 @@ func order(group []*Estimate, set func(e *Estimate, rank, ties int)) {
 	}
 }
 
-// rank replaces the drawn percentages of every shown area by its ranks among
-// those of its level, and sets what follows from them: the interval of the rank,
-// and the share of draws in which the area is among the highest tenth (rounded
-// up).
-func (s *sampler) rank(estimates []Estimate) {
+// rank ranks the draws of every shown area among those of its level, and sets
+// what follows: the intervals of its ranks, and the share of draws in which it is
+// among the highest tenth (rounded up).
+func (s *sampler) rank(estimates []Estimate, all []*place) {
+	home := make([]int, len(estimates)) // which municipality an area is in
+	for n, p := range all {
+		for _, i := range p.index {
+			home[i] = n
+		}
+	}
 	for _, level := range Levels {
 		var group []int
 		for i := range estimates {
@@ -80,10 +84,13 @@ func (s *sampler) rank(estimates []Estimate) {
 		if len(group) == 0 {
 			continue
 		}
-		s.rankDraws(group)
+		municipal := s.rankDraws(group, home, len(all))
 		top := float32(math.Ceil(float64(len(group)) / 10))
 		inParallel(len(group), func(g int) {
-			e, draws := &estimates[group[g]], s.draws(group[g])
+			scratch := s.scratch()
+			defer s.spare.Put(scratch)
+			e := &estimates[group[g]]
+			draws := scratch.draws(s.percent, group[g], len(estimates), s.m.Draws)
 			times := 0
 			for _, rank := range draws {
 				if rank <= top {
@@ -91,81 +98,52 @@ func (s *sampler) rank(estimates []Estimate) {
 				}
 			}
 			e.TopDecile = float64(times) / float64(len(draws))
-			low, high := s.rankInterval(draws)
+			low, high := scratch.interval(draws)
 			e.RankLow, e.RankHigh = min(low, e.Rank), max(high, e.Rank)
+			if level != Gemeente {
+				low, high = scratch.interval(scratch.draws(municipal, g, len(group), s.m.Draws))
+				e.RankMunicipalLow, e.RankMunicipalHigh = min(low, e.RankMunicipal), max(high, e.RankMunicipal)
+			}
 		})
 	}
 }
 
-// draws is what is kept of an area, by its position among the estimates.
-func (s *sampler) draws(area int) []float32 {
-	return s.percent[area*s.m.Draws:][:s.m.Draws]
-}
-
-// rankDraws replaces the percentages of a group of areas by ranks, draw by draw.
-func (s *sampler) rankDraws(group []int) {
-	draws := s.m.Draws
-	inParallel((draws+lineDraws-1)/lineDraws, func(block int) {
-		first := block * lineDraws
-		size := min(lineDraws, draws-first)
+// rankDraws replaces the percentages of a group of areas by ranks, draw by draw,
+// and returns their ranks among those of the group in the same municipality, of
+// which there are so many.
+func (s *sampler) rankDraws(group, home []int, municipalities int) (municipal []line) {
+	areas := len(home)
+	municipal = make([]line, s.m.lines()*len(group))
+	inParallel(s.m.lines(), func(block int) {
 		scratch := s.scratch()
 		defer s.spare.Put(scratch)
-		scratch.keys = slices.Grow(scratch.keys[:0], (size+1)*len(group))[:(size+1)*len(group)]
+		scratch.keys = slices.Grow(scratch.keys[:0], (lineDraws+1)*len(group))[:(lineDraws+1)*len(group)]
 		keys, spare := scratch.keys[len(group):], scratch.keys[:len(group)]
+		percent, municipal := s.percent[block*areas:][:areas], municipal[block*len(group):][:len(group)]
 		for g, i := range group {
-			for d, percent := range s.draws(i)[first:][:size] {
-				keys[d*len(group)+g] = rankKey(percent, g)
+			for d, v := range &percent[i] {
+				keys[d*len(group)+g] = rankKey(v, g)
 			}
 		}
-		for d := range size {
+		higher := make([]int, municipalities) // areas of the municipality that were passed
+		for d := range lineDraws {
+			clear(higher)
 			for rank, key := range sortKeys(keys[d*len(group):][:len(group)], spare) {
-				s.percent[group[uint32(key)]*draws+first+d] = float32(rank + 1)
+				g := uint32(key)
+				i := group[g]
+				percent[i][d] = float32(rank + 1)
+				higher[home[i]]++
+				municipal[g][d] = float32(higher[home[i]])
 			}
 		}
 	})
-}
-
-// rankMunicipal sets the interval of the rank in the municipality.
-func (s *sampler) rankMunicipal(p *place, level Level, estimates []Estimate, scratch *scratch) {
-	var group []int
-	for _, i := range p.index {
-		if e := &estimates[i]; e.Level == level && e.HasFigures() {
-			group = append(group, i)
-		}
-	}
-	// In the order of the estimates, which that of a draw is never far from.
-	slices.SortStableFunc(group, func(a, b int) int {
-		return cmp.Compare(estimates[b].Lonely65.Percent.Value, estimates[a].Lonely65.Percent.Value)
-	})
-	scratch.ranks = slices.Grow(scratch.ranks[:0], len(group)*s.m.Draws)[:len(group)*s.m.Draws]
-	scratch.keys = slices.Grow(scratch.keys[:0], 2*len(group))[:2*len(group)]
-	ranks, keys, spare := scratch.ranks, scratch.keys[:len(group)], scratch.keys[len(group):]
-	for d := range s.m.Draws {
-		for g, i := range group {
-			keys[g] = rankKey(s.percent[i*s.m.Draws+d], g)
-		}
-		for rank, key := range sortKeys(keys, spare) {
-			ranks[int(uint32(key))*s.m.Draws+d] = float32(rank + 1)
-		}
-	}
-	for g, i := range group {
-		e := &estimates[i]
-		e.RankMunicipalLow, e.RankMunicipalHigh = scratch.interval(ranks[g*s.m.Draws:][:s.m.Draws])
-	}
-}
-
-// rankInterval holds 95 % of the ranks.
-func (s *sampler) rankInterval(ranks []float32) (low, high int) {
-	scratch := s.scratch()
-	defer s.spare.Put(scratch)
-	return scratch.interval(ranks)
+	return municipal
 }
 
 func (s *scratch) interval(ranks []float32) (low, high int) {
 	last := float64(len(ranks) - 1)
 	first, end := int(math.Floor(0.025*last)), int(math.Ceil(0.975*last))
-	lowest, highest, _ := extremes(ranks)
-	at := s.smallest(ranks, lowest, highest, [...]int{first, first, end, end})
+	at, _ := s.smallest(ranks, [...]int{first, first, end, end})
 	return int(at[0]), int(at[3])
 }
 

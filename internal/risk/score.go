@@ -60,7 +60,7 @@ func Score(m *Model, in Input) (*Result, error) {
 		return nil, fmt.Errorf("score: %w", err)
 	}
 	rank(estimates, all)
-	sampler.rank(estimates)
+	sampler.rank(estimates, all)
 	return &Result{Estimates: estimates, Summary: summarise(m, estimates)}, nil
 }
 

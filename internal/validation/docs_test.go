@@ -71,6 +71,10 @@ func markdown(r *Report) string {
 	for _, s := range r.Shrinkage {
 		fmt.Fprintf(&b, "| %s | %s | %d | %.3f | %.3f | %.2f | %.1f points |\n", s.Against, s.Outcome, s.Municipalities, s.FigureSD, s.ModelSD, s.Trust, s.MeanMove)
 	}
+	b.WriteString("\n**How far the errors of two outcomes go together**\n\n| figures | level | outcomes | areas | correlation of errors (logit) |\n|---|---|---|---|---|\n")
+	for _, e := range r.Together {
+		fmt.Fprintf(&b, "| %s | %s | %s | %d | %.2f |\n", e.Against, e.Level, strings.Join(e.Outcomes[:], ", "), e.Areas, e.Correlation)
+	}
 	return b.String() + "\n"
 }
 

@@ -91,6 +91,27 @@ func within(groups [][]Pair) float64 {
 	return sum / weight
 }
 
+// ErrorCorrelation is the correlation of errors, on the logit scale, over the
+// areas that are in both, and their number. Figures of 0 and 100 are left out.
+func ErrorCorrelation(a, b []Pair) (r float64, areas int) {
+	inA := map[string]float64{}
+	for _, p := range a {
+		inA[p.Code] = p.logitError()
+	}
+	var x, y []float64
+	for _, p := range b {
+		if e, ok := inA[p.Code]; ok && !math.IsInf(e, 0) && !math.IsInf(p.logitError(), 0) {
+			x, y = append(x, e), append(y, p.logitError())
+		}
+	}
+	xx, yy, xy := moments(x, y)
+	return xy / math.Sqrt(xx*yy), len(x)
+}
+
+func (p Pair) logitError() float64 {
+	return math.Log(p.Figure/(100-p.Figure)) - math.Log(p.Predicted/(100-p.Predicted))
+}
+
 // rankCorrelation is Spearman's; NaN when all values of a column are equal.
 func rankCorrelation(x, y []float64) float64 {
 	x, y = ranks(x), ranks(y)

@@ -37,6 +37,25 @@ func TestMeasure(t *testing.T) {
 	near(t, "top tenth", v[topTenth], 1)
 }
 
+// Errors that are the same multiples of each other, of areas in another order;
+// one area is in one list only, and one has a figure without a logit.
+func TestErrorCorrelation(t *testing.T) {
+	logistic := func(x float64) float64 { return 100 / (1 + math.Exp(-x)) }
+	var a, b []Pair
+	for i, e := range []float64{.1, -.3, .2, .4} {
+		code := string(rune('a' + i))
+		a = append(a, Pair{Code: code, Predicted: logistic(.5), Figure: logistic(.5 + e)})
+		b = append([]Pair{{Code: code, Predicted: logistic(-2), Figure: logistic(-2 - 3*e)}}, b...)
+	}
+	a = append(a, Pair{Code: "x", Predicted: 50, Figure: 90}, Pair{Code: "y", Predicted: 50, Figure: 90})
+	b = append(b, Pair{Code: "y", Predicted: 50, Figure: 0})
+	r, areas := ErrorCorrelation(a, b)
+	near(t, "correlation", r, -1)
+	if areas != 4 {
+		t.Errorf("%d areas, want 4", areas)
+	}
+}
+
 // Ranks turned round within a municipality of three, kept in one of four, and
 // one of two that does not count: (3 x -1 + 4 x 1) / 7.
 func TestWithinMunicipalities(t *testing.T) {

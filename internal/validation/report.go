@@ -47,6 +47,7 @@ type Report struct {
 	Sources     []Source     `json:"sources,omitempty"`
 	Comparisons []Comparison `json:"comparisons"`
 	Shrinkage   []Shrinkage  `json:"shrinkage,omitempty"`
+	Together    []Together   `json:"errors_together,omitempty"`
 }
 
 // Source identifies a data file by its contents.
@@ -84,6 +85,15 @@ type Shrinkage struct {
 	TrustLow       float64 `json:"trust_low"`    // lowest of a municipality
 	TrustHigh      float64 `json:"trust_high"`
 	MeanMove       float64 `json:"mean_move"` // how far the shrunk figures lie from the published ones, mean, percentage points
+}
+
+// Together says how far the errors of the model in two outcomes go together.
+type Together struct {
+	Against     string    `json:"against"`
+	Level       string    `json:"level"`
+	Outcomes    [2]string `json:"outcomes"`
+	Areas       int       `json:"areas"`
+	Correlation float64   `json:"correlation"` // of the errors on the logit scale
 }
 
 // Find returns a comparison; nil when it was not made.

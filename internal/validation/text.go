@@ -37,6 +37,12 @@ func (r *Report) WriteText(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	for i, e := range r.Together {
+		if i == 0 {
+			fmt.Fprintln(w, "\nErrors of two outcomes of the same area go together (correlation, logit):")
+		}
+		fmt.Fprintf(w, "  %s, %s, %s and %s: %.2f in %d areas\n", e.Against, e.Level, e.Outcomes[0], e.Outcomes[1], e.Correlation, e.Areas)
+	}
 	for _, s := range r.Shrinkage {
 		if _, err := fmt.Fprintln(w, "\n"+s.Sentence()); err != nil {
 			return err

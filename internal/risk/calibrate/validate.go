@@ -109,6 +109,7 @@ func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, err
 	if r.Comparisons = v.comparisons(); len(r.Comparisons) == 0 {
 		return nil, errors.New("validate: fewer than three areas have both a figure and an estimate; give figures of more areas of the same municipalities")
 	}
+	r.Together = v.together()
 	if len(opt.Surveys) > 0 {
 		if err := v.shrink(r); err != nil {
 			return nil, err
@@ -376,6 +377,23 @@ func (v *validator) comparisons() []validation.Comparison {
 						list = append(list, c)
 					}
 				}
+			}
+		}
+	}
+	return list
+}
+
+// together tells of every two outcomes how far the model's errors in buurten go
+// together, with the first figures.
+func (v *validator) together() []validation.Together {
+	var list []validation.Together
+	for i := range outcomes {
+		for k := range i {
+			a := v.pairs[setting{0, risk.Buurt, k, validation.Model, true}]
+			b := v.pairs[setting{0, risk.Buurt, i, validation.Model, true}]
+			if r, areas := validation.ErrorCorrelation(a, b); areas >= leastAreas && !math.IsNaN(r) {
+				list = append(list, validation.Together{Against: v.targets[0].name, Level: risk.Buurt.String(),
+					Outcomes: [2]string{outcomes[k].name, outcomes[i].name}, Areas: areas, Correlation: r})
 			}
 		}
 	}
