@@ -47,14 +47,8 @@ type side struct {
 }
 
 func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
-	d := &drawing{sampler: s, p: p, rng: rng, estimated: s.m.outcomes(), ages: ageDraws(s.m, p.code)}
-	leaves, areas := len(p.leaves), len(p.areas)
-	d.tallies = make([]tally, areas+1)
-	d.rowOfArea = slices.Repeat([]int{-1}, areas)
-	for row, n := range shown {
-		d.rowOfArea[n] = row
-	}
-	whole := make([]bool, areas) // whether it is a leaf
+	d := &drawing{sampler: s, p: p, rng: rng, estimated: s.m.outcomes(), ages: ageDraws(s.m, p.code), scratch: s.scratch()}
+	leaves := len(p.leaves)
 	for i := range d.sides {
 		s := &d.sides[i]
 		s.n[elderly], s.n[adults], s.n75 = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
@@ -64,24 +58,39 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 	}
 	for i := range p.leaves {
 		d.x = append(d.x, p.leaves[i].x...)
-		l, row := &p.leaves[i], -1
-		into := l.up // the areas that it is a part of
-		if l.area >= 0 {
-			row, into, whole[l.area] = d.rowOfArea[l.area], l.up[1:], true
-		}
-		d.rowOfLeaf = append(d.rowOfLeaf, row)
-		d.into = append(d.into, append(into[:len(into):len(into)], areas)[0])
-	}
-	for n := range areas { // parts come after the areas that hold them
-		if !whole[areas-1-n] {
-			d.inner = append(d.inner, areas-1-n)
-		}
 	}
 	d.own[elderly], d.own[adults], d.eta = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
-	d.scratch = s.scratch()
+	d.connect(shown)
 	size := len(shown) * s.m.lines() * int(quantities)
 	d.lines = slices.Grow(d.lines[:0], size)[:size]
 	return d
+}
+
+// connect finds where the draws of leaves and areas are kept, and what they add
+// up to.
+func (d *drawing) connect(shown []int) {
+	areas := len(d.p.areas)
+	d.tallies = make([]tally, areas+1)
+	d.rowOfArea = slices.Repeat([]int{-1}, areas)
+	for row, n := range shown {
+		d.rowOfArea[n] = row
+	}
+	leaf := make([]bool, areas)
+	for i := range d.p.leaves {
+		row, into, holders := -1, areas, d.p.leaves[i].up
+		if n := d.p.leaves[i].area; n >= 0 {
+			row, holders, leaf[n] = d.rowOfArea[n], holders[1:], true
+		}
+		if len(holders) > 0 {
+			into = holders[0]
+		}
+		d.rowOfLeaf, d.into = append(d.rowOfLeaf, row), append(d.into, into)
+	}
+	for n := areas - 1; n >= 0; n-- { // parts come after the areas that hold them
+		if !leaf[n] {
+			d.inner = append(d.inner, n)
+		}
+	}
 }
 
 // linesOf is where draw i of a shown area is kept.
