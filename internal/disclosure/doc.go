@@ -20,17 +20,14 @@
 // # Protection
 //
 // [Protect] wants the range of every suppressed figure to be at least as wide as
-// the threshold, so that it tells no more than "fewer than the threshold" does.
-// Where it is narrower, the cheapest way around, through figures that are shown, is
-// hidden as well: the shortest path heuristic for cell suppression in networks
-// (Kelly, Golden and Assad 1992; Castro 2012). Nothing is ever shown again, so what
-// is once protected stays so.
+// the threshold, so that it tells no more than "fewer than the threshold" does. It
+// is for the districts of a municipality, which are a [Tree]: there, ranges are sums
+// of what parts can have more or fewer, and the figures to hide for one whose range is
+// narrower lie on one of few ways. Half a million cells are protected by a condition
+// that is enough for ranges to be wide, in package hexgrid.
 //
 // All measures (residents of 65+, of 75+, lonely ones) are published for the same
-// areas. A way around has room for what the scarcest of them lets through.
+// areas, and each has its own range.
 //
-// That is for the districts of a municipality. Half a million cells are protected by a
-// condition that is enough for ways around to exist, in package hexgrid.
-//
-// [Attack] finds the bounds again, in other code, of every measure by itself.
+// [Attack] finds the ranges again, in other code that knows nothing of trees.
 package disclosure

@@ -53,7 +53,7 @@ func randomNetwork(seed uint64) *Network {
 	b := newBuilder(1)
 	b.Nodes = 4 + r.IntN(4)
 	for range 8 + r.IntN(8) {
-		a := Arc{From: int32(r.IntN(b.Nodes)), To: int32(r.IntN(b.Nodes)), Cost: 1, Kind: Kind(r.IntN(3))}
+		a := Arc{From: int32(r.IntN(b.Nodes)), To: int32(r.IntN(b.Nodes)), Kind: Kind(r.IntN(3))}
 		if a.From != a.To {
 			b.add(a, 0)
 		}

@@ -5,13 +5,13 @@ import (
 	"math"
 )
 
-// Kind says what readers see of an arc's flow.
+// Kind says what readers see of a figure.
 type Kind uint8
 
 const (
 	Shown  Kind = iota // published
 	Hidden             // suppressed: must not be found out
-	Open               // not published, and no secret by itself: the people of a buurt in one cell
+	Open               // not published, and no secret by itself, as the people of a buurt in one cell
 )
 
 // Arc is a figure: the people that it counts flow from one node to another.
@@ -19,7 +19,6 @@ type Arc struct {
 	From, To int32
 	Kind     Kind
 	Most     float64 // what everyone knows that no measure of the arc exceeds; 0 = nothing
-	Cost     float64 // of hiding the arc while it is shown, above 0; +Inf = never
 }
 
 // Network is everything that is published, and what is not. Nodes are numbered
@@ -44,8 +43,8 @@ func (n *Network) check() error {
 		if a.From == a.To || min(a.From, a.To) < 0 || int(max(a.From, a.To)) >= n.Nodes {
 			return fmt.Errorf("arc %d goes from node %d to %d: want two of the %d nodes", i, a.From, a.To, n.Nodes)
 		}
-		if !(a.Most >= 0) || a.Kind == Shown && !(a.Cost > 0) {
-			return fmt.Errorf("arc %d has a most of %v and costs %v: want 0 or more, and more than 0", i, a.Most, a.Cost)
+		if !(a.Most >= 0) {
+			return fmt.Errorf("arc %d has a most of %v: want 0 or more", i, a.Most)
 		}
 	}
 	for m, flow := range n.Flows {

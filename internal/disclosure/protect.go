@@ -1,17 +1,11 @@
 package disclosure
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 )
-
-// Protection is what [Protect] did.
-type Protection struct {
-	Hidden      []int32 // arcs that were shown and are now hidden, in the order of hiding
-	Unprotected []int32 // hidden arcs with a narrower range, though nothing is left to hide for them
-}
 
 // otherRange is how wide the range of other measures must be, as a part of that of
 // residents of 65+ times the scale of the measure. With a width of 10, 4 would be
@@ -19,219 +13,143 @@ type Protection struct {
 // has fewer severely lonely ones than most.
 const otherRange = 0.42
 
-// Protect hides arcs of n, setting their kind, until every hidden flow of residents
-// of 65+ has a range of at least width, or as wide as [Arc.Most] lets it be; and
-// that of every other measure 0.42 of that, times its scale. An arc stays unprotected
-// only where arcs that may not be hidden leave no way. The result depends on n alone.
-// Errors tell what is wrong with n, or that ctx ended.
-func Protect(ctx context.Context, n *Network, width float64) (Protection, error) {
-	if err := n.check(); err != nil {
-		return Protection{}, fmt.Errorf("protect hidden figures: %w", err)
+// Protect hides areas of t, setting their kind, until every hidden number of residents
+// of 65+ has a range of at least width, or as wide as [Area.Most] lets it be; and that
+// of every other measure 0.42 of that, times its scale. It lists what it hid, costliest
+// first. An area is left with a narrower range only where no way around widens it. The
+// result depends on t alone. Errors tell what is wrong with t.
+func Protect(t *Tree, width float64) (hidden []int, err error) {
+	if err := t.check(); err != nil {
+		return nil, fmt.Errorf("protect hidden figures: %w", err)
 	}
-	p := protector{n: n, width: width, lacking: make(map[int32]bool)}
-	if err := p.protect(ctx); err != nil {
-		return Protection{}, fmt.Errorf("protect hidden figures: %w", err)
+	p := newProtector(t, width)
+	queue := p.secrets()
+	slices.Reverse(queue) // buurten first: what they need may do for their wijk
+	for len(queue) > 0 {
+		i := queue[0]
+		queue = queue[1:]
+		for lack := p.lack(i); lack > 0; lack = p.lack(i) {
+			way := p.cheapest(i, lack)
+			if way == nil {
+				break
+			}
+			p.set(way, Hidden)
+			hidden, queue = append(hidden, way...), append(queue, way...)
+		}
 	}
-	done := Protection{Hidden: p.opened}
-	for a := range p.lacking {
-		done.Unprotected = append(done.Unprotected, a)
-	}
-	slices.Sort(done.Unprotected)
-	return done, nil
+	return p.showAgain(hidden), nil
 }
 
 // protector is the work of [Protect].
 type protector struct {
-	n       *Network
-	width   float64
-	opened  []int32
-	lacking map[int32]bool // arcs that nothing helps
+	*Tree
+	first, next []int     // by area: its first part, and the next part of the area around it; -1 = none
+	leaves      []int     // areas without parts
+	need        []float64 // by measure: how wide ranges are to be
 }
 
-// protect looks at all measures at once, and then at each measure of the arcs of
-// which a most is known: to more residents than that there is no way, but to more
-// people of another measure there may be.
-func (p *protector) protect(ctx context.Context) error {
-	all := newSearch(p.n, together(p.n, p.width))
-	queue := all.hidden()
-	if err := p.settle(ctx, all, queue); err != nil {
-		return err
+func newProtector(t *Tree, width float64) *protector {
+	n := len(t.Areas)
+	p := &protector{Tree: t, first: slices.Repeat([]int{-1}, n), next: make([]int, n)}
+	for i := n - 1; i >= 0; i-- { // parts come after the area around them
+		if p.first[i] < 0 {
+			p.leaves = append(p.leaves, i)
+		}
+		p.next[i] = -1
+		if around := t.Areas[i].Around; around >= 0 {
+			p.next[i], p.first[around] = p.first[around], i
+		}
 	}
-	bounded := slices.DeleteFunc(all.hidden(), func(a int32) bool { return p.n.Arcs[a].Most == 0 })
-	for before := -1; len(bounded) > 0 && before != len(p.opened); {
-		before = len(p.opened)
-		for m := range p.n.Flows {
-			if err := p.settle(ctx, newSearch(p.n, alone(p.n, m, p.width)), bounded); err != nil {
-				return err
+	for m, scale := range t.Scale {
+		if m > 0 {
+			scale *= otherRange
+		}
+		p.need = append(p.need, width*scale)
+	}
+	return p
+}
+
+// secrets lists the hidden areas.
+func (p *protector) secrets() []int {
+	var hidden []int
+	for i := range p.Areas {
+		if p.Areas[i].Kind == Hidden {
+			hidden = append(hidden, i)
+		}
+	}
+	return hidden
+}
+
+func (p *protector) set(areas []int, kind Kind) {
+	for _, i := range areas {
+		p.Areas[i].Kind = kind
+	}
+}
+
+// cheapest returns the shown areas of the way around area i that costs least to hide,
+// among those that make its range wider; nil when there is none.
+func (p *protector) cheapest(i int, lack float64) []int {
+	var best, way []int
+	least := math.Inf(1)
+	try := func(end int) {
+		var cost float64
+		if way, cost = p.between(way[:0], i, end); cost >= least || len(way) == 0 {
+			return
+		}
+		p.set(way, Hidden)
+		if p.lack(i) < lack-conservation {
+			best, least = slices.Clone(way), cost
+		}
+		p.set(way, Shown)
+	}
+	try(-1)
+	for _, leaf := range p.leaves {
+		try(leaf)
+	}
+	return best
+}
+
+// between appends to way the shown areas that hold one of two areas, but not both, and
+// sums what they cost. -1 stands for the country.
+func (p *protector) between(way []int, i, j int) (shown []int, cost float64) {
+	for i != j { // the later one does not hold the other
+		i, j = max(i, j), min(i, j)
+		if a := &p.Areas[i]; a.Kind == Shown {
+			way = append(way, i)
+			cost += a.Cost
+		}
+		i = p.Areas[i].Around
+	}
+	return way, cost
+}
+
+// showAgain shows what turned out not to be needed of the areas that were hidden for
+// others, costliest first, and returns the rest.
+func (p *protector) showAgain(hidden []int) []int {
+	slices.SortFunc(hidden, func(i, j int) int {
+		return cmp.Or(cmp.Compare(p.Areas[j].Cost, p.Areas[i].Cost), cmp.Compare(i, j))
+	})
+	lack := make([]float64, len(p.Areas)) // that nothing helps
+	for _, i := range p.secrets() {
+		lack[i] = p.lack(i)
+	}
+	return slices.DeleteFunc(hidden, func(i int) bool {
+		p.Areas[i].Kind = Shown
+		around := p.pool(i)
+		for _, k := range p.secrets() {
+			if pool := p.pool(k); (pool == around || pool == i) && p.lack(k) > lack[k] {
+				p.Areas[i].Kind = Hidden
+				return false
 			}
 		}
-		if err := p.settle(ctx, all, p.opened[before:]); err != nil {
-			return err
-		}
-		bounded = slices.DeleteFunc(all.hidden(), func(a int32) bool { return p.n.Arcs[a].Most == 0 })
-	}
-	return nil
-}
-
-// settle protects the arcs, and those that it hides for them.
-func (p *protector) settle(ctx context.Context, s *search, arcs []int32) error {
-	for _, a := range p.opened { // by another search
-		s.links[a].shown = false
-	}
-	queue := slices.Clone(arcs)
-	for i := 0; i < len(queue); i++ {
-		if i%64 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		opened, enough := s.protect(queue[i])
-		if !enough {
-			p.lacking[queue[i]] = true
-		}
-		p.opened = append(p.opened, opened...)
-		queue = append(queue, opened...)
-	}
-	return nil
-}
-
-// hidden lists the arcs that are hidden.
-func (s *search) hidden() []int32 {
-	var arcs []int32
-	for i, a := range s.n.Arcs {
-		if a.Kind == Hidden {
-			arcs = append(arcs, int32(i))
-		}
-	}
-	return arcs
-}
-
-// patience is how many steps a search looks at when it is in a hurry. It may miss a
-// way around, and something is then hidden that need not be.
-const patience = 200
-
-// protect hides what arc a needs, and lists it; false when that is not enough.
-func (s *search) protect(a int32) (opened []int32, enough bool) {
-	for _, s.patience = range []int{patience, 25 * patience, math.MaxInt} {
-		for {
-			lack := s.lacks(a)
-			if lack == 0 {
-				return opened, true
-			}
-			more := s.open(a, lack)
-			if len(more) == 0 {
-				break
-			}
-			opened = append(opened, more...)
-		}
-	}
-	return opened, false
-}
-
-// lacks is how much too narrow the range of a is.
-func (s *search) lacks(a int32) float64 {
-	arc := &s.n.Arcs[a]
-	s.apart = true
-	down := s.push(arc.From, arc.To, a, s.down(a))
-	s.apart = false
-	if down >= s.down(a)-tiny && s.joined(a) {
-		return 0
-	}
-	s.apart = true
-	defer func() { s.apart = false }()
-	need := min(s.width, s.up(a)+s.down(a)) * (1 - conservation)
-	up := s.push(arc.To, arc.From, a, min(need, s.up(a)))
-	if lack := need - up - down; lack > tiny {
-		return lack
-	}
-	return 0
-}
-
-// joined reports whether the ends of a are one node, and makes them so if they may be.
-// It does the same for what else leads to where a starts.
-func (s *search) joined(a int32) bool {
-	if !s.join(a) {
-		return false
-	}
-	for _, step := range s.leaving(s.n.Arcs[a].From) {
-		if s.n.Arcs[step>>1].Kind == Open {
-			s.join(step >> 1)
-		}
-	}
-	return true
-}
-
-func (s *search) join(a int32) bool {
-	arc := &s.n.Arcs[a]
-	if arc.Most > 0 {
-		return false
-	}
-	if s.group(arc.From) == s.group(arc.To) {
 		return true
-	}
-	if s.push(arc.To, arc.From, -1, s.width) < s.width-tiny {
-		return false
-	}
-	s.merge(arc.From, arc.To)
-	return true
+	})
 }
 
-// open hides the cheapest way around a that lets more of it up, or else down, and
-// lists what it hid.
-func (s *search) open(a int32, lack float64) []int32 {
-	s.apart = true
-	defer func() { s.apart = false }()
-	arc := &s.n.Arcs[a]
-	if opened := s.openWay(arc.To, arc.From, a, min(s.width, s.up(a)), lack); opened != nil {
-		return opened
+// pool is the smallest shown area around i, whose people i has some of; -1 = none.
+func (p *protector) pool(i int) int {
+	for i = p.Areas[i].Around; i >= 0 && p.Areas[i].Kind != Shown; {
+		i = p.Areas[i].Around
 	}
-	return s.openWay(arc.From, arc.To, a, s.down(a), lack)
-}
-
-// openWay hides the cheapest way from one node to another, where less than limit can go.
-func (s *search) openWay(from, to, banned int32, limit, lack float64) []int32 {
-	defer s.undo()
-	if s.keepPushing(from, to, banned, limit) >= limit-tiny {
-		return nil
-	}
-	var opened []int32
-	for _, step := range s.cheapest(from, to, banned, lack) {
-		if l := &s.links[step>>1]; l.shown {
-			l.shown = false
-			s.n.Arcs[step>>1].Kind = Hidden
-			opened = append(opened, step>>1)
-		}
-	}
-	return opened
-}
-
-// measure is what a search goes by: people, in residents of 65+ of the same rarity.
-type measure struct {
-	flow   []float64 // that a most holds for
-	factor float64   // what a unit of the search is of the flow
-	down   []float64 // how much less each arc may carry, in units of the search; up to width
-	width  float64   // that every range is to have
-}
-
-// alone looks at one measure.
-func alone(n *Network, m int, width float64) measure {
-	factor := n.Scale[m]
-	if m > 0 {
-		factor *= otherRange
-	}
-	down := make([]float64, len(n.Arcs))
-	for i, f := range n.Flows[m] {
-		down[i] = math.Min(f/factor, width)
-	}
-	return measure{n.Flows[m], factor, down, width}
-}
-
-// together looks at all measures at once: an arc carries as much less as the scarcest
-// of them lets it.
-func together(n *Network, width float64) measure {
-	all := alone(n, 0, width)
-	for m := 1; m < len(n.Flows); m++ {
-		for i, f := range alone(n, m, width).down {
-			all.down[i] = math.Min(all.down[i], f)
-		}
-	}
-	return all
+	return i
 }

@@ -1,10 +1,6 @@
 package hexgrid
 
-import (
-	"math"
-
-	"risicokaart/internal/disclosure"
-)
+import "risicokaart/internal/disclosure"
 
 // network is where the people of the shown districts go: to the finest cells and up
 // through the coarser ones. What districts show is fixed before, and no cell can
@@ -52,7 +48,7 @@ func (n *network) add(a disclosure.Arc, people measures, share float64) {
 
 func (n *network) addDistricts(districts []District) {
 	for i := range districts {
-		a := disclosure.Arc{From: 0, To: int32(1 + i), Cost: math.Inf(1)}
+		a := disclosure.Arc{From: 0, To: int32(1 + i)}
 		if d := &districts[i]; d.Hidden {
 			n.add(a, measures{}, 0)
 		} else {
@@ -80,7 +76,7 @@ func (n *network) addCells(l *level, node []int32, at int) {
 		if t.figures.Residents65 == 0 {
 			continue
 		}
-		a := disclosure.Arc{From: node[at] + int32(i), Cost: t.figures.Residents65}
+		a := disclosure.Arc{From: node[at] + int32(i)}
 		if at > 0 {
 			a.To = node[at-1] + l.parent[i]
 		}

@@ -85,7 +85,7 @@ func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *disclosure.Netw
 		if !known {
 			continue
 		}
-		arc := disclosure.Arc{To: to, Cost: 1}
+		arc := disclosure.Arc{To: to}
 		for _, around := range []string{a.Wijk, a.Municipality} {
 			if v, known := node[around]; known && around != a.Code {
 				arc.From = v

@@ -1,9 +1,9 @@
 package risk
 
 import (
-	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"risicokaart/internal/disclosure"
 )
@@ -12,13 +12,12 @@ import (
 // residents of 65+, and of those by which they could be worked out. An area that
 // cannot be estimated is no secret, but it may not help to find one either.
 func (p *place) suppress(m *Model, all []sums, estimates []Estimate) error {
-	n := p.network(m, all, estimates)
-	protection, err := disclosure.Protect(context.Background(), &n.Network, m.SuppressBelow)
+	hidden, err := disclosure.Protect(p.tree(m, all, estimates), m.SuppressBelow)
 	if err != nil {
 		return fmt.Errorf("suppress figures of %s: %w", p.code, err)
 	}
-	for _, arc := range protection.Hidden {
-		e := &estimates[p.index[n.area[arc]]]
+	for _, n := range hidden { // areas all, as no leaf is shown
+		e := &estimates[p.index[n]]
 		e.Status, e.Reason = StatusSuppressed, ReasonSmallNumbers
 	}
 	for _, i := range p.index {
@@ -27,13 +26,6 @@ func (p *place) suppress(m *Model, all []sums, estimates []Estimate) error {
 		}
 	}
 	return nil
-}
-
-// network is a municipality as figures that add up: every area is an arc from the
-// area that holds it, and the people of every leaf go back to the country.
-type network struct {
-	disclosure.Network
-	area []int // by arc: its position in place.areas; -1 = none
 }
 
 // measures are the counts of an area that are published, residents of 65+ first. That
@@ -49,63 +41,51 @@ func (m *Model) scales() []float64 {
 		m.Age75.Share * logistic(logit(lonely)+m.Age75.Shift), m.Age75.Share * logistic(logit(severe)+m.Age75.SevereShift)}
 }
 
-func (p *place) network(m *Model, all []sums, estimates []Estimate) *network {
-	n := &network{}
-	n.Nodes = 1 + len(p.areas) // the country, and where each area's people are told apart
-	n.Scale = m.scales()
-	n.Flows = make([][]float64, len(n.Scale))
-	left := make([][]float64, len(p.areas)) // people of each area that none of its parts has
-	for i := range p.areas {
-		left[i] = all[i].measures(p.age75.Value)
-		if up := p.parent[i]; up >= 0 {
-			for k, people := range left[i] {
-				left[up][k] = max(0, left[up][k]-people)
-			}
-		}
-		n.addArea(p, i, m.SuppressBelow, all, &estimates[p.index[i]])
-	}
-	for i := range p.leaves {
-		l := &p.leaves[i]
-		a := disclosure.Arc{From: int32(1 + l.up[0]), Kind: disclosure.Open}
-		if l.area < 0 && l.n[elderly] < m.SuppressBelow {
-			a.Kind = disclosure.Hidden // no area, but people who are few
-		}
-		n.add(a, -1, left[l.up[0]])
-	}
-	return n
-}
-
-func (n *network) add(a disclosure.Arc, area int, people []float64) {
-	n.Arcs = append(n.Arcs, a)
-	n.area = append(n.area, area)
-	for k := range n.Flows {
-		n.Flows[k] = append(n.Flows[k], people[k])
-	}
-}
-
 // hideCost makes an area of a higher level far more costly to hide than any of a
 // lower one.
 var hideCost = map[Level]float64{Gemeente: 1e9, Wijk: 1e6, Buurt: 1}
 
-// addArea adds the arc of the area at position i.
-func (n *network) addArea(p *place, i int, threshold float64, all []sums, e *Estimate) {
-	people := all[i].measures(p.age75.Value)
-	a := disclosure.Arc{From: int32(1 + p.parent[i]), To: int32(1 + i), Cost: hideCost[e.Level] + people[0]}
-	if residents := known(p.areas[i].Residents); residents > 0 {
-		a.Most = residents // which is published of hidden areas too
+// tree is the municipality as figures that add up: its areas in their order, and then
+// the people of every leaf.
+func (p *place) tree(m *Model, all []sums, estimates []Estimate) *disclosure.Tree {
+	t := &disclosure.Tree{Scale: m.scales()}
+	left := make([][]float64, len(p.areas)) // people of each area that none of its parts has
+	for i := range p.areas {
+		people := all[i].measures(p.age75.Value)
+		left[i] = slices.Clone(people)
+		if up := p.parent[i]; up >= 0 {
+			for k := range people {
+				left[up][k] = max(0, left[up][k]-people[k])
+			}
+		}
+		t.Areas = append(t.Areas, p.figure(i, people, m.SuppressBelow, &estimates[p.index[i]]))
 	}
+	for i := range p.leaves {
+		l := &p.leaves[i]
+		a := disclosure.Area{Around: l.up[0], Kind: disclosure.Open, People: left[l.up[0]]}
+		if l.area < 0 && l.n[elderly] < m.SuppressBelow {
+			a.Kind = disclosure.Hidden // no area, but people who are few
+		}
+		t.Areas = append(t.Areas, a)
+	}
+	return t
+}
+
+// figure is the area at position i with its people.
+func (p *place) figure(i int, people []float64, threshold float64, e *Estimate) disclosure.Area {
+	a := disclosure.Area{Around: p.parent[i], People: people, Cost: hideCost[e.Level] + people[0]}
 	switch {
-	case e.Status == StatusSuppressed:
-		a.Kind = disclosure.Hidden
 	case e.Reason == ReasonTooMuchMissing:
-		// It would be suppressed if it had fewer than the threshold: so many it has.
-		sure := make([]float64, len(people))
-		sure[0] = min(threshold, people[0])
-		people[0] -= sure[0]
-		n.add(disclosure.Arc{From: a.From, To: a.To, Cost: math.Inf(1)}, i, sure)
-		a.Kind, a.Most = disclosure.Open, 0
-	case !e.HasFigures():
+		a.Kind, a.Least = disclosure.Open, threshold // with fewer it would be suppressed
+	case !e.HasFigures() && e.Status != StatusSuppressed:
 		a.Cost = math.Inf(1) // that it has nobody, everyone knows
+	default:
+		if residents := known(p.areas[i].Residents); residents > 0 {
+			a.Most = residents // which is published of hidden areas too
+		}
+		if e.Status == StatusSuppressed {
+			a.Kind = disclosure.Hidden
+		}
 	}
-	n.add(a, i, people)
+	return a
 }

@@ -51,7 +51,7 @@ func TestNoAreaIsRecovered(t *testing.T) {
 	m := testModel(t)
 	bare, tried := 0, 0
 	attack := func(p *place, sums []sums, estimates []Estimate) int {
-		found, n, err := disclosure.Attack(t.Context(), &p.network(m, sums, estimates).Network, 4)
+		found, n, err := disclosure.Attack(t.Context(), p.tree(m, sums, estimates).Network(), 4)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,114 @@
+package disclosure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Tree is the figures of a municipality: an area that has parts is their sum. Where an
+// area is hidden, so is one of its parts at least, as a small area has small parts.
+type Tree struct {
+	Areas []Area
+	Scale []float64 // people of each measure per resident of 65+, 1 for the first
+}
+
+// Area is a figure, or people without one: those of an area that none of its parts has.
+type Area struct {
+	Around int // position of the area that this one is a part of, which comes first; -1 = none
+	Kind   Kind
+	People []float64 // per measure, not negative; the first measure is residents of 65+
+	Least  float64   // what everyone knows that the first measure of an open area is not below
+	Most   float64   // what everyone knows that no measure exceeds; 0 = nothing
+	Cost   float64   // of hiding the area while it is shown, above 0; +Inf = never
+}
+
+// check refuses a tree in which ranges would mean nothing.
+func (t *Tree) check() error {
+	for m, scale := range t.Scale {
+		if !(scale > 0) || math.IsInf(scale, 1) {
+			return fmt.Errorf("measure %d has scale %v: want more than 0", m, scale)
+		}
+	}
+	for i := range t.Areas {
+		if err := t.Areas[i].check(i, len(t.Scale)); err != nil {
+			return fmt.Errorf("area %d %w", i, err)
+		}
+	}
+	return t.addsUp()
+}
+
+func (a *Area) check(i, measures int) error {
+	switch {
+	case a.Around < -1 || a.Around >= i:
+		return fmt.Errorf("is part of area %d: want one before it", a.Around)
+	case measures == 0 || len(a.People) != measures:
+		return fmt.Errorf("has %d measures with %d scales: give one scale to each", len(a.People), measures)
+	case !(a.Most >= 0) || a.Kind == Shown && !(a.Cost > 0):
+		return fmt.Errorf("has a most of %v and costs %v: want 0 or more, and more than 0", a.Most, a.Cost)
+	case !(a.Least >= 0) || a.Least > 0 && (a.Kind != Open || a.Most > 0):
+		return fmt.Errorf("has a least of %v: want 0, or more of an open area without a most", a.Least)
+	}
+	for m, people := range a.People {
+		if !(people >= 0) || math.IsInf(people, 1) {
+			return fmt.Errorf("has %v people of measure %d: want 0 or more", people, m) // not of people: never a figure of an area
+		}
+	}
+	return nil
+}
+
+// addsUp checks that an area that has parts is their sum.
+func (t *Tree) addsUp() error {
+	measures := len(t.Scale)
+	sums, divided := make([]float64, len(t.Areas)*measures), t.divided()
+	for i := len(t.Areas) - 1; i >= 0; i-- { // parts come after the area around them
+		for m, people := range t.Areas[i].People {
+			if divided[i] && math.Abs(people-sums[i*measures+m]) > conservation*(1+people) {
+				return fmt.Errorf("area %d is not the sum of its parts in measure %d: the figures do not add up", i, m)
+			}
+			if around := t.Areas[i].Around; around >= 0 {
+				sums[around*measures+m] += people
+			}
+		}
+	}
+	return nil
+}
+
+// divided tells which areas have parts.
+func (t *Tree) divided() []bool {
+	divided := make([]bool, len(t.Areas))
+	for _, a := range t.Areas {
+		if a.Around >= 0 {
+			divided[a.Around] = true
+		}
+	}
+	return divided
+}
+
+// Network is the tree to an attacker: every area is an arc from the node of the area
+// around it to its own, and where there are no parts an open arc leads on to the country.
+// The least that everyone knows of an area is a shown arc beside its own.
+func (t *Tree) Network() *Network {
+	n := &Network{Nodes: 1 + len(t.Areas), Scale: t.Scale, Flows: make([][]float64, len(t.Scale))}
+	add := func(a Arc, people []float64) {
+		n.Arcs = append(n.Arcs, a)
+		for m := range n.Flows {
+			n.Flows[m] = append(n.Flows[m], people[m])
+		}
+	}
+	divided := t.divided()
+	for i, a := range t.Areas {
+		arc, people := Arc{From: int32(1 + a.Around), To: int32(1 + i), Kind: a.Kind, Most: a.Most}, slices.Clone(a.People)
+		if !divided[i] {
+			add(Arc{From: arc.To, Kind: Open}, a.People)
+		}
+		if a.Least > 0 {
+			least := make([]float64, len(people))
+			least[0] = min(a.Least, people[0])
+			people[0] -= least[0]
+			add(Arc{From: arc.From, To: arc.To}, least)
+		}
+		add(arc, people)
+	}
+	return n
+}
