@@ -32,6 +32,9 @@ func (c *calibrateCmd) Validate() error {
 
 // Run fits a declared model to RIVM's figures and writes it as a new file.
 func (c *calibrateCmd) Run(p *program) error {
+	if err := checkOut(c.Out); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
 	declared, err := prevalenceModel(c.Declared)
 	if err != nil {
 		return err

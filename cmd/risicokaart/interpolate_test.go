@@ -73,7 +73,7 @@ func TestInterpolateSaysWhatIsWrong(t *testing.T) {
 		"weight":      {append([]string{"--weight", "most"}, interpolateFiles...), exitUsage, `--weight must be one of "sum","total"`},
 		"no such":     {append([]string{"--intensive", "x"}, interpolateFiles...), exitFailure, `from.csv: layer "from": column "x": the layer has no such column; its columns with numbers are: people, rate`},
 		"no default":  {append([]string{"--population", "people.csv"}, interpolateFiles...), exitFailure, `people.csv: layer "people": column "aantal_inwoners"`},
-		"no folder":   {append([]string{"--out", "no/out.csv"}, interpolateFiles...), exitFailure, "write estimates: open no/"},
+		"no folder":   {append([]string{"--out", "no/out.csv"}, interpolateFiles...), exitFailure, "write estimates: no file can be made in no: "},
 		"absent file": {[]string{"--source", "no.csv", "--target", "to.csv"}, exitUsage, "no.csv"},
 	} {
 		status, stdout, stderr := interpolate(t, c.args...)

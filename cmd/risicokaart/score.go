@@ -2,11 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -70,22 +67,4 @@ func (p *program) printScored(r *tablescore.Result) error {
 	slices.Sort(parts)
 	_, err := fmt.Fprintf(p.stderr, "model %s: %d rows, of which %s\n", r.Model, len(r.Rows), strings.Join(parts, ", "))
 	return err
-}
-
-// replaceFile writes a file whole or not at all: whoever reads it sees the old
-// one or the new one.
-func replaceFile(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	if err := errors.Join(write(f), f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -74,7 +74,7 @@ func TestScoreSaysWhatIsWrong(t *testing.T) {
 	}{
 		"no table":     {nil, exitUsage, "missing flags: --table=FILE"},
 		"absent table": {[]string{"--table", "no.csv"}, exitUsage, "no.csv"},
-		"no folder":    {[]string{"--table", "in.csv", "--model", "model.yaml", "--out", "no/out.csv"}, exitFailure, "write scores: open no/"},
+		"no folder":    {[]string{"--table", "in.csv", "--model", "model.yaml", "--out", "no/out.csv"}, exitFailure, "write scores: no file can be made in no: no such file or directory; give --out a folder that exists"},
 		"index, draws": {[]string{"--table", "in.csv", "--model", "model.yaml", "--draws", "200"}, exitFailure, "an index makes no draws"},
 		"default":      {[]string{"--table", "in.csv"}, exitFailure, `in.csv: layer "in": column "percentage_eenpersoonshuishoudens": the layer has no such column`},
 		"table as one": {[]string{"--table", "in.csv", "--model", "in.csv"}, exitFailure, "in.csv"},

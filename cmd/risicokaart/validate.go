@@ -42,6 +42,11 @@ func (c *validateCmd) Validate() error {
 
 // Run measures how well a model predicts figures that it has not seen.
 func (c *validateCmd) Run(p *program) error {
+	if c.Out != "" {
+		if err := checkOut(c.Out); err != nil {
+			return fmt.Errorf("write report: %w", err)
+		}
+	}
 	if c.Made == "" {
 		c.Made = time.Now().Format(time.DateOnly)
 	}
