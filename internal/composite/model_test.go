@@ -29,9 +29,9 @@ func TestLoadPointsAtTheLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown key":         {"min_known: 0.5", "min_know: 0.5", "m.yaml:6: field min_know not found"},
-		"wrong type":          {"min_known: 0.5", "min_known: half", "m.yaml:6: cannot unmarshal"},
-		"not YAML":            {"min_known: 0.5", "min_known: [", "m.yaml: yaml: line"},
+		"unknown key":         {"min_known: 0.5", "min_know: 0.5", "m.yaml:6: there is no key \"min_know\""},
+		"wrong type":          {"min_known: 0.5", "min_known: half", "stands where a"},
+		"not YAML":            {"min_known: 0.5", "min_known: [", "m.yaml:5: did not find expected"},
 		"a prevalence model":  {"index/1", "model/1", `m.yaml:1: schema: is "risicokaart-model/1"; give a file of schema "risicokaart-index/1"`},
 		"no schema":           {"schema: risicokaart-index/1\n", "", `m.yaml:1: schema: is ""; this program reads "risicokaart-index/1"`},
 		"no title":            {"title_nl: Toetsindex\n", "", "m.yaml:1: title_nl: is empty; give a text"},

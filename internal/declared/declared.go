@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -50,7 +49,10 @@ type Checked interface {
 // refused first: all its keys would be unknown.
 func (f File) Decode(v Checked, schema string) error {
 	if found := f.Schema(); found != "" && found != schema {
-		return f.wrong(&Problem{[]any{"schema"}, fmt.Sprintf("is %q; give a file of schema %q", found, schema)})
+		return f.OtherSchema(fmt.Sprintf("%q", schema))
+	}
+	if err := f.checkText(); err != nil {
+		return fmt.Errorf("read model: %w", err)
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(f.Text))
 	decoder.KnownFields(true)
@@ -61,8 +63,33 @@ func (f File) Decode(v Checked, schema string) error {
 	if err := decoder.Decode(&rest); !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read model: %s:%d: a second document follows; keep one model per file", f.Name, rest.Line)
 	}
+	if err := f.checkWhole(v); err != nil {
+		return fmt.Errorf("read model: %w", err)
+	}
 	if err := v.Check(); err != nil {
 		return f.wrong(err)
+	}
+	return nil
+}
+
+// OtherSchema is the error that the file is not of a schema that was asked for.
+// want names those that are.
+func (f File) OtherSchema(want string) error {
+	message := "is missing; give " + want
+	if found := f.Schema(); found != "" {
+		message = fmt.Sprintf("is %q; give a file of schema %s", found, want)
+	}
+	return f.wrong(&Problem{[]any{"schema"}, message})
+}
+
+// Sound is nil when the file is one YAML document, be it of any schema.
+func (f File) Sound() error {
+	if err := f.checkText(); err != nil {
+		return fmt.Errorf("read model: %w", err)
+	}
+	var document yaml.Node
+	if err := yaml.Unmarshal(f.Text, &document); err != nil {
+		return fmt.Errorf("read model: %w", located(err, f.Name))
 	}
 	return nil
 }
@@ -74,19 +101,6 @@ func (f File) wrong(err error) error {
 		return fmt.Errorf("check model: %s:%d: %w", f.Name, f.line(p.Path), err)
 	}
 	return fmt.Errorf("check model %s: %w", f.Name, err)
-}
-
-// located rewrites the decoder's "line 3: ..." to "name:3: ...".
-func located(err error, name string) error {
-	var types *yaml.TypeError
-	if !errors.As(err, &types) {
-		return fmt.Errorf("%s: %w; correct the YAML", name, err)
-	}
-	var messages []string
-	for _, message := range types.Errors {
-		messages = append(messages, name+":"+strings.TrimPrefix(message, "line "))
-	}
-	return fmt.Errorf("%s; compare with the keys of the shipped model", strings.Join(messages, "; "))
 }
 
 // line is the line on which the value at path stands, or the deepest part of

@@ -16,9 +16,9 @@ func TestLoadModelPointsAtTheLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown key":      {"draws: 400", "drawz: 400", "m.yaml:6: field drawz not found"},
-		"wrong type":       {"draws: 400", "draws: many", "m.yaml:6: cannot unmarshal"},
-		"not YAML":         {"draws: 400", "draws: [", "m.yaml: yaml: line"},
+		"unknown key":      {"draws: 400", "drawz: 400", "m.yaml:6: there is no key \"drawz\""},
+		"wrong type":       {"draws: 400", "draws: many", "stands where a"},
+		"not YAML":         {"draws: 400", "draws: [", "m.yaml:5: did not find expected"},
 		"other schema":     {"model/1", "model/2", `m.yaml:1: schema: is "risicokaart-model/2"; give a file of schema "risicokaart-model/1"`},
 		"an index":         {"model/1", "index/1", `m.yaml:1: schema: is "risicokaart-index/1"; give a file of schema "risicokaart-model/1"`},
 		"missing key":      {"title_nl: Toetsmodel\n", "", "m.yaml:1: title_nl: is empty; give a text"},

@@ -34,10 +34,16 @@ type Result struct {
 // Run scores a table. The result depends on table, model and options alone.
 // Errors name file, row and column.
 func Run(ctx context.Context, opt Options) (*Result, error) {
-	if opt.Model.Schema() == composite.Schema {
+	switch opt.Model.Schema() {
+	case composite.Schema:
 		return runIndex(ctx, opt)
+	case risk.Schema:
+		return runPrevalence(ctx, opt)
 	}
-	return runPrevalence(ctx, opt)
+	if err := opt.Model.Sound(); err != nil {
+		return nil, err
+	}
+	return nil, opt.Model.OtherSchema(fmt.Sprintf("%q (an index) or %q (a prevalence model)", composite.Schema, risk.Schema))
 }
 
 // Write writes the result as CSV.
