@@ -98,15 +98,24 @@ func (a Aggregation) known() bool {
 	return a == Arithmetic || a == Geometric || a == Harmonic || a == Total
 }
 
-// of aggregates scores with weights.
-func (a Aggregation) of(x, w []float64) (float64, error) {
+// of aggregates scores with weights. A mean lies between its parts, also where
+// rounding would take it beyond: 100 and 100 make 100.
+func (a Aggregation) of(x, w []float64) (mean float64, err error) {
 	switch a {
-	case Geometric:
-		return GeometricMean(x, w)
-	case Harmonic:
-		return HarmonicMean(x, w)
 	case Total:
 		return Sum(x, w), nil
+	case Geometric:
+		mean, err = GeometricMean(x, w)
+	case Harmonic:
+		mean, err = HarmonicMean(x, w)
+	default:
+		mean = ArithmeticMean(x, w)
 	}
-	return ArithmeticMean(x, w), nil
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, v := range x {
+		if !math.IsNaN(v) {
+			least, most = min(least, v), max(most, v)
+		}
+	}
+	return min(max(mean, least), most), err
 }

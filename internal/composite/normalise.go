@@ -158,6 +158,15 @@ func moment(sorted []float64, power int) float64 {
 	return sum
 }
 
+// byRank reports whether a method asks of values only which is higher.
+func (m Method) byRank() bool {
+	switch m {
+	case MethodRank, MethodPercentileRank, MethodBorda, MethodExponential, MethodSVIPercentile:
+		return true
+	}
+	return false
+}
+
 // of normalises values.
 func (n Normalisation) of(x []float64) ([]float64, error) {
 	switch n.Method {

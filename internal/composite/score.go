@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Table is what is scored: a value per row of every column.
@@ -111,6 +112,9 @@ func (s *scorer) group(g *Group) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	if g.Normalise.Method.byRank() {
+		scores = each(scores, digits)
+	}
 	if scores, err = g.Normalise.of(scores); err != nil {
 		return nil, fmt.Errorf("score with model %s: %s: %w", s.ID, g.name(), err)
 	}
@@ -165,7 +169,7 @@ func (g *Group) name() string {
 
 // ranks counts from 1 for the highest score.
 func ranks(score []float64) []int {
-	from := Rank(each(score, func(v float64) float64 { return -v }))
+	from := Rank(each(score, func(v float64) float64 { return -digits(v) }))
 	ranks := make([]int, len(score))
 	for i, rank := range from {
 		if !math.IsNaN(rank) {
@@ -173,6 +177,16 @@ func ranks(score []float64) []int {
 		}
 	}
 	return ranks
+}
+
+// digits keeps 12 significant digits of a score. Those beyond depend on the order
+// in which its parts were added, and must not decide who ranks higher.
+func digits(v float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
+	if err != nil { // out of range: it is what it was
+		return v
+	}
+	return rounded
 }
 
 // value is the indicator of one row, from its columns; NaN when a column has no

@@ -280,3 +280,36 @@ func BenchmarkScore(b *testing.B) {
 		}
 	}
 }
+
+// The same parts in another order make the same score, but for rounding: 0.1 +
+// 0.2 + 0.3 is not 0.3 + 0.2 + 0.1 in a computer. Their ranks are equal, and so
+// is what a rank makes of them.
+func TestRoundingBreaksNoTies(t *testing.T) {
+	m := &Model{Schema: Schema, ID: "t", TitleNL: "x", TitleEN: "x", Citation: "x", Aggregate: Arithmetic}
+	for _, id := range []string{"p", "q", "r"} {
+		m.Indicators = append(m.Indicators, Indicator{ID: id, LabelNL: id, LabelEN: id, Unit: "%", Columns: []string{id}, Direction: 1, Weight: 1, Citation: "test"})
+	}
+	table := Table{Codes: []string{"a", "b", "c"}, Columns: map[string][]float64{"p": {.1, .3, 9}, "q": {.2, .2, 9}, "r": {.3, .1, 9}}}
+	got := mustScore(t, m, table)
+	if got.Score[0] == got.Score[1] {
+		t.Fatal("the example does not show rounding; choose others")
+	}
+	if diff := cmp.Diff([]int{2, 2, 1}, got.Rank); diff != "" {
+		t.Errorf("ranks (-want +got):\n%s", diff)
+	}
+	m.Finish = Normalisation{Method: MethodPercentileRank}
+	if diff := cmp.Diff([]float64{0, 0, 1}, mustScore(t, m, table).Score); diff != "" {
+		t.Errorf("percentile ranks (-want +got):\n%s", diff)
+	}
+}
+
+// exp(ln 100) is more than 100 in a computer.
+func TestMeansLieBetweenTheirParts(t *testing.T) {
+	for _, how := range []Aggregation{Arithmetic, Geometric, Harmonic} {
+		for _, x := range [][]float64{{100, 100}, {.1, .1, .1}, {math.NaN(), 7, 7}} {
+			if got, err := how.of(x, []float64{.3, .7, .1}[:len(x)]); got != x[len(x)-1] || err != nil {
+				t.Errorf("%s of %v is %v, error %v", how, x, got, err)
+			}
+		}
+	}
+}

@@ -319,3 +319,32 @@ func FuzzRun(f *testing.F) {
 		}
 	})
 }
+
+// A code is text, also where all codes look like numbers.
+func TestCodesStayAsWritten(t *testing.T) {
+	r, err := scorePlain(t, "code,a,b\n1.10,1,2\n1.1,2,3\n2.0,3,4\n", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := []string{r.Rows[0][0], r.Rows[1][0], r.Rows[2][0]}; !cmp.Equal(got, []string{"1.10", "1.1", "2.0"}) {
+		t.Errorf("codes %q", got)
+	}
+}
+
+// A file of neither kind is told what the kinds are, not that all its keys are
+// unknown to one of them.
+func TestModelOfNoKnownKind(t *testing.T) {
+	kinds := `"risicokaart-index/1" (an index) or "risicokaart-model/1" (a prevalence model)`
+	for name, c := range map[string]struct{ text, want string }{
+		"none":     {"id: x\ncitation: y\n", "m.yaml:1: schema: is missing; give " + kinds},
+		"other":    {"id: x\nschema: risicokaart-index/2\n", `m.yaml:2: schema: is "risicokaart-index/2"; give a file of schema ` + kinds},
+		"a list":   {"- 1\n", "m.yaml:1: schema: is missing"},
+		"not YAML": {"id: [\n", "m.yaml:1: did not find"},
+		"empty":    {"", "m.yaml: the file is empty"},
+	} {
+		_, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\n"), Model: declared.File{Name: "m.yaml", Text: []byte(c.text)}})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %q in it", name, err, c.want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,7 @@ func readSheet(ctx context.Context, path string) (s *sheet, err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	s = &sheet{Layer: file.Layers()[0]}
 	at := max(s.Index(columnCode), 0)
+	s.asText(at, s.Index(columnWijk), s.Index(columnGemeente))
 	seen := map[string]int{}
 	for row, err := range file.Rows(ctx, s.Layer) {
 		if err != nil {
@@ -52,6 +54,16 @@ func readSheet(ctx context.Context, path string) (s *sheet, err error) {
 		return nil, &source.Error{File: s.File, Problem: "there are no rows below the names of the columns", Hint: "give one row per area"}
 	}
 	return s, nil
+}
+
+// asText has columns read as they are written: of a code, 1.10 is not 1.1.
+func (s *sheet) asText(columns ...int) {
+	s.Columns = slices.Clone(s.Columns)
+	for _, at := range columns {
+		if at >= 0 {
+			s.Columns[at].Type = source.Text
+		}
+	}
 }
 
 // fault is an error about one cell; rows count from 1, below the header.
