@@ -43,6 +43,7 @@ func (c *calibrateCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	p.warnOfPart(read)
 	made := c.Made
 	if made == "" {
 		made = time.Now().Format(time.DateOnly)
@@ -55,7 +56,11 @@ func (c *calibrateCmd) Run(p *program) error {
 	if c.ID != "" {
 		named.ID = c.ID
 	}
-	fitted, err := calibrate.Run(&named, input)
+	estimable := input.Estimable(&named)
+	if named.Lonely18 != nil && estimable.Lonely18 == nil {
+		p.log.Warn("the newest figures are of residents of 65+ alone: the new model estimates nothing of 18+; add RIVM's table of 18+ of the same year", "year", read.surveys[0].Year)
+	}
+	fitted, err := calibrate.Run(estimable, input)
 	if err != nil {
 		return err
 	}

@@ -147,6 +147,28 @@ func TestValidateMakesTheShippedReport(t *testing.T) {
 	}
 }
 
+// The order in which files are given is no part of a model; and where nothing is
+// known of 18+, a model is made without.
+func TestCalibrateFromFilesInAnyOrder(t *testing.T) {
+	files := realData(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "rivm-50090NED/rivm_50090NED_2016_65plus.csv", "rivm-50090NED/rivm_50090NED_2020_65plus.csv")
+	out := filepath.Join(t.TempDir(), "model.yaml")
+	var made [][]byte
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}} {
+		args := []string{"calibrate", "--made", "2024-12-31", "--out", out}
+		for _, i := range order {
+			args = append(args, files[i])
+		}
+		do(t, args...)
+		made = append(made, readFile(t, out))
+	}
+	if !bytes.Equal(made[0], made[1]) {
+		t.Errorf("the order of the files changes the model:\n%s", cmp.Diff(string(made[0]), string(made[1])))
+	}
+	if m := loadModel(t, made[0]); m.Lonely18 != nil || m.Severe18 != nil || m.Lonely65.Reference != 49.5 {
+		t.Errorf("without figures of 18+ the model is %+v", m)
+	}
+}
+
 // A municipality that is held out is predicted by the others alone: the report
 // is about it, and differs from what the model says that learnt from it.
 func TestValidateHoldsOut(t *testing.T) {

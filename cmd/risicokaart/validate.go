@@ -4,15 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
 	"risicokaart/internal/store"
-	"risicokaart/internal/tablescore"
 	"risicokaart/internal/validation"
 )
 
@@ -89,35 +88,25 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(others) == 0 {
+		p.warnOfPart(read)
+	}
 	if !p.JSON {
 		fmt.Fprintln(p.stdout, read.describe())
 	}
-	return calibrate.Validate(p.ctx, calibrate.ValidateOptions{
-		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: c.Holdout, Against: others, Sources: read.Sources, Made: c.Made,
-	})
-}
-
-// others reads the files of --against, by their names.
-func (c *validateCmd) others(p *program) (map[string]map[string]calibrate.Figure, error) {
-	all := map[string]map[string]calibrate.Figure{}
-	for _, path := range c.Against {
-		table, err := tablescore.ReadFigures(p.ctx, path)
-		if err != nil {
-			return nil, err
+	codes := map[string]bool{}
+	for i := range read.Areas {
+		if read.Areas[i].Level != risk.Gemeente {
+			codes[read.Areas[i].Code] = true
 		}
-		figures := make(map[string]calibrate.Figure, len(table))
-		for code, row := range table {
-			of := func(outcome string) float64 {
-				if v, ok := row[outcome]; ok {
-					return v
-				}
-				return math.NaN()
-			}
-			figures[code] = calibrate.Figure{Lonely: of("lonely_65"), Severe: of("severe_65"), Lonely18: of("lonely_18"), Severe18: of("severe_18")}
-		}
-		all[filepath.Base(path)] = figures
 	}
-	return all, nil
+	figures, err := p.match(others, codes)
+	if err != nil {
+		return nil, err
+	}
+	return calibrate.Validate(p.ctx, calibrate.ValidateOptions{
+		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(c.Holdout))), Against: figures, Sources: read.Sources, Made: c.Made,
+	})
 }
 
 // editionLimit is more areas of one level than the country has.
@@ -135,54 +124,83 @@ func (c *validateCmd) edition(p *program) (report *validation.Report, err error)
 			return explainEdition(err)
 		}
 		report = &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, Resamples: validation.Resamples}
-		for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
+		levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
+		for _, level := range validatedLevels {
 			collection := slices.IndexFunc(store.Collections, func(s *store.Collection) bool { return s.Level == level.String() })
-			areas, _, err := e.Ranked(p.ctx, store.Collections[collection], store.Query{Limit: editionLimit}, store.Order{}, 0)
-			if err != nil {
+			if levels[level], _, err = e.Ranked(p.ctx, store.Collections[collection], store.Query{Limit: editionLimit}, store.Order{}, 0); err != nil {
 				return err
 			}
-			compareEdition(report, level, areas, others)
+			for _, a := range levels[level] {
+				codes[a.Code] = true
+			}
 		}
-		if len(report.Comparisons) == 0 {
+		figures, err := p.match(others, codes)
+		if err != nil {
+			return err
+		}
+		for _, level := range validatedLevels {
+			compareEdition(report, level, levels[level], figures)
+		}
+		switch {
+		case len(report.Comparisons) == 0 && len(figures) == 0:
 			return errors.New("compare edition " + e.ID + ": it has no figures of RIVM for its wijken or buurten; import RIVM's table too, or give --against FILE")
+		case len(report.Comparisons) == 0:
+			return errors.New("compare edition " + e.ID + ": fewer than three wijken or buurten have both a figure and an estimate; give figures of more areas")
 		}
 		return nil
 	})
 }
 
+// validatedLevels are those that figures are compared at.
+var validatedLevels = []risk.Level{risk.Buurt, risk.Wijk}
+
 // compareEdition adds the areas of one level: against RIVM's figures stored with
 // them, which the model may have learnt from, or against those of others.
 func compareEdition(report *validation.Report, level risk.Level, areas []store.Area, others map[string]map[string]calibrate.Figure) {
-	compare := func(against string, inTraining bool, figure func(store.Area) float64) {
+	compare := func(against, outcome string, inTraining bool, of func(*risk.Estimate) risk.Quantity, figure func(*store.Area) float64) {
 		var pairs []validation.Pair
-		for _, a := range areas {
-			f := figure(a)
-			if !a.Estimate.HasFigures() || math.IsNaN(f) {
+		for i := range areas {
+			a := &areas[i]
+			q, f := of(&a.Estimate), figure(a)
+			if !a.Estimate.HasFigures() || math.IsNaN(f) || q == (risk.Quantity{}) {
 				continue
 			}
-			q := a.Estimate.Lonely65.Percent
 			pairs = append(pairs, validation.Pair{Code: a.Code, Municipality: a.MunicipalityCode, Predicted: q.Value, Figure: f,
 				Low95: q.Low, High95: q.High, Low80: q.Low80, High80: q.High80})
 		}
 		if len(pairs) > 2 {
-			report.Comparisons = append(report.Comparisons, validation.Comparison{Against: against, Level: level.String(), Outcome: "lonely_65",
+			report.Comparisons = append(report.Comparisons, validation.Comparison{Against: against, Level: level.String(), Outcome: outcome,
 				Method: validation.Model, OwnFigure: true, InTraining: inTraining, Measures: validation.Measure(pairs)})
 		}
 	}
 	if len(others) == 0 {
-		compare("RIVM", true, func(a store.Area) float64 {
+		compare("RIVM", comparedOutcomes[0].name, true, comparedOutcomes[0].estimate, func(a *store.Area) float64 {
 			if a.RIVM == nil {
 				return math.NaN()
 			}
 			return *a.RIVM
 		})
 	}
-	for name, figures := range others {
-		compare(name, false, func(a store.Area) float64 {
-			if f, ok := figures[a.Code]; ok {
-				return f.Lonely
-			}
-			return math.NaN()
-		})
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		for _, o := range comparedOutcomes {
+			compare(name, o.name, false, o.estimate, func(a *store.Area) float64 {
+				if f, ok := others[name][a.Code]; ok {
+					return o.figure(f)
+				}
+				return math.NaN()
+			})
+		}
 	}
+}
+
+// comparedOutcomes are those that figures are given of.
+var comparedOutcomes = []struct {
+	name     string
+	estimate func(*risk.Estimate) risk.Quantity
+	figure   func(calibrate.Figure) float64
+}{
+	{"lonely_65", func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent }, func(f calibrate.Figure) float64 { return f.Lonely }},
+	{"severe_65", func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent }, func(f calibrate.Figure) float64 { return f.Severe }},
+	{"lonely_18", func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent }, func(f calibrate.Figure) float64 { return f.Lonely18 }},
+	{"severe_18", func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent }, func(f calibrate.Figure) float64 { return f.Severe18 }},
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
 	"risicokaart/internal/store"
+	"risicokaart/internal/tablescore"
 	"risicokaart/internal/validation"
 )
 
@@ -21,7 +23,8 @@ func TestCompareEdition(t *testing.T) {
 		a := store.Area{Code: fmt.Sprintf("BU%08d", i), Level: risk.Buurt, MunicipalityCode: "GM0000", RIVM: &figure}
 		a.Estimate.Status = risk.StatusOK
 		a.Estimate.Lonely65.Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3, Low80: figure + .5, High80: figure + 2}
-		own[a.Code] = calibrate.Figure{Lonely: figure + 3}
+		a.Estimate.Severe65.Percent = risk.Quantity{Value: 10, Low: 9, High: 11, Low80: 9.5, High80: 10.5}
+		own[a.Code] = calibrate.Figure{Lonely: figure + 3, Severe: 10 + float64(i), Lonely18: 40, Severe18: math.NaN()}
 		areas = append(areas, a)
 	}
 	areas[0].Estimate = risk.Estimate{Status: risk.StatusSuppressed}
@@ -41,7 +44,30 @@ func TestCompareEdition(t *testing.T) {
 	report = validation.Report{}
 	compareEdition(&report, risk.Buurt, areas, map[string]map[string]calibrate.Figure{"own.csv": own})
 	c = report.Find("own.csv", "buurt", "lonely_65", validation.Model, true)
-	if len(report.Comparisons) != 1 || c == nil || c.InTraining || c.Areas != 5 || c.MeanError.Value != 2 {
+	if severe := report.Find("own.csv", "buurt", "severe_65", validation.Model, true); severe == nil || severe.MeanError.Value != 3 {
+		t.Errorf("severe loneliness: %+v", severe)
+	}
+	if len(report.Comparisons) != 2 || c == nil || c.InTraining || c.Areas != 5 || c.MeanError.Value != 2 {
 		t.Errorf("against a table: %+v", report.Comparisons)
+	}
+}
+
+// Tables are compared in the order of their names, and codes that fit nothing
+// are said at once.
+func TestMatch(t *testing.T) {
+	table := func(code string) *tablescore.Figures {
+		return &tablescore.Figures{Columns: map[string]string{"lonely_65": "eenzaam"}, ByCode: map[string]map[string]float64{code: {"lonely_65": 50}, "x": {}}}
+	}
+	codes := map[string]bool{"BU00000001": true, "WK000000": true}
+	var out strings.Builder
+	p := &program{stdout: &out}
+	figures, err := p.match(map[string]*tablescore.Figures{"b.csv": table("WK000000"), "a.csv": table("BU00000001")}, codes)
+	want := "a.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\nb.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\n"
+	if err != nil || out.String() != want || figures["b.csv"]["WK000000"].Lonely != 50 || !math.IsNaN(figures["b.csv"]["WK000000"].Severe) {
+		t.Errorf("error %v, figures %v, said %q", err, figures, &out)
+	}
+	_, err = p.match(map[string]*tablescore.Figures{"a.csv": table("00000001")}, codes)
+	if err == nil || err.Error() != `compare with a.csv: none of its 2 codes, such as "00000001", is that of a wijk or buurt, such as "BU00000001"; give the codes of CBS` {
+		t.Errorf("error %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -24,7 +25,7 @@ const columnResidents = "aantal_inwoners"
 type Study struct {
 	Areas   []risk.Area     // from large to small; of one level in the order of the file
 	RIVM    []rivm.Estimate // all years, ages and margins, in the order of the files
-	Sources []risk.Source   // the files that were used, in the order in which they were given
+	Sources []risk.Source   // the files that were used: those with areas and their figures, then RIVM's, each by name
 }
 
 // ReadAreas reads files as an import recognises them, but without a database:
@@ -63,6 +64,16 @@ func ReadAreas(ctx context.Context, opt Options, others []string) (*Study, error
 	if study.Areas, err = r.studyAreas(ctx); err != nil {
 		return nil, err
 	}
+	// A model names its files; the order in which somebody gave them is no part of it.
+	slices.SortStableFunc(r.files, func(a, b *file) int {
+		kind := func(f *file) int {
+			if f.kind == kindRIVM {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(kind(a)-kind(b), strings.Compare(filepath.Base(a.path), filepath.Base(b.path)), strings.Compare(a.sha256, b.sha256))
+	})
 	for _, f := range r.files {
 		// Squares and ages are for people in cells and of 75+: nothing here is made of them.
 		if f.kind != "" && f.kind != kindSquares && f.kind != kindAges {

@@ -2,8 +2,11 @@ package tablescore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
+
+	"risicokaart/internal/source"
 )
 
 // Outcomes are the columns of a table of percentages, beside code.
@@ -12,15 +15,43 @@ var Outcomes = []string{"lonely_65", "severe_65", "lonely_18", "severe_18"}
 // columnValue is another name of the first of [Outcomes].
 const columnValue = "value"
 
-// ReadFigures reads a table of published or measured percentages (0-100), by
-// code and by outcome. Its columns are code and any of [Outcomes]; value, or else
-// the first column beside the codes, stands for lonely_65. NaN is no value.
-func ReadFigures(ctx context.Context, path string) (map[string]map[string]float64, error) {
+// Figures are published or measured percentages (0-100); NaN is no value.
+type Figures struct {
+	Columns map[string]string             // name of the column, by outcome
+	ByCode  map[string]map[string]float64 // by outcome
+}
+
+// ReadFigures reads a table of percentages. Its columns are code and any of
+// [Outcomes]; value, or else the first column beside the codes, stands for
+// lonely_65.
+func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 	s, err := readSheet(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	columns := map[string]string{} // by outcome
+	f := &Figures{s.outcomeColumns(), map[string]map[string]float64{}}
+	for _, code := range s.codes {
+		f.ByCode[code] = map[string]float64{}
+	}
+	for _, outcome := range Outcomes {
+		name, has := f.Columns[outcome]
+		if !has {
+			continue
+		}
+		percentages, err := s.percentages(name)
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range percentages {
+			f.ByCode[s.codes[i]][outcome] = v
+		}
+	}
+	return f, nil
+}
+
+// outcomeColumns finds the columns with figures, by outcome.
+func (s *sheet) outcomeColumns() map[string]string {
+	columns := map[string]string{}
 	for _, outcome := range Outcomes {
 		if at := s.Index(outcome); at >= 0 {
 			columns[outcome] = s.Columns[at].Name
@@ -36,21 +67,34 @@ func ReadFigures(ctx context.Context, path string) (map[string]map[string]float6
 		}
 		columns[Outcomes[0]] = s.Columns[beside].Name
 	}
-	figures := map[string]map[string]float64{}
-	for _, code := range s.codes {
-		figures[code] = map[string]float64{}
-	}
-	for outcome, name := range columns {
-		numbers, err := s.numbers([]string{name})
-		if err != nil {
-			return nil, err
+	return columns
+}
+
+// percentages reads a column. Fractions are refused: half a percent of lonely
+// people is nowhere, half of them is.
+func (s *sheet) percentages(name string) ([]float64, error) {
+	const hint = "call the column with percentages of 0-100 value; RIVM's own tables are read without --against"
+	columns, err := s.numbers([]string{name})
+	if err != nil {
+		var at *source.Error
+		if errors.As(err, &at) {
+			at.Hint = hint
 		}
-		for i, v := range numbers[name] {
-			if !math.IsNaN(v) && !(v >= 0 && v <= 100) {
-				return nil, s.fault(i+1, name, fmt.Sprintf("%v is not a percentage", v), "give percentages of 0-100")
-			}
-			figures[s.codes[i]][outcome] = v
+		return nil, err
+	}
+	highest := math.NaN()
+	for i, v := range columns[name] {
+		switch {
+		case math.IsNaN(v):
+			continue
+		case !(v >= 0 && v <= 100):
+			return nil, s.fault(i+1, name, fmt.Sprintf("%v is not a percentage", v), hint)
+		case !(v <= highest):
+			highest = v
 		}
 	}
-	return figures, nil
+	if highest > 0 && highest <= 1 {
+		return nil, &source.Error{File: s.File, Column: name, Problem: fmt.Sprintf("no value is above %v, so these are fractions", highest), Hint: "give percentages of 0-100: 49.5, not 0.495"}
+	}
+	return columns[name], nil
 }

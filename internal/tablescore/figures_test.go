@@ -24,6 +24,10 @@ func TestReadFigures(t *testing.T) {
 		"any two columns":        {"buurt,percentage\nx,50\n", figures{"x": {"lonely_65": 50}}, ""},
 		"codes in the second":    {"percentage,code\n50,x\n", figures{"x": {"lonely_65": 50}}, ""},
 		"only codes":             {"code\nx\n", nil, "has no comma"},
+		"fractions":              {"code,value\nx,0.495\ny,1\n", nil, `column "value": no value is above 1, so these are fractions; give percentages of 0-100`},
+		"all are zero":           {"code,value\nx,0\ny,0\n", figures{"x": {"lonely_65": 0}, "y": {"lonely_65": 0}}, ""},
+		"the edges":              {"code,value\nx,0\ny,100\n", figures{"x": {"lonely_65": 0}, "y": {"lonely_65": 100}}, ""},
+		"a name in between":      {"code,naam,percentage\nx,Noord,50\n", nil, `column "naam": row 1: "Noord" is not a number; call the column with percentages`},
 		"no percentage":          {"code,value\nx,50\ny,-3\n", nil, `column "value": row 2: -3 is not a percentage`},
 	} {
 		path := filepath.Join(t.TempDir(), "own.csv")
@@ -37,8 +41,12 @@ func TestReadFigures(t *testing.T) {
 			}
 			continue
 		}
-		if diff := cmp.Diff(c.want, got, cmpopts.EquateNaNs()); err != nil || diff != "" {
-			t.Errorf("%s: error %v (-want +got):\n%s", name, err, diff)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(c.want, got.ByCode, cmpopts.EquateNaNs()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }

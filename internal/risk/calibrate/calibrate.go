@@ -43,6 +43,9 @@ func Run(declared *risk.Model, data Data) (*risk.Model, error) {
 	m.Training = risk.Training{Made: data.Made, Target: data.Target, Sources: data.Sources}
 	for _, o := range estimated(&m) {
 		rows, counts := observations(&m, data, o)
+		if err := enough(&m, rows, counts[risk.Buurt]); err != nil {
+			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
+		}
 		p, err := fit(rows, priorsOf(&m))
 		if err != nil {
 			return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
@@ -56,6 +59,21 @@ func Run(declared *risk.Model, data Data) (*risk.Model, error) {
 		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
 	}
 	return &m, nil
+}
+
+// leastBuurten is how many buurten with a figure show how buurten differ from
+// what the model says of them; without, the fit runs off.
+const leastBuurten = 10
+
+// enough refuses what a model cannot be fitted on.
+func enough(m *risk.Model, rows []observation, buurten int) error {
+	if len(rows) <= len(m.Indicators) {
+		return fmt.Errorf("%d areas have a figure and all %d indicators, too few to learn from; give the gemeenten of the whole country, and RIVM's figures of the same areas", len(rows), len(m.Indicators))
+	}
+	if buurten < leastBuurten {
+		return fmt.Errorf("%d buurten have a figure and all indicators, too few to learn how buurten differ; give RIVM's figures of buurten of other municipalities too, or hold fewer out", buurten)
+	}
+	return nil
 }
 
 // observations lists the figures of one outcome beside the standardised

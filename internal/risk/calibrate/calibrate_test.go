@@ -54,3 +54,22 @@ func TestWithout(t *testing.T) {
 		t.Errorf("figures left: %v, of %v", got, data.Figures)
 	}
 }
+
+// A model is not made of fewer figures than it has indicators, which priors would
+// fill in, nor without buurten, of which nothing would be known.
+func TestEnough(t *testing.T) {
+	m := shippedModel(t)
+	for _, c := range []struct {
+		rows, buurten int
+		want          string
+	}{
+		{8, 8, "8 areas have a figure and all 8 indicators"},
+		{329, 9, "9 buurten have a figure"},
+		{19, 10, ""},
+	} {
+		err := enough(m, make([]observation, c.rows), c.buurten)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%d rows, %d of them buurten: error %v, want %q", c.rows, c.buurten, err, c.want)
+		}
+	}
+}
