@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -222,7 +223,7 @@ func testItem(t *testing.T, s *Server) {
 	for _, factor := range f.Properties.Explanation.Lonely65.Factors {
 		sum += factor.Points
 	}
-	if f.ID != code || f.Properties.Edition == "" || sum < f.Properties.Percent-0.006 || sum > f.Properties.Percent+0.006 {
+	if f.ID != code || f.Properties.Edition == "" || math.Abs(sum-f.Properties.Percent) > 1e-9 {
 		t.Errorf("item %s: explanation adds up to %v, percentage is %v", code, sum, f.Properties.Percent)
 	}
 	if got := w.Header().Get("Content-Crs"); got != "<"+uriCRS84+">" {
