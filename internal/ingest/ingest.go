@@ -162,7 +162,7 @@ func (r *run) read(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		f.kind = kindRIVM
+		f.kind, f.year = kindRIVM, yearOfRIVM(estimates)
 		r.rows[f] = len(estimates)
 		r.addRIVM(f.path, estimates)
 	}

@@ -17,6 +17,17 @@ type rivmKey struct {
 	code string
 }
 
+// yearOfRIVM is the year of a file's estimates; 0 when it holds several.
+func yearOfRIVM(estimates []rivm.Estimate) (year int) {
+	for _, e := range estimates {
+		if year != 0 && e.Year != year {
+			return 0
+		}
+		year = e.Year
+	}
+	return year
+}
+
 // addRIVM takes the estimates of a file. RIVM publishes a year in several
 // tables, each on the areas of another year; where two files have the same row,
 // the file that was given first counts.

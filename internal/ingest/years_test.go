@@ -153,7 +153,7 @@ func TestEarlierYears(t *testing.T) {
 	if diff := cmp.Diff(want, result.Report.Years); diff != "" {
 		t.Errorf("report of years (-want +got):\n%s", diff)
 	}
-	if years := sourceYears(e); !slices.Equal(years, []int{2022, 2024, 0, 2023, 0}) {
+	if years := sourceYears(e); !slices.Equal(years, []int{2022, 2024, 0, 2023, 2020}) {
 		t.Errorf("years in the manifest: %v", years)
 	}
 }

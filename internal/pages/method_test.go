@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"risicokaart/data"
 	"risicokaart/internal/risk"
 )
 
@@ -91,7 +92,7 @@ func TestModelCardIsTheSameInBothLanguages(t *testing.T) {
 		"method":    regexp.MustCompile(`(?i)>[^<]*\b(the|which|neighbourhood|household)\b`),
 		"method-en": regexp.MustCompile(`(?i)>[^<]*\b(het|niet|worden|inwoners)\b`),
 	} {
-		text := regexp.MustCompile(`(?s)<(a|td)[^>]* lang="[^"]*"[^>]*>.*?</(a|td)>`).ReplaceAllString(pages[name], "")
+		text := regexp.MustCompile(`(?s)<(a|span)[^>]* lang="[^"]*"[^>]*>.*?</(a|span)>`).ReplaceAllString(pages[name], "")
 		if found := alone.FindString(text); found != "" {
 			t.Errorf("%s holds words of the other language: %q", name, found)
 		}
@@ -253,5 +254,33 @@ func TestRegistrationDocument(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), b.String()); diff != "" {
 		t.Errorf("docs/algoritmeregister.md is out of date; run with -update (-file +draft):\n%s", diff)
+	}
+}
+
+// Who reads the Dutch card reads Dutch: all evidence of the shipped model is in
+// it, with the same figures.
+func TestEvidenceOfTheShippedModelIsInDutch(t *testing.T) {
+	file, err := data.Models.Open(data.DefaultModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := risk.LoadModel(file, data.DefaultModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ratio := regexp.MustCompile(`\d\.\d+`)
+	for _, ind := range m.Indicators {
+		dutch := Dutch.evidence(ind.Evidence.Citation)
+		if dutch.Lang != "" || dutch.Text == ind.Evidence.Citation {
+			t.Errorf("%s: the evidence is not translated: %q", ind.ID, ind.Evidence.Citation)
+		}
+		for _, number := range ratio.FindAllString(ind.Evidence.Citation, -1) {
+			if !strings.Contains(dutch.Text, strings.Replace(number, ".", ",", 1)) {
+				t.Errorf("%s: %s is not in %q", ind.ID, number, dutch.Text)
+			}
+		}
+		if english := English.evidence(ind.Evidence.Citation); english.Text != ind.Evidence.Citation {
+			t.Errorf("%s: the English card says %q", ind.ID, english.Text)
+		}
 	}
 }

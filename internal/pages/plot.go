@@ -105,7 +105,7 @@ func coverage(c *validation.Comparison) []barText {
 		label  string
 		f      *validation.Figure
 		target float64
-	}{{"Grenzen van 95%", c.Coverage95, 95}, {"Grenzen van 80%", c.Coverage80, 80}} {
+	}{{"Marge van 95%", c.Coverage95, 95}, {"Marge van 80%", c.Coverage80, 80}} {
 		if b.f == nil {
 			continue
 		}

@@ -99,7 +99,7 @@ func verdict(model, index *validation.Comparison, outcome string) string {
 	if index == nil || model.Gain == nil {
 		return ""
 	}
-	both := "Voor " + outcome + " zit het model er gemiddeld " + fraction(model.MeanError, 2) + " procentpunt naast en de index met gelijke gewichten " + fraction(index.MeanError, 2) + ". "
+	both := "Bij “" + outcome + "” zit het model er gemiddeld " + fraction(model.MeanError, 2) + " procentpunt naast en de index met gelijke gewichten " + fraction(index.MeanError, 2) + ". "
 	g := model.Gain
 	switch {
 	case g.Low > 0:
@@ -116,7 +116,7 @@ func covered(c *validation.Comparison) string {
 	if c.Coverage95 == nil || c.Coverage80 == nil {
 		return ""
 	}
-	return "Van de cijfers van RIVM over " + outcomeName(c.Outcome) + " ligt " + percent(100*c.Coverage95.Value) + " binnen onze grenzen van 95%, en " +
+	return "Van de cijfers van RIVM (" + outcomeName(c.Outcome) + ") ligt " + percent(100*c.Coverage95.Value) + " binnen onze marge van 95%, en " +
 		percent(100*c.Coverage80.Value) + " binnen die van 80%." + width(c.Coverage95, 95) + width(c.Coverage80, 80)
 }
 
@@ -124,9 +124,9 @@ func covered(c *validation.Comparison) string {
 func width(f *validation.Figure, target float64) string {
 	switch {
 	case 100*f.Low > target:
-		return " De grenzen van " + percent(target) + " zijn dus ruimer dan nodig."
+		return " De marge van " + percent(target) + " is dus ruimer dan nodig."
 	case 100*f.High < target:
-		return " De grenzen van " + percent(target) + " zijn dus te krap."
+		return " De marge van " + percent(target) + " is dus te krap."
 	}
 	return ""
 }
@@ -176,8 +176,8 @@ var measureWords = []struct {
 	{"Gemiddelde fout", "procentpunten", 2, false, func(c *validation.Comparison) *validation.Figure { return c.MeanError }},
 	{"Gemiddeld te hoog of te laag", "procentpunten; + is te hoog", 2, false, func(c *validation.Comparison) *validation.Figure { return c.Bias }},
 	{"Helling", "1 is precies goed", 2, false, func(c *validation.Comparison) *validation.Figure { return c.Slope }},
-	{"Binnen de grenzen van 95%", "hoort bij 95% te liggen", 0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage95 }},
-	{"Binnen de grenzen van 80%", "hoort bij 80% te liggen", 0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage80 }},
+	{"Binnen de marge van 95%", "hoort bij 95% te liggen", 0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage95 }},
+	{"Binnen de marge van 80%", "hoort bij 80% te liggen", 0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage80 }},
 	{"Hoogste tiende gevonden", "deel van de gebieden met de hoogste cijfers", 0, true, func(c *validation.Comparison) *validation.Figure { return c.TopTenth }},
 }
 

@@ -129,9 +129,9 @@ func TestValidationOfAnotherModel(t *testing.T) {
 // Limits are called too wide only when chance cannot explain it.
 func TestWidth(t *testing.T) {
 	for want, f := range map[string]validation.Figure{
-		"De grenzen van 80% zijn dus ruimer dan nodig.": {Value: .9, Low: .85, High: .95},
-		"De grenzen van 80% zijn dus te krap.":          {Value: .7, Low: .6, High: .75},
-		"binnen die van 80%.":                           {Value: .85, Low: .75, High: .9},
+		"De marge van 80% is dus ruimer dan nodig.": {Value: .9, Low: .85, High: .95},
+		"De marge van 80% is dus te krap.":          {Value: .7, Low: .6, High: .75},
+		"binnen die van 80%.":                       {Value: .85, Low: .75, High: .9},
 	} {
 		c := &validation.Comparison{Outcome: "lonely_65", Measures: validation.Measures{Coverage95: &validation.Figure{Value: .95, Low: .9, High: 1}, Coverage80: &f}}
 		if got := covered(c); !strings.HasSuffix(got, want) {
