@@ -116,3 +116,14 @@ func TestShippedReportKeepsThePromises(t *testing.T) {
 		t.Errorf("slopes lie %.3f from 1 in %d comparisons, those of the index %.3f; want much nearer", model, n, index)
 	}
 }
+
+// The command on the page makes the shipped report, its date included.
+func TestCommandInTheDocsHasTheDate(t *testing.T) {
+	text, err := os.ReadFile(methodPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "--out data/models/eenzaamheid-1.validation.json --made " + shippedReport(t).Made + "\n"; !strings.Contains(string(text), want) {
+		t.Errorf("%s does not have the command with %q", methodPage, want)
+	}
+}
