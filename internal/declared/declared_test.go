@@ -35,6 +35,7 @@ func TestDecodePointsAtTheLine(t *testing.T) {
 		"merged":        {"schema: a/1\nparts:\n  - &p {size: 2, seed: 1}\n  - {<<: *p, seed: .5}\n", "f.yaml:4: .5 stands where a whole number belongs"},
 		"whole":         {"schema: a/1\ncount: 1e3\nparts: [{size: 2, seed: 2.0}]\n", ""},
 		"text":          {"schema: a/1\ncount: many\n", `f.yaml:2: "many" stands where a whole number belongs`},
+		"negative":      {"schema: a/1\nparts: [{size: 2, seed: -4}]\n", `f.yaml:2: "-4" stands where a whole number of 0 or more belongs`},
 		"number":        {"schema: a/1\nparts: [{size: 1e400}]\n", `f.yaml:2: "1e400" stands where a number belongs`},
 		"many":          {"schema: a/1\nx: 1\ny: 2\nz: 3\nq: 4\nr: 5\ns: 6\n", "; and 2 more; docs"},
 		"not UTF-8":     {"schema: a/1\n# caf\xe9\n", "f.yaml:2: the text \"# caf\\xe9\" is not UTF-8"},

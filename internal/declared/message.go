@@ -90,7 +90,9 @@ func kind(goType string) string {
 		return "a list"
 	case strings.HasPrefix(goType, "float"):
 		return "a number"
-	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "uint"):
+	case strings.HasPrefix(goType, "uint"):
+		return "a whole number of 0 or more"
+	case strings.HasPrefix(goType, "int"):
 		return "a whole number"
 	case goType == "string":
 		return "a text"
