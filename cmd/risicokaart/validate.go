@@ -120,8 +120,11 @@ func (c *validateCmd) edition(p *program) (report *validation.Report, err error)
 	}
 	return report, p.withDatabase(func(db *database) error {
 		e, err := db.Current(p.ctx)
+		if errors.Is(err, store.ErrNoEdition) {
+			return errors.New("there is no edition to validate yet; give files to validate on, or import some with risicokaart import")
+		}
 		if err != nil {
-			return explainEdition(err)
+			return err
 		}
 		report = &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, Resamples: validation.Resamples}
 		levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
