@@ -153,7 +153,7 @@ func factorTexts(m *risk.Model, l Language) []factorText {
 		list[i] = factorText{
 			Label: l.label(&ind), Unit: unitText(&ind, l), Direction: direction(ind.Lonely65.Value, l),
 			Coefficient: l.number(significant(ind.Lonely65.Value)), SD: l.number(significant(ind.Lonely65.SD)),
-			Columns: strings.Join(ind.Columns, ", "), Evidence: l.evidence(ind.Evidence.Citation),
+			Columns: strings.Join(ind.Columns, ", "), Evidence: l.evidence(ind.Evidence),
 		}
 		if sum > 0 {
 			list[i].Weight, list[i].Width = percent(100*weights[i]/sum), coordinate(100*weights[i]/largest)

@@ -270,7 +270,7 @@ func TestEvidenceOfTheShippedModelIsInDutch(t *testing.T) {
 	}
 	ratio := regexp.MustCompile(`\d\.\d+`)
 	for _, ind := range m.Indicators {
-		dutch := Dutch.evidence(ind.Evidence.Citation)
+		dutch := Dutch.evidence(ind.Evidence)
 		if dutch.Lang != "" || dutch.Text == ind.Evidence.Citation {
 			t.Errorf("%s: the evidence is not translated: %q", ind.ID, ind.Evidence.Citation)
 		}
@@ -279,7 +279,7 @@ func TestEvidenceOfTheShippedModelIsInDutch(t *testing.T) {
 				t.Errorf("%s: %s is not in %q", ind.ID, number, dutch.Text)
 			}
 		}
-		if english := English.evidence(ind.Evidence.Citation); english.Text != ind.Evidence.Citation {
+		if english := English.evidence(ind.Evidence); english.Text != ind.Evidence.Citation {
 			t.Errorf("%s: the English card says %q", ind.ID, english.Text)
 		}
 	}

@@ -105,8 +105,9 @@ type Coefficient struct {
 // Evidence cites what is published about an indicator. LogOdds is the prior
 // mean for both outcomes, in logit per unit of the transformed indicator.
 type Evidence struct {
-	LogOdds  float64 `yaml:"log_odds"`
-	Citation string  `yaml:"citation"`
+	LogOdds    float64 `yaml:"log_odds"`
+	Citation   string  `yaml:"citation"`
+	CitationNL string  `yaml:"citation_nl,omitempty"` // the same in Dutch
 }
 
 // Training says what the coefficients were fitted on.
