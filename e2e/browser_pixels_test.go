@@ -8,14 +8,17 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 	"github.com/paulmach/orb/project"
 )
 
@@ -156,7 +159,8 @@ func (v view) pixels(area orb.MultiPolygon, step int) []image.Point {
 		}
 	}
 	var points []image.Point
-	for y, xs := range crossings {
+	for _, y := range slices.Sorted(maps.Keys(crossings)) {
+		xs := crossings[y]
 		slices.Sort(xs)
 		for i := 0; i+1 < len(xs); i += 2 {
 			from, to := max(math.Ceil(xs[i]), v.X), min(xs[i+1], v.X+v.Width)
@@ -190,4 +194,47 @@ func (v view) share(picture *image.RGBA, colors ...color.RGBA) []float64 {
 		shares[i] /= all
 	}
 	return shares
+}
+
+// TestPixels compares the points within an area with what a library says of each
+// point, but for those on the outline.
+func TestPixels(t *testing.T) {
+	v := view{Width: 400, Height: 300, Lon: 4.5, Lat: 51.9, Zoom: 12, Covers: []struct{ X, Y, Width, Height float64 }{{100, 100, 50, 50}}}
+	star := func(lon, lat, size float64) (r orb.Ring) {
+		for i := range 15 {
+			angle, far := 2*math.Pi*float64(i%14)/14, size*float64(1+i%2)
+			r = append(r, orb.Point{lon + far*math.Cos(angle), lat + far*math.Sin(angle)})
+		}
+		return r
+	}
+	area := orb.MultiPolygon{{star(4.49, 51.9, 0.01), star(4.492, 51.9, 0.003)}, {star(4.535, 51.91, 0.007)}}
+	var drawn orb.MultiPolygon
+	for _, polygon := range area {
+		var rings orb.Polygon
+		for _, ring := range polygon {
+			var line orb.Ring
+			for _, p := range ring {
+				q := v.pixel(p)
+				line = append(line, orb.Point{float64(q.X), float64(q.Y)})
+			}
+			rings = append(rings, line)
+		}
+		drawn = append(drawn, rings)
+	}
+	found := map[image.Point]bool{}
+	for _, p := range v.pixels(area, 1) {
+		found[p] = true
+	}
+	for y := range 300 {
+		for x := range 400 {
+			p, at := image.Pt(x, y), orb.Point{float64(x), float64(y)}
+			want := v.sees(p) && planar.MultiPolygonContains(drawn, at)
+			if found[p] != want && planar.DistanceFrom(drawn, at) > 1e-9 {
+				t.Fatalf("%v: %v, want %v", p, found[p], want)
+			}
+		}
+	}
+	if len(found) < 5000 {
+		t.Errorf("%d points: the test says little", len(found))
+	}
 }
