@@ -185,10 +185,10 @@ func testColours(t *testing.T, p *program) {
 }
 
 // ruling returns the class whose colour most of the points have; 0 for none.
-func ruling(picture image.Image, points []image.Point, colors palette) int {
+func ruling(picture *image.RGBA, points []image.Point, colors palette) int {
 	count := map[color.RGBA]int{}
 	for _, p := range points {
-		count[at(picture, p)]++
+		count[picture.RGBAAt(p.X, p.Y)]++
 	}
 	var most color.RGBA
 	for c, n := range count {

@@ -6,11 +6,15 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/paulmach/orb"
@@ -20,7 +24,7 @@ import (
 
 // picture takes a screenshot: one pixel for each CSS pixel. The folder of
 // RISICOKAART_SCREENSHOTS, if set, keeps it for people to look at.
-func (tb *tab) picture() image.Image {
+func (tb *tab) picture() *image.RGBA {
 	tb.Helper()
 	body := ask(tb, chromedp.CaptureScreenshot())
 	if folder := os.Getenv("RISICOKAART_SCREENSHOTS"); folder != "" {
@@ -29,10 +33,12 @@ func (tb *tab) picture() image.Image {
 			tb.Fatal(err)
 		}
 	}
-	picture, err := png.Decode(bytes.NewReader(body))
+	decoded, err := png.Decode(bytes.NewReader(body))
 	if err != nil {
 		tb.Fatal(err)
 	}
+	picture := image.NewRGBA(decoded.Bounds())
+	draw.Draw(picture, picture.Bounds(), decoded, picture.Bounds().Min, draw.Src)
 	return picture
 }
 
@@ -88,10 +94,6 @@ func near(a, b color.RGBA) bool {
 	return !apart(a.R, b.R) && !apart(a.G, b.G) && !apart(a.B, b.B)
 }
 
-func at(picture image.Image, p image.Point) color.RGBA {
-	return color.RGBAModel.Convert(picture.At(p.X, p.Y)).(color.RGBA)
-}
-
 // view says where the map lies in the window and what it looks at.
 type view struct {
 	X, Y, Width, Height float64 // of the map, in the window
@@ -137,26 +139,35 @@ func (v view) pixel(lonLat orb.Point) image.Point {
 }
 
 // pixels returns the visible points of the window within an area, on a grid of
-// step pixels.
+// step pixels: along each line of them, those between every second crossing of
+// the outline and the next.
 func (v view) pixels(area orb.MultiPolygon, step int) []image.Point {
-	drawn := make(orb.MultiPolygon, len(area))
-	for i, polygon := range area {
+	crossings := map[int][]float64{} // by y
+	for _, polygon := range area {
 		for _, ring := range polygon {
-			var line orb.Ring
-			for _, p := range ring {
-				q := v.pixel(p)
-				line = append(line, orb.Point{float64(q.X), float64(q.Y)})
+			for i := range len(ring) - 1 {
+				a, b := v.pixel(ring[i]), v.pixel(ring[i+1])
+				if a.Y > b.Y {
+					a, b = b, a
+				}
+				for y := max(a.Y, int(v.Y)); y < min(b.Y, int(v.Y+v.Height)); y++ {
+					if y%step == 0 {
+						crossings[y] = append(crossings[y], float64(a.X)+float64(y-a.Y)*float64(b.X-a.X)/float64(b.Y-a.Y))
+					}
+				}
 			}
-			drawn[i] = append(drawn[i], line)
 		}
 	}
 	var points []image.Point
-	bound := drawn.Bound()
-	for y := math.Ceil(max(bound.Min[1], v.Y)); y < min(bound.Max[1], v.Y+v.Height); y += float64(step) {
-		for x := math.Ceil(max(bound.Min[0], v.X)); x < min(bound.Max[0], v.X+v.Width); x += float64(step) {
-			p := image.Pt(int(x), int(y))
-			if v.sees(p) && planar.MultiPolygonContains(drawn, orb.Point{x, y}) {
-				points = append(points, p)
+	for _, y := range slices.Sorted(maps.Keys(crossings)) {
+		xs := crossings[y]
+		slices.Sort(xs)
+		for i := 0; i+1 < len(xs); i += 2 {
+			from, to := max(math.Ceil(xs[i]), v.X), min(xs[i+1], v.X+v.Width)
+			for x := math.Ceil(from/float64(step)) * float64(step); x < to; x += float64(step) {
+				if p := image.Pt(int(x), y); v.sees(p) {
+					points = append(points, p)
+				}
 			}
 		}
 	}
@@ -164,7 +175,7 @@ func (v view) pixels(area orb.MultiPolygon, step int) []image.Point {
 }
 
 // share counts which part of the visible map has each of the colours.
-func (v view) share(picture image.Image, colors ...color.RGBA) []float64 {
+func (v view) share(picture *image.RGBA, colors ...color.RGBA) []float64 {
 	shares, all := make([]float64, len(colors)), 0.0
 	for y := int(v.Y); y < int(v.Y+v.Height); y++ {
 		for x := int(v.X); x < int(v.X+v.Width); x++ {
@@ -173,7 +184,7 @@ func (v view) share(picture image.Image, colors ...color.RGBA) []float64 {
 			}
 			all++
 			for i, c := range colors {
-				if near(at(picture, image.Pt(x, y)), c) {
+				if near(picture.RGBAAt(x, y), c) {
 					shares[i]++
 				}
 			}
@@ -183,4 +194,47 @@ func (v view) share(picture image.Image, colors ...color.RGBA) []float64 {
 		shares[i] /= all
 	}
 	return shares
+}
+
+// TestPixels compares the points within an area with what a library says of each
+// point, but for those on the outline.
+func TestPixels(t *testing.T) {
+	v := view{Width: 400, Height: 300, Lon: 4.5, Lat: 51.9, Zoom: 12, Covers: []struct{ X, Y, Width, Height float64 }{{100, 100, 50, 50}}}
+	star := func(lon, lat, size float64) (r orb.Ring) {
+		for i := range 15 {
+			angle, far := 2*math.Pi*float64(i%14)/14, size*float64(1+i%2)
+			r = append(r, orb.Point{lon + far*math.Cos(angle), lat + far*math.Sin(angle)})
+		}
+		return r
+	}
+	area := orb.MultiPolygon{{star(4.49, 51.9, 0.01), star(4.492, 51.9, 0.003)}, {star(4.535, 51.91, 0.007)}}
+	var drawn orb.MultiPolygon
+	for _, polygon := range area {
+		var rings orb.Polygon
+		for _, ring := range polygon {
+			var line orb.Ring
+			for _, p := range ring {
+				q := v.pixel(p)
+				line = append(line, orb.Point{float64(q.X), float64(q.Y)})
+			}
+			rings = append(rings, line)
+		}
+		drawn = append(drawn, rings)
+	}
+	found := map[image.Point]bool{}
+	for _, p := range v.pixels(area, 1) {
+		found[p] = true
+	}
+	for y := range 300 {
+		for x := range 400 {
+			p, at := image.Pt(x, y), orb.Point{float64(x), float64(y)}
+			want := v.sees(p) && planar.MultiPolygonContains(drawn, at)
+			if found[p] != want && planar.DistanceFrom(drawn, at) > 1e-9 {
+				t.Fatalf("%v: %v, want %v", p, found[p], want)
+			}
+		}
+	}
+	if len(found) < 5000 {
+		t.Errorf("%d points: the test says little", len(found))
+	}
 }

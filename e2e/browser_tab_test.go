@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
 	"sync"
 	"testing"
@@ -44,7 +45,7 @@ var (
 	phone = size{width: 390, height: 844, touch: true}
 )
 
-// tab is the one page of a Chromium of its own. Its test fails when the page
+// tab is a page with a profile of its own. Its test fails when the page
 // asks another host for anything, or reports an error.
 type tab struct {
 	*testing.T
@@ -54,25 +55,19 @@ type tab struct {
 	faults []string
 }
 
-// newTab starts Chromium with an empty profile and ends it with the test.
+// newTab opens a window with an empty profile and ends it with the test.
 func newTab(t *testing.T, p *program, s size) *tab {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
-		// No other host exists: a request that a tab does not report, a worker's,
-		// fails and is an error of the page.
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
-		chromedp.Flag("blink-settings", pointing(s)),
-		chromedp.WindowSize(int(s.width), int(s.height)))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
+	browser, err := browsers.start(chromium(t), s)
+	if err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
 	tb := &tab{T: t, p: p}
-	tb.ctx, cancel = chromedp.NewContext(ctx, chromedp.WithListener(tb.heard))
+	var cancel context.CancelFunc
+	tb.ctx, cancel = chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(tb.heard))
 	t.Cleanup(cancel)
 	if _, err := chromedp.Run(tb.ctx, chromedp.Location()); err != nil {
-		t.Fatalf("start Chromium: %v", err)
+		t.Fatalf("open a window of Chromium: %v", err)
 	}
 	t.Cleanup(tb.close)
 	var emulation []chromedp.EmulateViewportOption
@@ -81,6 +76,55 @@ func newTab(t *testing.T, p *program, s size) *tab {
 	}
 	tb.do(chromedp.EmulateViewport(s.width, s.height, emulation...))
 	return tb
+}
+
+// browsers are the running ones by their [pointing]. One that is warm draws the first
+// map of a window in half the time.
+var browsers = running{byPointing: map[string]context.Context{}}
+
+type running struct {
+	sync.Mutex
+	byPointing map[string]context.Context
+	stop       []context.CancelFunc
+}
+
+// start returns the browser for windows of a size.
+func (r *running) start(path string, s size) (context.Context, error) {
+	r.Lock()
+	defer r.Unlock()
+	if ctx := r.byPointing[pointing(s)]; ctx != nil {
+		return ctx, nil
+	}
+	profile, err := os.MkdirTemp(work, "chromium")
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox,
+		// No other host exists: a request that a tab does not report, a worker's,
+		// fails and is an error of the page.
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
+		// Software draws each edge once: no test looks at how smooth edges are.
+		chromedp.Flag("webgl-antialiasing-mode", "none"),
+		chromedp.Flag("blink-settings", pointing(s)),
+		chromedp.WindowSize(int(s.width), int(s.height)))
+	ctx, stopProcess := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := chromedp.NewContext(ctx)
+	r.stop = append(r.stop, stop, stopProcess)
+	if err := chromedp.Do(ctx); err != nil {
+		return nil, err
+	}
+	r.byPointing[pointing(s)] = ctx
+	return ctx, nil
+}
+
+// end stops all of them.
+func (r *running) end() {
+	for _, stop := range r.stop {
+		stop()
+	}
 }
 
 // pointing are Chromium's settings for a mouse or a finger: without a screen it

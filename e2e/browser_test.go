@@ -4,6 +4,7 @@ import "testing"
 
 // TestBrowser looks at the pages in Chromium as readers do.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	p := rijnmond(t)
 	for _, test := range []struct {
 		name string

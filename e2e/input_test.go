@@ -16,6 +16,7 @@ import (
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3", to spoil GeoPackages with
 
 	"risicokaart/internal/postgres"
+	"risicokaart/internal/postgres/pgtest"
 )
 
 // run runs the program to its end.
@@ -26,7 +27,7 @@ func run(t testing.TB, args ...string) (status int, stdout, stderr string) {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	cmd := exec.Command(path, args...)
+	cmd := command(path, args)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
@@ -63,7 +64,7 @@ func ownServer(t testing.TB) string {
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	areas := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
-	database, dir := ownServer(t), t.TempDir()
+	database, dir := pgtest.DB(t), t.TempDir()
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)
 	if err != nil {
 		t.Fatal(err)

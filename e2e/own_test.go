@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"risicokaart/internal/postgres/pgtest"
 )
 
 // ownValue is one own figure of the API.
@@ -33,7 +35,7 @@ type ownIndicator struct {
 func TestOwnData(t *testing.T) {
 	t.Parallel()
 	areas := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
-	database, dir := ownServer(t), t.TempDir()
+	database, dir := pgtest.DB(t), t.TempDir()
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)
 	must(t, err)
 	t.Cleanup(func() { p.stop() })

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"risicokaart/internal/postgres/pgtest"
 )
 
 // ownAreas are two districts of social teams on the south bank of Rotterdam, in RD New.
@@ -26,7 +28,7 @@ func TestOwnAreas(t *testing.T) {
 	table, file := filepath.Join(folder, "teams.csv"), filepath.Join(folder, "teams.gpkg")
 	must(t, os.WriteFile(table, []byte(ownAreas), 0o644))
 	output(t, "ogr2ogr", "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-a_srs", "EPSG:28992", file, table)
-	database := ownServer(t)
+	database := pgtest.DB(t)
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", data, "--areas", file, "--areas-code", "nummer")
 	must(t, err)
 	t.Cleanup(func() { p.stop() })

@@ -21,7 +21,8 @@ import (
 // theirs: ATOM, OGC API Features, WFS, OData v3 and v4, all in pages.
 type portal struct {
 	*httptest.Server
-	dir string // of the example's files
+	dir string   // of the example's files
+	env []string // has the program ask here, see [command]
 	// odd answers a request in another way and returns true; nil for none.
 	odd func(w http.ResponseWriter, r *http.Request) bool
 
@@ -70,7 +71,7 @@ func newPortal(t *testing.T) *portal {
 		"ATOM": "/{year}/atom/index.xml", "OGC": "/{year}/ogc/{collection}?limit=50", "WFS": "/{year}/wfs?typeName=wijkenbuurten:{collection}&count=50",
 		"SQUARES": "/cbs_vk100_{year}.gpkg", "CBS": "/v3/{table}", "CBS_V4": "/v4/{table}", "RIVM": "/rivm/{table}",
 	} {
-		t.Setenv("RISICOKAART_"+name+"_URL", p.URL+address)
+		p.env = append(p.env, "RISICOKAART_"+name+"_URL="+p.URL+address)
 	}
 	return p
 }

@@ -14,10 +14,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"risicokaart/internal/postgres/pgtest"
 )
 
 // readyTime bounds how long a start may take on a busy machine.
@@ -51,12 +55,13 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
+		defer browsers.end()
 		defer func() {
 			if rijnmondServer != nil {
 				rijnmondServer.stop()
 			}
 		}()
-		return m.Run()
+		return pgtest.Suite{Tests: m}.Run()
 	}())
 }
 
@@ -123,6 +128,16 @@ func start(dir string, args ...string) (*program, error) {
 	}
 }
 
+// command is a program with arguments. Those that come first and look like
+// RISICOKAART_NAME=VALUE go into its environment, as in a shell.
+func command(path string, args []string) *exec.Cmd {
+	n := slices.IndexFunc(args, func(arg string) bool { return !strings.HasPrefix(arg, "RISICOKAART_") })
+	n = max(n, 0)
+	cmd := exec.Command(path, args[n:]...)
+	cmd.Env = append(os.Environ(), args[:n]...)
+	return cmd
+}
+
 // launch runs the program; the address comes once it is ready.
 func launch(dir string, args ...string) (*program, <-chan string, error) {
 	path, err := binary()
@@ -130,7 +145,7 @@ func launch(dir string, args ...string) (*program, <-chan string, error) {
 		return nil, nil, err
 	}
 	p := &program{Dir: dir, done: make(chan struct{})}
-	p.cmd = exec.Command(path, append(args, "--data-dir", dir, "--json", "--log-level", "info")...)
+	p.cmd = command(path, append(args, "--data-dir", dir, "--json", "--log-level", "info"))
 	p.cmd.Stdout = io.Discard
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"risicokaart/internal/postgres/pgtest"
 )
 
 // publisher serves the example files in the shapes of PDOK's ATOM feed and of
@@ -63,7 +65,7 @@ func TestImportFromPublishers(t *testing.T) {
 	t.Setenv("RISICOKAART_SQUARES_URL", server.URL+"/squares.zip")
 	t.Setenv("RISICOKAART_RIVM_URL", server.URL+"/rivm/{table}")
 	t.Setenv("RISICOKAART_CBS_URL", server.URL+"/cbs/{table}")
-	dir, database := filepath.Join(work, "publishers"), ownServer(t)
+	dir, database := filepath.Join(work, "publishers"), pgtest.DB(t)
 
 	type result struct {
 		Edition string

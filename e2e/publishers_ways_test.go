@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"risicokaart/internal/postgres/pgtest"
 )
 
 // imported is what import --json prints of its result.
@@ -28,15 +30,18 @@ type imported struct {
 	}
 }
 
-// importer imports into a database of its own.
-type importer struct{ dir, database string }
+// importer imports from a portal into a database of its own.
+type importer struct {
+	env           []string
+	dir, database string
+}
 
-func newImporter(t *testing.T) importer {
-	return importer{t.TempDir(), ownServer(t)}
+func newImporter(t *testing.T, p *portal) importer {
+	return importer{p.env, t.TempDir(), pgtest.DB(t)}
 }
 
 func (i importer) args(args ...string) []string {
-	return append([]string{"import", "--data-dir", i.dir, "--database-url", i.database, "--json"}, args...)
+	return slices.Concat(i.env, []string{"import", "--data-dir", i.dir, "--database-url", i.database, "--json"}, args)
 }
 
 func (i importer) run(t *testing.T, args ...string) (r imported, stderr string) {
@@ -82,6 +87,7 @@ func (i importer) manifest(t *testing.T) []source {
 // areas lack come from StatLine, ages and RIVM's estimates with them; the
 // manifest says where from, and without a network it is the same edition.
 func TestWays(t *testing.T) {
+	t.Parallel()
 	p := newPortal(t)
 	for name, test := range map[string]struct {
 		args               []string
@@ -123,7 +129,7 @@ func TestWays(t *testing.T) {
 			p.forget()
 			p.answer(test.odd)
 			defer p.answer(nil)
-			i := newImporter(t)
+			i := newImporter(t, p)
 			args := append([]string{"--year", "2024"}, test.args...)
 			got, stderr := i.run(t, args...)
 			if r := got.Report; r.Gemeenten != test.gemeenten || r.Buurten != test.buurten || r.OwnAges != test.gemeenten || r.Benchmarked != test.gemeenten || r.Squares == 0 {
@@ -179,8 +185,9 @@ func checkManifest(t *testing.T, p *portal, sources []source, ownAreas bool) {
 // TestPublishedYears looks at what readers get of RIVM's years: the benchmark
 // is the newest not after the figures, and all years stand beside it.
 func TestPublishedYears(t *testing.T) {
-	newPortal(t)
-	server, err := start(filepath.Join(work, "years"), "up", "--addr", "127.0.0.1:0", "--year", "2024", "--database-url", ownServer(t))
+	t.Parallel()
+	p := newPortal(t)
+	server, err := start(t.TempDir(), append(p.env, "up", "--addr", "127.0.0.1:0", "--year", "2024", "--database-url", pgtest.DB(t))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,6 +232,7 @@ func TestPublishedYears(t *testing.T) {
 // TestEarlierYears: a column without any value is asked for in the years
 // before, and no further than needed.
 func TestEarlierYears(t *testing.T) {
+	t.Parallel()
 	p := newPortal(t)
 	for _, row := range p.tables["/v3/85984NED/TypedDataSet"] {
 		row["GemiddeldeWOZWaardeVanWoningen_39"] = nil
@@ -240,7 +248,7 @@ func TestEarlierYears(t *testing.T) {
 			p.add("/v3/"+table+"/TypedDataSet", older)
 		}
 	}
-	i := newImporter(t)
+	i := newImporter(t, p)
 	i.run(t, "--year", "2024", "--boundaries", "wfs", "--all")
 	var tables []string
 	for _, s := range i.manifest(t) {
@@ -279,7 +287,9 @@ const areasPath = "/wijkenbuurten_2024.gpkg"
 // TestPublisherFails: whatever goes wrong at a publisher, the message says
 // where and what, no edition comes of it, and the next try succeeds.
 func TestPublisherFails(t *testing.T) {
-	p, i := newPortal(t), newImporter(t)
+	t.Parallel()
+	p := newPortal(t)
+	i := newImporter(t, p)
 	half, err := os.ReadFile(p.file("wijkenbuurten_2024_voorbeeld.gpkg"))
 	must(t, err)
 	half = half[:len(half)/2]
@@ -348,7 +358,9 @@ func TestPublisherFails(t *testing.T) {
 // soon and leave nothing that could be taken for whole; the same command again
 // goes on where it stopped.
 func TestInterrupt(t *testing.T) {
-	p, i := newPortal(t), newImporter(t)
+	t.Parallel()
+	p := newPortal(t)
+	i := newImporter(t, p)
 	areas, err := os.ReadFile(p.file("wijkenbuurten_2024_voorbeeld.gpkg"))
 	must(t, err)
 	p.answer(func(w http.ResponseWriter, r *http.Request) bool {
@@ -396,7 +408,7 @@ func TestInterrupt(t *testing.T) {
 // and wants it gone within seconds.
 func (i importer) interrupt(t *testing.T, far func(*program) bool) {
 	t.Helper()
-	p, _, err := launch(i.dir, "import", "--database-url", i.database, "--year", "2024", "--all")
+	p, _, err := launch(i.dir, append(i.env, "import", "--database-url", i.database, "--year", "2024", "--all")...)
 	if err != nil {
 		t.Fatal(err)
 	}

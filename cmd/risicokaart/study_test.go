@@ -111,7 +111,7 @@ func TestCalibrateMakesTheShippedModel(t *testing.T) {
 // The shipped report is what the documented command measures of the real data.
 func TestValidateMakesTheShippedReport(t *testing.T) {
 	if testing.Short() {
-		t.Skip("fits dozens of models")
+		t.Skip("fits dozens of models; TestValidateHoldsOut fits some")
 	}
 	shipped, err := validation.Read(data.Validation, "shipped")
 	if err != nil {

@@ -70,8 +70,18 @@ func read(t testing.TB, path, name string) []record {
 	return records
 }
 
+// oneIfShort skips with -short, as under the race detector, all examples but the
+// first: they are made in one goroutine, in the same way.
+func oneIfShort(t testing.TB, first bool) {
+	t.Helper()
+	if testing.Short() && !first {
+		t.Skip("another example")
+	}
+}
+
 func generate(t testing.TB, o Options) Files {
 	t.Helper()
+	oneIfShort(t, o == Options{})
 	files, err := Generate(t.Context(), t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)

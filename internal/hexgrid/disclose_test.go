@@ -164,9 +164,17 @@ func TestUnprotectedCellsAreRecovered(t *testing.T) {
 	}
 }
 
+// seeds is of how many random worlds a test looks at what is hidden.
+func seeds() uint64 {
+	if testing.Short() {
+		return 3
+	}
+	return 10
+}
+
 func TestHiddenCellsHaveNoFigures(t *testing.T) {
 	hidden := 0
-	for seed := range uint64(10) {
+	for seed := range seeds() {
 		districts, squares := randomWorld(seed)
 		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
 			if c.HasFigures() {
@@ -196,7 +204,7 @@ func TestHiddenCellsHaveNoFigures(t *testing.T) {
 // What is shown does not depend on the people of hidden districts at all.
 func TestHiddenDistrictsLeaveNoTrace(t *testing.T) {
 	compared := 0
-	for seed := range uint64(10) {
+	for seed := range seeds() {
 		districts, squares := randomWorld(seed)
 		before := make(map[string]Cell)
 		for c := range mustBuild(t, districts, squares, Options{}).Cells() {

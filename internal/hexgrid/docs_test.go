@@ -126,6 +126,9 @@ func meanError[K comparable](want, got map[K]float64) (residents, share float64)
 // TestAllocationInTheDocs compares allocations with what CBS publishes for squares of
 // 500 m, which none of them is given, and keeps the page in step.
 func TestAllocationInTheDocs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("allocates the region of Rotterdam three times")
+	}
 	districts, squares, large := rijnmondDistricts(t), rijnmondSquares(t), largeSquares(t)
 	published := make(map[zone]float64)
 	for _, s := range large {

@@ -135,10 +135,7 @@ func TestTableFillsGaps(t *testing.T) {
 // TestMunicipalities keeps the buurten of the municipalities that are asked
 // for, by name or code, and refuses one that is not there.
 func TestMunicipalities(t *testing.T) {
-	files, err := demo.Generate(t.Context(), t.TempDir(), demo.Options{Municipalities: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := exampleOf(t, demo.Options{Municipalities: 3})
 	s := openStore(t)
 	opt := options(t, files.Paths()...)
 	opt.Municipalities = []string{"voorbeeldstad", "GM9902"}

@@ -40,11 +40,50 @@ func openStoreAt(t *testing.T, url string) *store.Store {
 // example writes the example files with a seed of their own.
 func example(t *testing.T, seed uint64) demo.Files {
 	t.Helper()
-	files, err := demo.Generate(t.Context(), t.TempDir(), demo.Options{Seed: seed})
+	return exampleOf(t, demo.Options{Seed: seed})
+}
+
+// made holds example files that were made, with their content by path. Making
+// them takes a hundred times as long as writing them again.
+var made = map[demo.Options]madeFiles{}
+
+type madeFiles struct {
+	demo.Files
+	content map[string][]byte
+}
+
+// exampleOf writes example files that are the test's own, to spoil at will.
+func exampleOf(t *testing.T, o demo.Options) demo.Files {
+	t.Helper()
+	m, ok := made[o]
+	if !ok {
+		m = makeFiles(t, o)
+		made[o] = m
+	}
+	dir := t.TempDir()
+	write := func(path string) string {
+		own := filepath.Join(dir, filepath.Base(path))
+		if err := os.WriteFile(own, m.content[path], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return own
+	}
+	return demo.Files{Areas: write(m.Areas), Squares: write(m.Squares), Loneliness: write(m.Loneliness), Ages: write(m.Ages)}
+}
+
+func makeFiles(t *testing.T, o demo.Options) madeFiles {
+	t.Helper()
+	files, err := demo.Generate(t.Context(), t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
+	m := madeFiles{files, map[string][]byte{}}
+	for _, path := range files.Paths() {
+		if m.content[path], err = os.ReadFile(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m
 }
 
 func options(t *testing.T, paths ...string) Options {
@@ -69,9 +108,13 @@ func current(ctx context.Context, s *store.Store) string {
 	return e.ID
 }
 
-// published is a folder of the real data; the test is skipped without it.
+// published is a folder of the real data; the test is skipped without it, and with
+// -short, as under the race detector: examples take the same ways.
 func published(t *testing.T, name string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("imports a region")
+	}
 	path := filepath.Join("..", "..", "..", "shared", "data", name)
 	if _, err := os.Stat(path); err != nil {
 		if os.Getenv("CI") == "true" {

@@ -87,6 +87,9 @@ func TestReal(t *testing.T) {
 
 // TestRealGeometry compares every geometry of the area layers with what go-geom reads.
 func TestRealGeometry(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compares every point of a published file")
+	}
 	f := open(t, published(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
 	for _, l := range f.Layers() {
 		rows, err := f.db.QueryContext(t.Context(), `SELECT `+quote(l.GeometryColumn)+` FROM `+quote(l.Name))
