@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"slices"
 	"sort"
 	"time"
@@ -107,10 +106,12 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, groups: map[string][]string{}, titles: map[string]string{}, report: &Report{}}
-	if r.dir, err = os.MkdirTemp("", "risicokaart-import-*"); err != nil {
-		return nil, fmt.Errorf("make folder for unpacked files: %w", err)
+	dir, remove, err := makeFolder()
+	if err != nil {
+		return nil, err
 	}
-	defer os.RemoveAll(r.dir)
+	r.dir = dir
+	defer remove()
 	defer func() { closeFiles(r.files) }()
 	if err := r.read(ctx); err != nil {
 		return nil, err

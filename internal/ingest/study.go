@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,10 +47,12 @@ func ReadAreas(ctx context.Context, opt Options, others []string) (*Study, error
 		ind, _ := r.Catalogue.Indicator(id)
 		r.units[id] = ind.Unit
 	}
-	if r.dir, err = os.MkdirTemp("", "risicokaart-study-*"); err != nil {
-		return nil, fmt.Errorf("make folder for unpacked files: %w", err)
+	dir, remove, err := makeFolder()
+	if err != nil {
+		return nil, err
 	}
-	defer os.RemoveAll(r.dir)
+	r.dir = dir
+	defer remove()
 	defer func() { closeFiles(r.files) }()
 	if r.files, err = openFiles(ctx, r.Paths, r.dir); err != nil {
 		return nil, err

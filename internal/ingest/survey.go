@@ -3,8 +3,6 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"os"
 	"slices"
 
 	"risicokaart/internal/catalogue"
@@ -27,10 +25,12 @@ func Look(ctx context.Context, opt Options) (s Survey, err error) {
 	}
 	r := &run{Options: opt, model: model, columns: model.Columns(), units: map[string]catalogue.Unit{},
 		groups: map[string][]string{}, titles: map[string]string{}}
-	if r.dir, err = os.MkdirTemp("", "risicokaart-survey-*"); err != nil {
-		return s, fmt.Errorf("make folder for unpacked files: %w", err)
+	dir, remove, err := makeFolder()
+	if err != nil {
+		return s, err
 	}
-	defer os.RemoveAll(r.dir)
+	r.dir = dir
+	defer remove()
 	if r.files, err = openFiles(ctx, r.Paths, r.dir); err != nil {
 		return s, err
 	}
