@@ -25,7 +25,7 @@ func LoadModel(r io.Reader, name string) (*Model, error) {
 }
 
 // header opens every model file that is written.
-const header = `# A risk model of Risicokaart. docs/method.md explains every key.
+const header = `# A risk model of Risicokaart. docs/models.md lists the keys, docs/method.md says what they do.
 # The figures (reference, spread, coefficient, sd, prior, covariance) are written
 # by the calibration; indicators, evidence and thresholds are declared by hand.
 `
