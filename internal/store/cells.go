@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -132,20 +131,12 @@ type District struct {
 // Cell returns one cell, or [ErrNoFeature].
 func (e *Edition) Cell(ctx context.Context, id string) (Cell, error) {
 	var c Cell
-	sql := `select code, resolution, coalesce(parent, ''), coalesce(municipality_code, ''), coalesce(municipality_name, ''),
-		status, coalesce(status_reason, ''), method, ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
-	dest := []any{&c.ID, &c.Resolution, &c.Parent, &c.Municipality, &c.MunicipalityName, &c.Status, &c.Reason, &c.Method,
-		&c.Bounds[0], &c.Bounds[1], &c.Bounds[2], &c.Bounds[3]}
-	for _, f := range cellFigures(&c.Cell) {
-		sql += ", coalesce(" + f.column + ", 0)"
-		dest = append(dest, f.field)
-	}
-	err := e.store.pool.QueryRow(ctx, sql+" from "+e.table("cell")+" where code = $1", id).Scan(dest...)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return c, ErrNoFeature
-	}
+	err := e.summed(ctx, "cell", id, cellFigures(&c.Cell), `code, resolution, coalesce(parent, ''), coalesce(municipality_code, ''), coalesce(municipality_name, ''),
+		status, coalesce(status_reason, ''), method, ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`,
+		&c.ID, &c.Resolution, &c.Parent, &c.Municipality, &c.MunicipalityName, &c.Status, &c.Reason, &c.Method,
+		&c.Bounds[0], &c.Bounds[1], &c.Bounds[2], &c.Bounds[3])
 	if err != nil {
-		return c, fmt.Errorf("read cell %s: %w", id, err)
+		return c, err
 	}
 	rows, err := e.store.pool.Query(ctx, `
 		select a.code, a.name from `+e.table("cell")+` c,

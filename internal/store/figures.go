@@ -1,7 +1,12 @@
 package store
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"math"
+
+	"github.com/jackc/pgx/v5"
 
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/ownarea"
@@ -81,6 +86,23 @@ func sumFigures(residents65, residents75 *float64, lonely65, severe65, lonely75 
 	list = append(list, outcomeFigures("lonely_65", lonely65, false)...)
 	list = append(list, outcomeFigures("severe_65", severe65, false)...)
 	return append(list, outcomeFigures("lonely_75", lonely75, false)...)
+}
+
+// summed reads the figures and other columns of a row of a table of what is summed,
+// or returns [ErrNoFeature].
+func (e *Edition) summed(ctx context.Context, table, code string, list []figure, columns string, dest ...any) error {
+	for _, f := range list {
+		columns += ", coalesce(" + f.column + ", 0)"
+		dest = append(dest, f.field)
+	}
+	err := e.store.pool.QueryRow(ctx, "select "+columns+" from "+e.table(table)+" where code = $1", code).Scan(dest...)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return ErrNoFeature
+	case err != nil:
+		return fmt.Errorf("read %s %s: %w", table, code, err)
+	}
+	return nil
 }
 
 // outcomeFigures lists an outcome with its 95 % interval.

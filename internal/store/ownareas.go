@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,19 +91,11 @@ func (e *Edition) OwnArea(ctx context.Context, code string) (OwnArea, error) {
 	if e.Summary.OwnAreas == nil {
 		return a, ErrNoFeature
 	}
-	sql := `select code, name, status, coalesce(status_reason, ''), method, known_area,
-		ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
-	dest := []any{&a.Code, &a.Name, &a.Status, &a.Reason, &a.Method, &a.KnownArea, &a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3]}
-	for _, f := range ownAreaFigures(&a.Estimate) {
-		sql += ", coalesce(" + f.column + ", 0)"
-		dest = append(dest, f.field)
-	}
-	err := e.store.pool.QueryRow(ctx, sql+" from "+e.table("own_area")+" where code = $1", code).Scan(dest...)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return a, ErrNoFeature
-	}
+	err := e.summed(ctx, "own_area", code, ownAreaFigures(&a.Estimate), `code, name, status, coalesce(status_reason, ''), method, known_area,
+		ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`,
+		&a.Code, &a.Name, &a.Status, &a.Reason, &a.Method, &a.KnownArea, &a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3])
 	if err != nil {
-		return a, fmt.Errorf("read own area %s: %w", code, err)
+		return a, err
 	}
 	rows, err := e.store.pool.Query(ctx, `
 		select a.code, a.name, p.part from `+e.table("own_area")+` o,
