@@ -1,0 +1,233 @@
+package risk
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"risicokaart/data"
+)
+
+// The intervals, ranks and chances of Score are those of the model as
+// docs/method.md writes it, drawn plainly: no pairs, no short cuts, sorted.
+func TestScoreAgreesWithPlainDraws(t *testing.T) {
+	file, err := data.Models.Open(data.DefaultModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	m, err := LoadModel(file, data.DefaultModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Draws = 20_008 // not whole lines of draws
+	areas := withAllColumns(3)
+	for name, benchmarks := range map[string]map[string]Benchmark{
+		"without a published figure": nil,
+		"with a published figure":    {"GM0001": {Lonely65: 53, Severe65: 12, Lonely18: 47, Severe18: 13}},
+	} {
+		in := Input{Areas: areas, Benchmarks: benchmarks}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := drawPlainly(t, m, in)
+			for _, e := range mustScore(t, m, in).Estimates {
+				for q := range quantities {
+					checkInterval(t, fmt.Sprintf("%s %d", e.Code, q), e.quantity(q), want.draws[e.Code][q])
+				}
+				if e.Level == Buurt {
+					ranks := want.ranks[e.Code]
+					apart := max(math.Abs(float64(e.RankMunicipalLow)-ranks[0]), math.Abs(float64(e.RankMunicipalHigh)-ranks[1]))
+					if apart > 1 || e.RankLow != e.RankMunicipalLow || e.RankHigh != e.RankMunicipalHigh {
+						t.Errorf("%s has rank %d-%d, want %v", e.Code, e.RankMunicipalLow, e.RankMunicipalHigh, ranks)
+					}
+					near(t, e.Code+" in the top tenth", e.TopDecile, want.top[e.Code], 0.02)
+				}
+			}
+		})
+	}
+}
+
+// withAllColumns is a municipality of two wijken, each with so many buurten, which
+// have all columns of the shipped model.
+func withAllColumns(buurten int) []Area {
+	rng := rand.New(rand.NewPCG(5, 5))
+	var areas []Area
+	var gemeente group
+	for w := range 2 {
+		var wijk group
+		for b := range buurten {
+			a := buurt(fmt.Sprintf("BU0001%02d%02d", w, b), 400+5*float64(rng.IntN(500)), nil)
+			a.Raw = raw(10+float64(rng.IntN(30)), 20+float64(rng.IntN(40)), 250+300*rng.Float64(), 30, a.Residents)
+			wijk.add(a)
+			gemeente.add(a)
+			areas = append(areas, a)
+		}
+		a := wijk.area(fmt.Sprintf("WK0001%02d", w), Wijk)
+		a.Municipality = "GM0001"
+		areas = append(areas, a)
+	}
+	areas = append(areas, gemeente.area("GM0001", Gemeente))
+	for _, a := range areas {
+		for column, most := range map[string]float64{"percentage_koopwoningen": 100, "percentage_gescheid": 15, "percentage_gehuwd": 50,
+			"percentage_verweduwd": 10, "omgevingsadressendichtheid": 5000} {
+			a.Raw[column] = math.Round(most * (0.2 + 0.8*rng.Float64()))
+		}
+		a.Raw["aantal_personen_met_een_alg_bijstandsuitkering_tot"] = a.Raw["aantal_bijstand"]
+	}
+	return areas
+}
+
+// checkInterval allows an end to be 3 % of the width beside that of the plain
+// draws: four to five times its error of chance.
+func checkInterval(t *testing.T, what string, q *Quantity, draws []float64) {
+	t.Helper()
+	at := func(share float64) float64 { return draws[int(math.Round(share*float64(len(draws)-1)))] }
+	tolerance := 0.03 * (at(.975) - at(.025))
+	if !(tolerance > 0) {
+		t.Fatalf("%s: the plain draws are all equal", what)
+	}
+	near(t, what+" low", q.Low, at(.025), tolerance)
+	near(t, what+" low 80", q.Low80, at(.1), tolerance)
+	near(t, what+" high 80", q.High80, at(.9), tolerance)
+	near(t, what+" high", q.High, at(.975), tolerance)
+}
+
+// plain is what was drawn, by the code of an area.
+type plain struct {
+	draws map[string]*[quantities][]float64 // sorted
+	ranks map[string][2]float64             // of buurten, 95 %
+	top   map[string]float64                // share of draws in which a buurt is among the highest tenth
+}
+
+func drawPlainly(t *testing.T, m *Model, in Input) plain {
+	t.Helper()
+	all, err := places(m, in)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d municipalities, error %v", len(all), err)
+	}
+	p := all[0]
+	w := plain{map[string]*[quantities][]float64{}, map[string][2]float64{}, map[string]float64{}}
+	places := map[string][]float64{}
+	for _, a := range p.areas {
+		w.draws[a.Code] = new([quantities][]float64)
+	}
+	rng := rand.New(rand.NewPCG(77, 7))
+	shifts := p.shifts(m, in.Benchmarks)
+	for range m.Draws {
+		percent := map[string]float64{} // lonely 65+ of buurten
+		for n, sum := range p.drawOnce(m, in.Benchmarks[p.code], shifts, rng) {
+			a := p.areas[n]
+			for o, count := range sum.count {
+				d, share := w.draws[a.Code], 100*count/sum.people[o/2]
+				d[2*o], d[2*o+1] = append(d[2*o], share), append(d[2*o+1], count)
+				if a.Level == Buurt && o == 0 {
+					percent[a.Code] = share
+				}
+			}
+		}
+		for code, v := range percent {
+			rank := 1.0
+			for _, other := range percent {
+				if other > v {
+					rank++
+				}
+			}
+			places[code] = append(places[code], rank)
+			if rank <= math.Ceil(float64(len(percent))/10) {
+				w.top[code] += 1 / float64(m.Draws)
+			}
+		}
+	}
+	for _, d := range w.draws {
+		for q := range d {
+			slices.Sort(d[q])
+		}
+	}
+	for code, ranks := range places {
+		slices.Sort(ranks)
+		w.ranks[code] = [2]float64{ranks[len(ranks)/40], ranks[len(ranks)-1-len(ranks)/40]}
+	}
+	return w
+}
+
+// drawn is one draw of an area: people of 65+, 75+ and 18+, and of each the lonely
+// and the severely lonely.
+type drawn struct {
+	people [3]float64
+	count  [6]float64
+}
+
+func (p *place) drawOnce(m *Model, b Benchmark, shifts [outcomes]benchmarkShift, rng *rand.Rand) []drawn {
+	uniform := func(half float64) float64 { return half * (2*rng.Float64() - 1) }
+	share75 := m.Age75.Share + m.Age75.ShareSD*rng.NormFloat64()
+	up := [2]float64{m.Age75.Shift + m.Age75.ShiftSD*rng.NormFloat64(), m.Age75.SevereShift + m.Age75.SevereShiftSD*rng.NormFloat64()}
+	leaves := make([]drawn, len(p.leaves))
+	var own [ageGroups][]float64
+	for i := range p.leaves {
+		l := &p.leaves[i]
+		residents := l.residents + uniform(countHalf)
+		n65 := residents * (l.share[elderly].percent + uniform(shareHalf)) / 100 * l.rake
+		leaves[i].people = [3]float64{n65, n65 * share75, residents * (l.share[adults].percent + uniform(adultsHalf)) / 100}
+		for g := range ageGroups {
+			own[g] = append(own[g], rng.NormFloat64())
+		}
+	}
+	for o := range outcomes {
+		out, age := m.outcome(o), map[ages]int{elderly: 0, adults: 2}[o.ages()]
+		lower, _ := cholesky(out.Covariance)
+		z, delta := make([]float64, len(m.Indicators)), make([]float64, len(m.Indicators))
+		for j := range z {
+			z[j] = rng.NormFloat64()
+		}
+		lower.times(z, delta)
+		common, eta, weight := rng.NormFloat64(), p.etas(m, o), make([]float64, len(p.leaves))
+		for i := range eta {
+			l := &p.leaves[i]
+			eta[i] += shifts[o].value + l.noiseSD(m, o)*own[o.ages()][i]
+			for j, x := range l.x {
+				eta[i] += delta[j] * x
+			}
+			weight[i] = leaves[i].people[age]
+		}
+		shift := out.MunicipalitySD * common
+		if shifts[o].applied {
+			shift = shiftTo(eta, weight, logistic(logit(b.percent(o)/100)+out.BenchmarkSD*common), 1e-9)
+		}
+		severely := map[outcome]int{lonely: 0, severe: 1, lonely18: 0, severe18: 1}[o]
+		for i := range eta {
+			leaves[i].count[2*age+severely] = weight[i] * logistic(eta[i]+shift)
+			if age == 0 {
+				leaves[i].count[2+severely] = leaves[i].people[1] * logistic(eta[i]+shift+up[severely])
+			}
+		}
+	}
+	areas := make([]drawn, len(p.areas))
+	for i := range p.leaves {
+		for _, n := range p.leaves[i].up {
+			for k, v := range leaves[i].people {
+				areas[n].people[k] += v
+			}
+			for k, v := range leaves[i].count {
+				areas[n].count[k] += v
+			}
+		}
+	}
+	return areas
+}
+
+// Shares meet the target wherever they begin.
+func TestMeet(t *testing.T) {
+	weight := []float64{100, 0, 30, 500}
+	for _, target := range []float64{.02, .3, .498, .5, .52, .9} {
+		share := []float64{.45, .5, .6, .5}
+		meet(target, share, weight)
+		sum := 0.0
+		for i, p := range share {
+			sum += p * weight[i] / 630
+		}
+		near(t, "mean share", sum, target, 1e-4)
+		near(t, "odds ratio", share[2]/(1-share[2])/(share[0]/(1-share[0])), .6/.4/(.45/.55), 2e-3)
+	}
+}
