@@ -48,13 +48,13 @@ func (a *allocation) join(threshold float64) (lost []bool) {
 // largest first.
 func (a *allocation) partsByBuurt() [][]geo.Piece {
 	parts := make([][]geo.Piece, len(a.buurten))
-	outside := make([]float64, len(a.buurten))
+	inside := make([]float64, len(a.buurten))
 	for _, p := range a.shares {
 		parts[p.Source] = append(parts[p.Source], p)
-		outside[p.Source] += p.Size
+		inside[p.Source] += p.Size
 	}
 	for i := range parts {
-		if rest := 1 - outside[i]; len(parts[i]) > 0 && rest > 0 {
+		if rest := 1 - inside[i]; len(parts[i]) > 0 && rest > 0 {
 			parts[i] = append(parts[i], geo.Piece{Source: i, Target: none, Size: rest})
 		}
 		slices.SortFunc(parts[i], func(p, q geo.Piece) int {
