@@ -83,5 +83,3 @@ func ageDraws(m *Model, code string) *rand.Rand {
 	hash.Write([]byte("75+ " + code))
 	return rand.New(rand.NewPCG(m.Seed, hash.Sum64()))
 }
-
-func inUnit(v float64) float64 { return min(max(v, 0), 1) }

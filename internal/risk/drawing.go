@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // drawing is the working space for the draws of one municipality.
@@ -18,7 +20,7 @@ type drawing struct {
 	inner                []int // areas that are not leaves, parts before those that hold them
 
 	estimated []outcome
-	x         []float64            // indicators of leaf after leaf
+	x         [][]float64          // per indicator and leaf
 	odds      [outcomes][]float64  // per leaf, of the point estimate
 	noise     [outcomes][]float64  // per leaf; standard deviation on the logit scale
 	pull      [outcomes][]float64  // per leaf, how much of the municipality's change follows its own; sums to 1
@@ -56,8 +58,12 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 			s.share[o] = make([]float64, leaves) // stay 0 where the model does not estimate the outcome
 		}
 	}
-	for i := range p.leaves {
-		d.x = append(d.x, p.leaves[i].x...)
+	d.x = make([][]float64, len(s.m.Indicators))
+	for j := range d.x {
+		d.x[j] = make([]float64, leaves)
+		for i := range p.leaves {
+			d.x[j][i] = p.leaves[i].x[j]
+		}
 	}
 	d.own[elderly], d.own[adults], d.eta = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
 	d.connect(shown)
@@ -135,8 +141,9 @@ func (d *drawing) population() {
 			if l.share[g].yearsBack != 0 {
 				percent += d.m.shareSpread(g).aged(l.share[g].yearsBack) * d.rng.NormFloat64()
 			}
-			d.sides[0].n[g][i] = max(0, l.residents+residents) * 0.01 * min(max(l.share[g].percent+percent, 0), 100)
-			d.sides[1].n[g][i] = max(0, l.residents-residents) * 0.01 * min(max(l.share[g].percent-percent, 0), 100)
+			share := l.share[g].percent
+			d.sides[0].n[g][i] = orNone(l.residents+residents) * inUnit(0.01*(share+percent))
+			d.sides[1].n[g][i] = orNone(l.residents-residents) * inUnit(0.01*(share-percent))
 		}
 		d.sides[0].n[elderly][i] *= l.rake
 		d.sides[1].n[elderly][i] *= l.rake
@@ -149,6 +156,26 @@ func (d *drawing) population() {
 		s.up = math.Exp(age.Shift + sign*up)
 		s.severeUp = math.Exp(age.SevereShift + sign*severeUp)
 	}
+}
+
+// orNone is n people, and none if that is less.
+func orNone(n float64) float64 {
+	if n < 0 {
+		return 0
+	}
+	return n
+}
+
+// inUnit is v, or the end of 0 to 1 that it lies beyond. Branches, which hardly
+// ever go the other way, take a fraction of the time of min and max.
+func inUnit(v float64) float64 {
+	if v < 0 {
+		return 0
+	}
+	if v > 1 {
+		return 1
+	}
+	return v
 }
 
 // uniform is a number from -1 to 1 made of the lowest bits of chance: enough to
@@ -174,21 +201,14 @@ func (d *drawing) particulars() {
 // of the published figure where there is one.
 func (d *drawing) prevalence(o outcome, pair int, published float64, benchmarked bool) {
 	out := d.m.outcome(o)
-	k := len(d.m.Indicators)
-	deltas := d.deltas[o][pair*k:][:k]
 	// What all leaves have in common: an error of the municipality, or of its
 	// published figure, which then also makes up for what they add on average.
 	common := d.rng.NormFloat64()
-	average := 0.0
-	eta, noise, pull := d.eta, d.noise[o][:len(d.eta)], d.pull[o][:len(d.eta)]
-	for i, z := range d.own[o.ages()][:len(eta)] {
-		e := noise[i] * z
-		for j, x := range d.x[i*k:][:len(deltas)] {
-			e += deltas[j] * x
-		}
-		eta[i] = e
-		average += pull[i] * e
+	eta := floats.MulTo(d.eta, d.noise[o], d.own[o.ages()])
+	for j, x := range d.x {
+		floats.AddScaled(eta, d.deltas[o][pair*len(d.x)+j], x)
 	}
+	average := floats.Dot(d.pull[o], eta)
 	shift := common * out.MunicipalitySD
 	if benchmarked {
 		common *= out.BenchmarkSD
@@ -243,11 +263,15 @@ func (d *drawing) sum(s *side, i int) {
 	leaves := len(d.into)
 	rows, n65, n75, n18 := d.rowOfLeaf[:leaves], s.n[elderly][:leaves], s.n75[:leaves], s.n[adults][:leaves]
 	p65, severe65, p18, severe18 := s.share[lonely][:leaves], s.share[severe][:leaves], s.share[lonely18][:leaves], s.share[severe18][:leaves]
+	var of tally // field by field: as a whole it would be copied in wider words than it was written, which stalls
 	for leaf, into := range d.into {
 		of65, of75, of18 := n65[leaf], n75[leaf], n18[leaf]
 		a, b, c, e := p65[leaf], severe65[leaf], p18[leaf], severe18[leaf]
 		a75, b75 := timesOdds(a, s.up), timesOdds(b, s.severeUp)
-		of := tally{of65, of75, of18, of65 * a, of65 * b, of75 * a75, of75 * b75, of18 * c, of18 * e}
+		of.n65, of.n75, of.n18 = of65, of75, of18
+		of.lonely65, of.severe65 = of65*a, of65*b
+		of.lonely75, of.severe75 = of75*a75, of75*b75
+		of.lonely18, of.severe18 = of18*c, of18*e
 		d.tallies[into].add(&of)
 		if row := rows[leaf]; row >= 0 {
 			lines := d.linesOf(row, i)
