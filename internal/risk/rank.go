@@ -68,29 +68,25 @@ func order(group []*Estimate, set func(e *Estimate, rank, ties int)) {
 // what follows: the intervals of its ranks, and the share of draws in which it is
 // among the highest tenth (rounded up).
 func (s *sampler) rank(estimates []Estimate, all []*place) {
-	home := make([]int, len(estimates)) // which municipality an area is in
-	for n, p := range all {
-		for _, i := range p.index {
-			home[i] = n
-		}
-	}
 	for _, level := range Levels {
-		var group []int
-		for i := range estimates {
-			if estimates[i].Level == level && estimates[i].HasFigures() {
-				group = append(group, i)
+		var group []member
+		for home, p := range all {
+			for _, i := range p.index {
+				if estimates[i].Level == level && estimates[i].HasFigures() {
+					group = append(group, member{int32(i), int32(home)})
+				}
 			}
 		}
 		if len(group) == 0 {
 			continue
 		}
-		municipal := s.rankDraws(group, home, len(all))
+		municipal := s.rankDraws(group, len(estimates), len(all))
 		top := float32(math.Ceil(float64(len(group)) / 10))
 		inParallel(len(group), func(g int) {
 			scratch := s.scratch()
 			defer s.spare.Put(scratch)
-			e := &estimates[group[g]]
-			draws := scratch.draws(s.percent, group[g], len(estimates), s.m.Draws)
+			e := &estimates[group[g].area]
+			draws := scratch.draws(s.percent, int(group[g].area), len(estimates), s.m.Draws)
 			times := 0
 			for _, rank := range draws {
 				if rank <= top {
@@ -108,11 +104,13 @@ func (s *sampler) rank(estimates []Estimate, all []*place) {
 	}
 }
 
+// member is an area that is ranked, and the municipality that it is in.
+type member struct{ area, home int32 }
+
 // rankDraws replaces the percentages of a group of areas by ranks, draw by draw,
 // and returns their ranks among those of the group in the same municipality, of
 // which there are so many.
-func (s *sampler) rankDraws(group, home []int, municipalities int) (municipal []line) {
-	areas := len(home)
+func (s *sampler) rankDraws(group []member, areas, municipalities int) (municipal []line) {
 	municipal = make([]line, s.m.lines()*len(group))
 	inParallel(s.m.lines(), func(block int) {
 		scratch := s.scratch()
@@ -120,20 +118,20 @@ func (s *sampler) rankDraws(group, home []int, municipalities int) (municipal []
 		scratch.keys = slices.Grow(scratch.keys[:0], (lineDraws+1)*len(group))[:(lineDraws+1)*len(group)]
 		keys, spare := scratch.keys[len(group):], scratch.keys[:len(group)]
 		percent, municipal := s.percent[block*areas:][:areas], municipal[block*len(group):][:len(group)]
-		for g, i := range group {
-			for d, v := range &percent[i] {
+		for g, m := range group {
+			for d, v := range &percent[m.area] {
 				keys[d*len(group)+g] = rankKey(v, g)
 			}
 		}
-		higher := make([]int, municipalities) // areas of the municipality that were passed
+		higher := make([]int32, municipalities) // areas of the municipality that were passed
 		for d := range lineDraws {
 			clear(higher)
 			for rank, key := range sortKeys(keys[d*len(group):][:len(group)], spare) {
 				g := uint32(key)
-				i := group[g]
-				percent[i][d] = float32(rank + 1)
-				higher[home[i]]++
-				municipal[g][d] = float32(higher[home[i]])
+				m := group[g]
+				percent[m.area][d] = float32(rank + 1)
+				higher[m.home]++
+				municipal[g][d] = float32(higher[m.home])
 			}
 		}
 	})
