@@ -109,7 +109,12 @@ func verdict(model, index *validation.Comparison, outcome string) string {
 	default:
 		both += "Dat verschil is te klein om te zeggen welke van de twee beter is."
 	}
-	return both + " De helling is " + fraction(model.Slope, 2) + " voor het model en " + fraction(index.Slope, 2) + " voor de index; 1 is precies goed."
+	both += " De helling is " + fraction(model.Slope, 2) + " voor het model en " + fraction(index.Slope, 2) + " voor de index; 1 is precies goed."
+	if model.SlopeOff != nil && index.SlopeOff != nil {
+		both += " Welke gebieden meedoen, speelt daarin mee: bij steeds andere trekkingen van deze gebieden ligt de helling van het model gemiddeld " +
+			decimals(*model.SlopeOff, 2) + " van 1, die van de index " + decimals(*index.SlopeOff, 2) + "."
+	}
+	return both
 }
 
 func covered(c *validation.Comparison) string {

@@ -30,15 +30,16 @@ type Measures struct {
 	Areas          int `json:"areas"`
 	Municipalities int `json:"municipalities"`
 
-	Spearman       *Figure `json:"spearman,omitempty"`        // rank correlation over all areas
-	SpearmanWithin *Figure `json:"spearman_within,omitempty"` // mean over municipalities of that within each, weighted by areas
-	Slope          *Figure `json:"slope,omitempty"`           // of the figure on the prediction; 1 is calibrated
-	Intercept      *Figure `json:"intercept,omitempty"`       // of the same line, percent
-	MeanError      *Figure `json:"mean_error,omitempty"`      // mean absolute difference
-	Bias           *Figure `json:"bias,omitempty"`            // mean of prediction minus figure
-	Coverage95     *Figure `json:"coverage_95,omitempty"`     // share of figures inside the 95 % interval
-	Coverage80     *Figure `json:"coverage_80,omitempty"`
-	TopTenth       *Figure `json:"top_tenth,omitempty"` // share of the highest tenth that is predicted to be in it
+	Spearman       *Figure  `json:"spearman,omitempty"`        // rank correlation over all areas
+	SpearmanWithin *Figure  `json:"spearman_within,omitempty"` // mean over municipalities of that within each, weighted by areas
+	Slope          *Figure  `json:"slope,omitempty"`           // of the figure on the prediction; 1 is calibrated
+	SlopeOff       *float64 `json:"slope_off,omitempty"`       // how far the slope lies from 1, mean over the resamples
+	Intercept      *Figure  `json:"intercept,omitempty"`       // of the same line, percent
+	MeanError      *Figure  `json:"mean_error,omitempty"`      // mean absolute difference
+	Bias           *Figure  `json:"bias,omitempty"`            // mean of prediction minus figure
+	Coverage95     *Figure  `json:"coverage_95,omitempty"`     // share of figures inside the 95 % interval
+	Coverage80     *Figure  `json:"coverage_80,omitempty"`
+	TopTenth       *Figure  `json:"top_tenth,omitempty"` // share of the highest tenth that is predicted to be in it
 }
 
 // Measure measures the pairs. The intervals hold the middle 95 % of resamples:
@@ -51,7 +52,23 @@ func Measure(pairs []Pair) Measures {
 	for i, to := range []**Figure{&m.Spearman, &m.SpearmanWithin, &m.Slope, &m.Intercept, &m.MeanError, &m.Bias, &m.Coverage95, &m.Coverage80, &m.TopTenth} {
 		*to = figure(all[i], draws, func(v values) float64 { return v[i] })
 	}
+	m.SlopeOff = slopeOff(draws)
 	return m
+}
+
+// slopeOff is nil when no resample has a slope.
+func slopeOff(draws []values) *float64 {
+	sum, n := 0.0, 0
+	for _, v := range draws {
+		if off := math.Abs(v[slope] - 1); !math.IsNaN(off) && !math.IsInf(off, 0) {
+			sum += off
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return new(rounded(sum / float64(n)))
 }
 
 // Gain is how much less a method errs than another on the areas that both

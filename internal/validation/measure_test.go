@@ -180,3 +180,19 @@ func TestTenths(t *testing.T) {
 		t.Errorf("tenths %v", tenths)
 	}
 }
+
+// A method that is right about every area lies at 1 in every resample; one that
+// spreads its predictions twice as far as the figures, half from it.
+func TestSlopeOff(t *testing.T) {
+	var right, twice []Pair
+	for i := range 40 {
+		municipality, figure := string(rune('a'+i%4)), float64(30+i)
+		right = append(right, Pair{Municipality: municipality, Predicted: figure, Figure: figure})
+		twice = append(twice, Pair{Municipality: municipality, Predicted: 2 * figure, Figure: figure})
+	}
+	near(t, "slope off 1", *Measure(right).SlopeOff, 0)
+	near(t, "slope off 1", *Measure(twice).SlopeOff, .5)
+	if off := Measure([]Pair{pairOf("a", 40, 41), pairOf("b", 40, 42)}).SlopeOff; off != nil {
+		t.Errorf("slope off 1 = %v for predictions that are all equal, want none", *off)
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 )
 
 // Schema names the format of reports.
@@ -106,20 +105,6 @@ func (r *Report) Find(against, level, outcome string, method Method, ownFigure b
 		}
 	}
 	return nil
-}
-
-// SlopeOff is how far the slopes of a method lie from 1 on average, over the
-// comparisons of every year, level and outcome of 65+ with the municipality's own
-// figure, and the number of those; NaN when there are none.
-func (r *Report) SlopeOff(method Method) (mean float64, comparisons int) {
-	for i := range r.Comparisons {
-		c := &r.Comparisons[i]
-		if c.Method == method && c.OwnFigure && c.Slope != nil && strings.HasSuffix(c.Outcome, "_65") {
-			mean += math.Abs(c.Slope.Value - 1)
-			comparisons++
-		}
-	}
-	return mean / float64(comparisons), comparisons
 }
 
 // SetPoints keeps the pairs to be drawn, to a tenth of a percent.

@@ -12,8 +12,8 @@ import (
 func (r *Report) WriteText(w io.Writer) error {
 	fmt.Fprintf(w, "model %s: %s\n", r.Model, r.design())
 	fmt.Fprintf(w, "Values with the 95 %% interval of %d resamples of municipalities and areas. Errors and bias in percentage points;\n"+
-		"slope of the figure on the prediction, 1 is calibrated; inside: figures within the 95 and 80 %% interval; top: share of the\n"+
-		"highest tenth that is found; gain: how much less it errs than the index.\n", r.Resamples)
+		"slope of the figure on the prediction, 1 is calibrated; off 1: how far it lies from that, mean of the resamples; inside: figures\n"+
+		"within the 95 and 80 %% interval; top: share of the highest tenth that is found; gain: how much less it errs than the index.\n", r.Resamples)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	last := ""
 	for i := range r.Comparisons {
@@ -27,11 +27,11 @@ func (r *Report) WriteText(w io.Writer) error {
 				return err
 			}
 			fmt.Fprintf(w, "\n%s\n", heading)
-			fmt.Fprintln(t, "  method\tSpearman\twithin\terror\tbias\tslope\tintercept\tinside 95\tinside 80\ttop\tgain")
+			fmt.Fprintln(t, "  method\tSpearman\twithin\terror\tbias\tslope\toff 1\tintercept\tinside 95\tinside 80\ttop\tgain")
 			last = heading
 		}
 		fmt.Fprintf(t, "  %s\t%s\n", c.name(), strings.Join([]string{
-			c.Spearman.text(2), c.SpearmanWithin.text(2), c.MeanError.text(2), c.Bias.text(2), c.Slope.text(2), c.Intercept.text(1),
+			c.Spearman.text(2), c.SpearmanWithin.text(2), c.MeanError.text(2), c.Bias.text(2), c.Slope.text(2), decimals(c.SlopeOff), c.Intercept.text(1),
 			c.Coverage95.text(2), c.Coverage80.text(2), c.TopTenth.text(2), c.Gain.text(2)}, "\t"))
 	}
 	if err := t.Flush(); err != nil {
@@ -75,6 +75,14 @@ func (f *Figure) text(digits int) string {
 		return "-"
 	}
 	return fmt.Sprintf("%.*f [%.*f, %.*f]", digits, f.Value, digits, f.Low, digits, f.High)
+}
+
+// decimals writes two; a dash when there is no value.
+func decimals(v *float64) string {
+	if v == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", *v)
 }
 
 // Sentence says what the shrinkage is and what it means.
