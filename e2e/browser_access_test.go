@@ -50,7 +50,7 @@ func (tb *tab) fitsWidth() {
 // testAccess: what assistive technology relies on, on every kind of page.
 func testAccess(t *testing.T, p *program) {
 	tb := newTab(t, p, desk)
-	for _, path := range []string{"/?gebied=" + pendrecht, "/tabel", "/gebied/" + pendrecht, "/methode", "/methode/validatie", "/en/methode", "/methode/algoritmeregister"} {
+	for _, path := range []string{"/?gebied=" + pendrecht, "/tabel", "/gebied/" + pendrecht, "/methode", "/methode/validatie", "/en/methode", "/en/methode/validatie", "/methode/algoritmeregister"} {
 		tb.open(path)
 		language := "nl"
 		if strings.HasPrefix(path, "/en/") {

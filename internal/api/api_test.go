@@ -422,6 +422,7 @@ func testPages(t *testing.T, s *Server) {
 		"/methode/algoritmeregister":      "publicatiestandaard 1.0",
 		"/methode/algoritmeregister.json": `"standard_version":"1.0"`,
 		"/methode/validatie":              "Wat deze controle niet laat zien",
+		"/en/methode/validatie":           "What this test does not show",
 	} {
 		w := get(t, s, path)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {

@@ -23,7 +23,8 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/en/methode", s.handle(s.methodPage(pages.English)))
 	r.Get("/methode/algoritmeregister", s.handle(s.registerPage))
 	r.Get("/methode/algoritmeregister.json", s.handle(s.registerJSON))
-	r.Get("/methode/validatie", s.handle(s.validationPage))
+	r.Get("/methode/validatie", s.handle(s.validationPage(pages.Dutch)))
+	r.Get("/en/methode/validatie", s.handle(s.validationPage(pages.English)))
 }
 
 func writeHTML(w http.ResponseWriter, write func() error) error {

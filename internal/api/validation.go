@@ -15,17 +15,21 @@ var shippedValidation = sync.OnceValues(func() (*validation.Report, error) {
 	return validation.Read(data.Validation, "data/models/eenzaamheid-1.validation.json")
 })
 
-// validationPage shows how well the shipped model predicts.
-func (s *Server) validationPage(w http.ResponseWriter, _ *http.Request) error {
-	e, err := s.now()
-	if err != nil {
-		return err
+// validationPage shows how well the shipped model predicts, in a language.
+func (s *Server) validationPage(language pages.Language) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		e, err := s.now()
+		if err != nil {
+			return err
+		}
+		report, err := shippedValidation()
+		if err != nil {
+			return fmt.Errorf("show validation: %w", err)
+		}
+		return writeHTML(w, func() error {
+			return s.Pages.Validation(w, pages.ValidationView{Site: e.site, Language: language, Report: report})
+		})
 	}
-	report, err := shippedValidation()
-	if err != nil {
-		return fmt.Errorf("show validation: %w", err)
-	}
-	return writeHTML(w, func() error { return s.Pages.Validation(w, pages.ValidationView{Site: e.site, Report: report}) })
 }
 
 // measured is what the model card tells of the report: lonely residents of 65+

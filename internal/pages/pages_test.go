@@ -63,9 +63,14 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"method-en":   func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, English)) },
 		"method-own":  func(p *Pages, b *strings.Builder) error { return p.Method(b, ownMethod(site)) },
 		"register":    func(p *Pages, b *strings.Builder) error { return p.Register(b, testMethod(site, Dutch)) },
-		"validation":  func(p *Pages, b *strings.Builder) error { return p.Validation(b, ValidationView{site, testReport()}) },
-		"map":         func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
-		"map-area":    func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
+		"validation": func(p *Pages, b *strings.Builder) error {
+			return p.Validation(b, ValidationView{site, Dutch, testReport()})
+		},
+		"validation-en": func(p *Pages, b *strings.Builder) error {
+			return p.Validation(b, ValidationView{site, English, testReport()})
+		},
+		"map":      func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
+		"map-area": func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
 		"error": func(p *Pages, b *strings.Builder) error {
 			return p.Error(b, ErrorView{Site: site, Status: 404, Text: "Zoek het gebied op de kaart."})
 		},

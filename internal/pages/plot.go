@@ -99,13 +99,13 @@ func newBar(label, value string, f *validation.Figure, scale float64) barText {
 }
 
 // coverage draws the shares of figures inside the intervals.
-func coverage(c *validation.Comparison) []barText {
+func coverage(c *validation.Comparison, l Language) []barText {
 	var bars []barText
 	for _, b := range []struct {
 		label  string
 		f      *validation.Figure
 		target float64
-	}{{"Marge van 95%", c.Coverage95, 95}, {"Marge van 80%", c.Coverage80, 80}} {
+	}{{l.say("Marge van 95%", "95% margin"), c.Coverage95, 95}, {l.say("Marge van 80%", "80% margin"), c.Coverage80, 80}} {
 		if b.f == nil {
 			continue
 		}
@@ -117,11 +117,16 @@ func coverage(c *validation.Comparison) []barText {
 }
 
 // errorBars draws the mean errors of the methods; those that are nil are left out.
-func errorBars(model, index, composite, constant *validation.Comparison) []barText {
+func errorBars(model, index, composite, constant *validation.Comparison, l Language) []barText {
 	methods := []struct {
 		label string
 		c     *validation.Comparison
-	}{{"Dit model", model}, {"Index met gelijke gewichten", index}, {"Dezelfde factoren, gelijk gewogen", composite}, {"Elke buurt het cijfer van de gemeente", constant}}
+	}{
+		{l.say("Dit model", "This model"), model},
+		{l.say("Index met gelijke gewichten", "Equal-weight index"), index},
+		{l.say("Dezelfde factoren, gelijk gewogen", "The same factors with equal weights"), composite},
+		{l.say("Elke buurt het cijfer van de gemeente", "The municipality’s figure for all"), constant},
+	}
 	most := 0.0
 	for _, m := range methods {
 		if m.c != nil && m.c.MeanError != nil {
@@ -131,7 +136,7 @@ func errorBars(model, index, composite, constant *validation.Comparison) []barTe
 	var bars []barText
 	for _, m := range methods {
 		if m.c != nil && m.c.MeanError != nil {
-			bars = append(bars, newBar(m.label, fraction(m.c.MeanError, 2), m.c.MeanError, 100/most))
+			bars = append(bars, newBar(m.label, l.fraction(m.c.MeanError, 2), m.c.MeanError, 100/most))
 		}
 	}
 	return bars

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -101,14 +102,19 @@ func TestScatterPutsPointsWhereTheyAre(t *testing.T) {
 
 func TestVerdictNeedsTheWholeInterval(t *testing.T) {
 	index := &validation.Comparison{Measures: validation.Measures{MeanError: &validation.Figure{Value: 2}}}
-	for want, gain := range map[string]validation.Figure{
-		"Het model is hier beter.": {Value: .2, Low: .1, High: .3},
-		"De index is hier beter.":  {Value: -.2, Low: -.3, High: -.1},
-		"te klein om te zeggen":    {Value: .1, Low: 0, High: .3},
+	for _, c := range []struct {
+		gain   validation.Figure
+		nl, en string
+	}{
+		{validation.Figure{Value: .2, Low: .1, High: .3}, "Het model is hier beter.", "The model is better here."},
+		{validation.Figure{Value: -.2, Low: -.3, High: -.1}, "De index is hier beter.", "The index is better here."},
+		{validation.Figure{Value: .1, Low: 0, High: .3}, "te klein om te zeggen", "too small to tell"},
 	} {
-		model := &validation.Comparison{Measures: index.Measures, Gain: &gain}
-		if got := verdict(model, index, "eenzaam"); !strings.Contains(got, want) {
-			t.Errorf("gain %+v: %q lacks %q", gain, got, want)
+		model := &validation.Comparison{Measures: index.Measures, Gain: &c.gain}
+		for _, l := range []Language{Dutch, English} {
+			if got, want := verdict(model, index, "eenzaam", l), l.say(c.nl, c.en); !strings.Contains(got, want) {
+				t.Errorf("gain %+v: %q lacks %q", c.gain, got, want)
+			}
 		}
 	}
 }
@@ -117,26 +123,53 @@ func TestVerdictNeedsTheWholeInterval(t *testing.T) {
 func TestValidationOfAnotherModel(t *testing.T) {
 	site := testSite()
 	const warning = "Daarvoor zegt deze pagina niets."
-	if strings.Contains(validationPage(t, ValidationView{site, testReport()}), warning) {
+	if strings.Contains(validationPage(t, ValidationView{site, Dutch, testReport()}), warning) {
 		t.Error("the model's own page warns")
 	}
 	site.Edition.Model = "eigen-1"
-	if !strings.Contains(validationPage(t, ValidationView{site, testReport()}), warning) {
+	if !strings.Contains(validationPage(t, ValidationView{site, Dutch, testReport()}), warning) {
 		t.Error("the page of another model does not warn")
 	}
 }
 
 // Limits are called too wide only when chance cannot explain it.
 func TestWidth(t *testing.T) {
-	for want, f := range map[string]validation.Figure{
-		"De marge van 80% is dus ruimer dan nodig.": {Value: .9, Low: .85, High: .95},
-		"De marge van 80% is dus te krap.":          {Value: .7, Low: .6, High: .75},
-		"binnen die van 80%.":                       {Value: .85, Low: .75, High: .9},
+	for _, w := range []struct {
+		f      validation.Figure
+		nl, en string
+	}{
+		{validation.Figure{Value: .9, Low: .85, High: .95}, "De marge van 80% is dus ruimer dan nodig.", "So the 80% margin is wider than it needs to be."},
+		{validation.Figure{Value: .7, Low: .6, High: .75}, "De marge van 80% is dus te krap.", "So the 80% margin is too narrow."},
+		{validation.Figure{Value: .85, Low: .75, High: .9}, "binnen die van 80%.", "inside the 80% margin."},
 	} {
-		c := &validation.Comparison{Outcome: "lonely_65", Measures: validation.Measures{Coverage95: &validation.Figure{Value: .95, Low: .9, High: 1}, Coverage80: &f}}
-		if got := covered(c); !strings.HasSuffix(got, want) {
-			t.Errorf("%+v: %q, want it to end in %q", f, got, want)
+		c := &validation.Comparison{Outcome: "lonely_65", Measures: validation.Measures{Coverage95: &validation.Figure{Value: .95, Low: .9, High: 1}, Coverage80: &w.f}}
+		for _, l := range []Language{Dutch, English} {
+			if got, want := covered(c, l), l.say(w.nl, w.en); !strings.HasSuffix(got, want) {
+				t.Errorf("%+v: %q, want it to end in %q", w.f, got, want)
+			}
 		}
+	}
+}
+
+// Numbers of the shipped report are written as the language does: 2,0 and 2.0.
+func TestValidationWritesNumbersOfItsLanguage(t *testing.T) {
+	r, err := validation.Read(data.Validation, "shipped")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags := regexp.MustCompile(`<[^>]*>`)
+	for l, other := range map[Language]*regexp.Regexp{Dutch: regexp.MustCompile(`\d\.\d`), English: regexp.MustCompile(`\d,\d`)} {
+		page := validationPage(t, ValidationView{testSite(), l, r})
+		if found := other.FindString(tags.ReplaceAllString(page, "")); found != "" {
+			t.Errorf("the page in %s writes %s", l, found)
+		}
+		want := l.number(decimal(r.Comparisons[0].MeanError.Value))
+		if !strings.Contains(page, "<strong>"+want+" ") {
+			t.Errorf("the page in %s does not open with the mean error, %s", l, want)
+		}
+	}
+	if got := English.count(1240); got != "1,240" {
+		t.Errorf("a number of areas in English: %s", got)
 	}
 }
 
