@@ -77,7 +77,7 @@ func TestEnough(t *testing.T) {
 
 // buurten are n buurten of a municipality with all columns, which differ in
 // ownership, and their figures.
-func buurten(m *risk.Model, municipality string, n int) ([]risk.Area, map[string]Figure) {
+func buurten(municipality string, n int) ([]risk.Area, map[string]Figure) {
 	var areas []risk.Area
 	figures := map[string]Figure{}
 	for i := range n {
@@ -96,7 +96,7 @@ func buurten(m *risk.Model, municipality string, n int) ([]risk.Area, map[string
 // Files without wijken, and indicators that no area has a value of.
 func TestDescribeOfParts(t *testing.T) {
 	m := shippedModel(t)
-	areas, _ := buurten(m, "GM0001", 4)
+	areas, _ := buurten("GM0001", 4)
 	whole := areas[0]
 	whole.Code, whole.Level, whole.Municipality = "GM0001", risk.Gemeente, ""
 	for i := range areas {

@@ -11,8 +11,8 @@ import (
 // have buurten alone; a municipality without one is compared without.
 func TestValidateAsIs(t *testing.T) {
 	m := shippedModel(t)
-	areas, figures := buurten(m, "GM0001", 12)
-	more, others := buurten(m, "GM0002", 12)
+	areas, figures := buurten("GM0001", 12)
+	more, others := buurten("GM0002", 12)
 	for code, f := range others {
 		if code != "GM0002" {
 			figures[code] = f
@@ -31,10 +31,24 @@ func TestValidateAsIs(t *testing.T) {
 	near(t, "bias with own figure", own.Bias.Value, 60-51.25, 1e-3)
 }
 
+// Without any own figure the points are of what there is.
+func TestPointsWithoutOwnFigure(t *testing.T) {
+	m := shippedModel(t)
+	areas, figures := buurten("GM0001", 12)
+	delete(figures, "GM0001")
+	r, err := Validate(t.Context(), ValidateOptions{Model: m, Areas: areas, AsIs: true, Surveys: []Survey{{Year: 2020, Figures: figures, National: noFigure()}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Find("RIVM 2020", "buurt", "severe_65", validation.Model, false); c == nil || len(c.Points) != 12 {
+		t.Errorf("comparison %+v", c)
+	}
+}
+
 // Where nothing can be measured the message says what became of the figures.
 func TestValidateSaysWhyNothingIsMeasured(t *testing.T) {
 	m := shippedModel(t)
-	areas, figures := buurten(m, "GM0001", 4)
+	areas, figures := buurten("GM0001", 4)
 	for i := range areas {
 		delete(areas[i].Raw, "percentage_koopwoningen")
 		delete(areas[i].Raw, "gemiddelde_woningwaarde")

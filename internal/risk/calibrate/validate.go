@@ -408,8 +408,9 @@ func (v *validator) comparisons() []validation.Comparison {
 						if index := v.pairs[setting{n, level, k, validation.EqualIndex, own}]; method != validation.EqualIndex {
 							c.Gain = validation.Gain(pairs, index)
 						}
-						// The page draws the estimates as they are in use.
-						if n == 0 && level == risk.Buurt && o.like == nil && own && method == validation.Model {
+						// The page draws the estimates as they are in use: with own figures where there are any.
+						inUse := own || len(v.pairs[setting{n, level, k, method, true}]) == 0
+						if n == 0 && level == risk.Buurt && o.like == nil && inUse && method == validation.Model {
 							c.SetPoints(pairs)
 						}
 						list = append(list, c)
