@@ -31,6 +31,7 @@ var examples = map[string]string{
   risicokaart calibrate folder --declared own.yaml --id own-2 --out own-2.yaml`,
 	"validate": `  risicokaart validate wijkenbuurten_2024.gpkg rivm_65plus.csv rivm_18plus.csv
   risicokaart validate folder --holdout GM0599,GM0606 --out report.json
+  risicokaart validate folder --as-is     the model in the program on one other municipality: the Wijk- en Buurtkaart and RIVM's tables
   risicokaart validate folder --model own.yaml --against survey.csv
   risicokaart validate                    the current edition, against RIVM's figures in it`,
 	"sources": "  risicokaart sources\n  risicokaart sources kerncijfers_data.csv kerncijfers_meta.csv",

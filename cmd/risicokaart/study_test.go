@@ -239,8 +239,9 @@ func TestStudySaysWhatIsWrong(t *testing.T) {
 		"a date that is none": {[]string{"validate", "--made", "yesterday", files[0]}, exitUsage, "give a date as"},
 		"hold out of nothing": {[]string{"validate", "--holdout", "GM0599"}, exitUsage, "give the files to fit them on"},
 		"both":                {[]string{"validate", "--holdout", "GM0599", "--against", table, files[0]}, exitUsage, "give one of them"},
+		"as it is, fitted":    {append([]string{"validate", "--as-is", "--holdout", "GM0599"}, files...), exitUsage, "give one of them"},
 		"no percentage":       {append([]string{"validate", "--against", table}, files...), exitFailure, "150 is not a percentage"},
-		"nothing to compare":  {[]string{"validate", files[0]}, exitFailure, "no wijk or buurt in the files has a figure"},
+		"nothing to compare":  {[]string{"validate", files[0]}, exitFailure, "no figures of residents of 65+; give RIVM's table"},
 	} {
 		var stdout, stderr bytes.Buffer
 		if status := run(t.Context(), c.args, &stdout, &stderr); status != c.status || !strings.Contains(stderr.String(), c.want) {

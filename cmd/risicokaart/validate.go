@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"risicokaart/internal/risk"
@@ -16,9 +17,10 @@ import (
 )
 
 type validateCmd struct {
-	Paths   []string `arg:"" optional:"" help:"Files or folders, as for calibrate. Without: the estimates of the current edition." type:"path"`
+	Paths   []string `arg:"" optional:"" help:"Files or folders, as for calibrate; with --as-is one municipality is enough. Without: the estimates of the current edition." type:"path"`
 	Model   string   `help:"Model file to check; default the one in the program." type:"existingfile" placeholder:"FILE" env:"RISICOKAART_MODEL"`
 	Against []string `help:"Compare with this CSV instead of RIVM's figures, without fitting: columns code and value (percentage of lonely residents of 65+), or lonely_65, severe_65, lonely_18, severe_18." type:"existingfile" placeholder:"FILE"`
+	AsIs    bool     `help:"Compare the model as it is with RIVM's figures, without fitting: for areas that it has not learnt from, such as those of one other municipality."`
 	Holdout []string `help:"Keep these municipalities apart together, by code, instead of each in turn." placeholder:"GM0599,GM0606"`
 	Out     string   `help:"Also write the report as JSON to this file." type:"path" placeholder:"FILE"`
 	Made    string   `help:"Date to write into the report; default today." placeholder:"YYYY-MM-DD"`
@@ -33,6 +35,8 @@ func (c *validateCmd) Validate() error {
 	switch {
 	case len(c.Holdout) > 0 && len(c.Against) > 0:
 		return errors.New("--holdout fits models again, --against does not: give one of them")
+	case len(c.Holdout) > 0 && c.AsIs:
+		return errors.New("--holdout fits models again, --as-is does not: give one of them")
 	case len(c.Holdout) > 0 && len(c.Paths) == 0:
 		return errors.New("--holdout fits models again: give the files to fit them on")
 	}
@@ -88,7 +92,7 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(others) == 0 {
+	if len(others) == 0 && !c.AsIs {
 		p.warnOfPart(read)
 	}
 	if !p.JSON {
@@ -105,7 +109,7 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 		return nil, err
 	}
 	return calibrate.Validate(p.ctx, calibrate.ValidateOptions{
-		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(c.Holdout))), Against: figures, Sources: read.Sources, Made: c.Made,
+		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(c.Holdout))), Against: figures, AsIs: c.AsIs && len(others) == 0, Sources: read.Sources, Made: c.Made,
 	})
 }
 
@@ -126,7 +130,11 @@ func (c *validateCmd) edition(p *program) (report *validation.Report, err error)
 		if err != nil {
 			return err
 		}
-		report = &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, Resamples: validation.Resamples}
+		model, err := c.editionModel(e)
+		if err != nil {
+			return err
+		}
+		report = &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, LearntFrom: calibrate.LearntFrom(model), Resamples: validation.Resamples}
 		levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
 		for _, level := range validatedLevels {
 			collection := slices.IndexFunc(store.Collections, func(s *store.Collection) bool { return s.Level == level.String() })
@@ -154,30 +162,47 @@ func (c *validateCmd) edition(p *program) (report *validation.Report, err error)
 	})
 }
 
+// editionModel is the model that made the estimates of an edition. Another one
+// is checked on files.
+func (c *validateCmd) editionModel(e *store.Edition) (*risk.Model, error) {
+	model, err := risk.LoadModel(strings.NewReader(e.ModelFile), "of edition "+e.ID)
+	if err != nil || c.Model == "" {
+		return model, err
+	}
+	other, err := prevalenceModel(c.Model)
+	if err == nil && string(other.text) != e.ModelFile {
+		err = fmt.Errorf("compare edition %s: its estimates are of the model %s, not of %s; give files to check that on, or import them with it", e.ID, e.Model, c.Model)
+	}
+	return model, err
+}
+
 // validatedLevels are those that figures are compared at.
 var validatedLevels = []risk.Level{risk.Buurt, risk.Wijk}
 
 // compareEdition adds the areas of one level: against RIVM's figures stored with
 // them, which the model may have learnt from, or against those of others.
 func compareEdition(report *validation.Report, level risk.Level, areas []store.Area, others map[string]map[string]calibrate.Figure) {
-	compare := func(against, outcome string, inTraining bool, of func(*risk.Estimate) risk.Quantity, figure func(*store.Area) float64) {
-		var pairs []validation.Pair
+	compare := func(against string, o *comparedOutcome, inTraining bool, figure func(*store.Area) float64) {
+		pairs := map[bool][]validation.Pair{} // by whether the municipality's own figure was an input
 		for i := range areas {
 			a := &areas[i]
-			q, f := of(&a.Estimate), figure(a)
+			q, f := o.estimate(&a.Estimate), figure(a)
 			if !a.Estimate.HasFigures() || math.IsNaN(f) || q == (risk.Quantity{}) {
 				continue
 			}
-			pairs = append(pairs, validation.Pair{Code: a.Code, Municipality: a.MunicipalityCode, Predicted: q.Value, Figure: f,
+			own := slices.ContainsFunc(o.explanation(&a.Estimate).Factors, func(f risk.Factor) bool { return f.ID == risk.BenchmarkFactor })
+			pairs[own] = append(pairs[own], validation.Pair{Code: a.Code, Municipality: a.MunicipalityCode, Predicted: q.Value, Figure: f,
 				Low95: q.Low, High95: q.High, Low80: q.Low80, High80: q.High80})
 		}
-		if len(pairs) > 2 {
-			report.Comparisons = append(report.Comparisons, validation.Comparison{Against: against, Level: level.String(), Outcome: outcome,
-				Method: validation.Model, OwnFigure: true, InTraining: inTraining, Measures: validation.Measure(pairs)})
+		for _, own := range []bool{true, false} {
+			if len(pairs[own]) > 2 {
+				report.Comparisons = append(report.Comparisons, validation.Comparison{Against: against, Level: level.String(), Outcome: o.name,
+					Method: validation.Model, OwnFigure: own, InTraining: inTraining, Measures: validation.Measure(pairs[own])})
+			}
 		}
 	}
 	if len(others) == 0 {
-		compare("RIVM", comparedOutcomes[0].name, true, comparedOutcomes[0].estimate, func(a *store.Area) float64 {
+		compare("RIVM", &comparedOutcomes[0], true, func(a *store.Area) float64 {
 			if a.RIVM == nil {
 				return math.NaN()
 			}
@@ -185,8 +210,9 @@ func compareEdition(report *validation.Report, level risk.Level, areas []store.A
 		})
 	}
 	for _, name := range slices.Sorted(maps.Keys(others)) {
-		for _, o := range comparedOutcomes {
-			compare(name, o.name, false, o.estimate, func(a *store.Area) float64 {
+		for i := range comparedOutcomes {
+			o := &comparedOutcomes[i]
+			compare(name, o, false, func(a *store.Area) float64 {
 				if f, ok := others[name][a.Code]; ok {
 					return o.figure(f)
 				}
@@ -196,14 +222,17 @@ func compareEdition(report *validation.Report, level risk.Level, areas []store.A
 	}
 }
 
-// comparedOutcomes are those that figures are given of.
-var comparedOutcomes = []struct {
-	name     string
-	estimate func(*risk.Estimate) risk.Quantity
-	figure   func(calibrate.Figure) float64
-}{
-	{"lonely_65", func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent }, func(f calibrate.Figure) float64 { return f.Lonely }},
-	{"severe_65", func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent }, func(f calibrate.Figure) float64 { return f.Severe }},
-	{"lonely_18", func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent }, func(f calibrate.Figure) float64 { return f.Lonely18 }},
-	{"severe_18", func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent }, func(f calibrate.Figure) float64 { return f.Severe18 }},
+// comparedOutcome is one that figures are given of.
+type comparedOutcome struct {
+	name        string
+	estimate    func(*risk.Estimate) risk.Quantity
+	explanation func(*risk.Estimate) *risk.Explanation
+	figure      func(calibrate.Figure) float64
+}
+
+var comparedOutcomes = []comparedOutcome{
+	{"lonely_65", func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 }, func(f calibrate.Figure) float64 { return f.Lonely }},
+	{"severe_65", func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 }, func(f calibrate.Figure) float64 { return f.Severe }},
+	{"lonely_18", func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 }, func(f calibrate.Figure) float64 { return f.Lonely18 }},
+	{"severe_18", func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 }, func(f calibrate.Figure) float64 { return f.Severe18 }},
 }

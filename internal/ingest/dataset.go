@@ -149,7 +149,7 @@ func (r *run) place(ctx context.Context, l *layer) error {
 }
 
 func twice(l, other *layer) error {
-	return fmt.Errorf("the same areas of the same year are in layer %s of %s and in layer %s of %s: give one of them",
+	return fmt.Errorf("the same areas of the same year are in layer %s of %s and in layer %s of %s: give one of them, or one file with the areas of both",
 		other.Name, other.file.path, l.Name, l.file.path)
 }
 
@@ -265,6 +265,9 @@ func (r *run) checkLevels() error {
 				continue
 			}
 			_, err := named.Layer(c.name) // the error lists the layers that there are
+			if e, ok := err.(*source.Error); ok {
+				e.Hint += "; give the file whole, or each layer that there is as GeoJSON"
+			}
 			return err
 		}
 	}

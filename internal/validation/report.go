@@ -41,8 +41,9 @@ type Report struct {
 	Index       string       `json:"index,omitempty"`
 	Made        string       `json:"made,omitempty"` // date, YYYY-MM-DD
 	Design      Design       `json:"design"`
-	HeldOut     []string     `json:"held_out,omitempty"`  // codes of municipalities
-	FittedOn    string       `json:"fitted_on,omitempty"` // the figures that models were fitted on, such as RIVM 2020
+	HeldOut     []string     `json:"held_out,omitempty"`    // codes of municipalities
+	FittedOn    string       `json:"fitted_on,omitempty"`   // the figures that models were fitted on, such as RIVM 2020
+	LearntFrom  string       `json:"learnt_from,omitempty"` // of a model that is taken as it is: what it was fitted on
 	Resamples   int          `json:"resamples"`
 	Sources     []Source     `json:"sources,omitempty"`
 	Comparisons []Comparison `json:"comparisons"`

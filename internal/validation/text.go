@@ -20,7 +20,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		c := &r.Comparisons[i]
 		heading := fmt.Sprintf("%s, %s, %s: %d areas in %d municipalities", c.Against, c.Level, c.Outcome, c.Areas, c.Municipalities)
 		if c.InTraining {
-			heading += "; NOT A TEST: the model may have learnt from these figures"
+			heading += "; NOT A TEST of areas that the model learnt from"
 		}
 		if heading != last {
 			if err := t.Flush(); err != nil {
@@ -58,7 +58,10 @@ func (r *Report) design() string {
 	case HeldOut:
 		return strings.Join(r.HeldOut, ", ") + " predicted by models fitted on " + r.FittedOn + " without them"
 	}
-	return "as it is, nothing fitted again; what it learnt from is no test of it"
+	if r.LearntFrom == "" {
+		return "as it is, nothing fitted again; what it learnt from is no test of it"
+	}
+	return "as it is, nothing fitted again; what it learnt from is no test of it, and that is\n" + r.LearntFrom
 }
 
 func (c *Comparison) name() string {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"risicokaart/internal/risk"
 )
@@ -275,6 +276,12 @@ func describe(m *risk.Model, data Data) error {
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
 		mean, spread := tree.spread(func(a *risk.Area) float64 { return ind.Scale(ind.Value(a.Raw)) })
+		switch of := fmt.Sprintf("indicator %s (%s)", ind.ID, strings.Join(ind.Columns, ", ")); {
+		case math.IsNaN(mean):
+			return fmt.Errorf("%s has no value in any gemeente; add a file that has it, or declare a model without it", of)
+		case math.IsNaN(spread.Country):
+			return fmt.Errorf("%s has no value in any buurt of a gemeente that has one; give the buurten of these gemeenten too, or declare a model without it", of)
+		}
 		ind.Reference = rounded(ind.Unscale(mean))
 		ind.Spread = spread
 	}

@@ -1,6 +1,7 @@
 package calibrate
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -71,5 +72,47 @@ func TestEnough(t *testing.T) {
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%d rows, %d of them buurten: error %v, want %q", c.rows, c.buurten, err, c.want)
 		}
+	}
+}
+
+// buurten are n buurten of a municipality with all columns, which differ in
+// ownership, and their figures.
+func buurten(municipality string, n int) ([]risk.Area, map[string]Figure) {
+	var areas []risk.Area
+	figures := map[string]Figure{}
+	for i := range n {
+		a := risk.Area{Code: fmt.Sprintf("BU%s%04d", municipality[2:], i), Level: risk.Buurt, Municipality: municipality, Residents: 1000,
+			Raw: map[string]float64{risk.ColumnShare65: 20, risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10,
+				"percentage_eenpersoonshuishoudens": 38, "percentage_koopwoningen": 30 + 3*float64(i), "percentage_gescheid": 8, "percentage_gehuwd": 35,
+				"percentage_verweduwd": 5, "gemiddelde_woningwaarde": 300, "aantal_personen_met_een_alg_bijstandsuitkering_tot": 25,
+				"omgevingsadressendichtheid": 1500, "aantal_inwoners": 1000}}
+		areas = append(areas, a)
+		figures[a.Code] = Figure{54 - 0.5*float64(i), 12 - 0.2*float64(i), math.NaN(), math.NaN()}
+	}
+	figures[municipality] = Figure{60, 15, math.NaN(), math.NaN()}
+	return areas, figures
+}
+
+// Files without wijken, and indicators that no area has a value of.
+func TestDescribeOfParts(t *testing.T) {
+	m := shippedModel(t)
+	areas, _ := buurten("GM0001", 4)
+	whole := areas[0]
+	whole.Code, whole.Level, whole.Municipality = "GM0001", risk.Gemeente, ""
+	for i := range areas {
+		for name := range areas[i].Raw {
+			areas[i].Raw[name] *= 1 + 0.01*float64(i)
+		}
+	}
+	c := clone(m)
+	if err := describe(&c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
+		t.Errorf("without wijken: error %v, spread %+v", err, c.Share65Spread)
+	}
+	if err := describe(&c, Data{Areas: []risk.Area{whole}}); err == nil || !strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
+		t.Errorf("without buurten: error %v", err)
+	}
+	whole.Raw = map[string]float64{}
+	if err := describe(&c, Data{Areas: append(areas, whole)}); err == nil || !strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
+		t.Errorf("without values: error %v", err)
 	}
 }

@@ -50,13 +50,19 @@ type posterior struct {
 	priors        []prior
 }
 
+// leastSD is the smallest standard deviation that is learnt, on the logit scale: a
+// fortieth of a percentage point. Figures of few areas may be most likely with
+// none at all, which no model file may say.
+const leastSD = 1e-3
+
 // fit regresses with the variances that make the figures most likely
 // (empirical Bayes), starting from values of the right order of magnitude. Where a
 // coefficient would turn against its evidence, which correlated indicators make
 // possible, evidence counts for more: a risk factor never lowers the risk.
 func fit(rows []observation, priors []prior) (*posterior, error) {
 	at := func(logs []float64) variances {
-		return variances{math.Exp(logs[0]), math.Exp(logs[1]), math.Exp(logs[2]), math.Exp(logs[3])}
+		learnt := func(i int) float64 { return max(leastSD, math.Exp(logs[i])) }
+		return variances{learnt(0), learnt(1), learnt(2), learnt(3)}
 	}
 	problem := optimize.Problem{Func: func(logs []float64) float64 {
 		p, err := regress(rows, priors, at(logs))

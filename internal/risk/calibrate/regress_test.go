@@ -133,3 +133,20 @@ func TestPriorDecidesWithoutFigures(t *testing.T) {
 	near(t, "mean without", got.mean[1], 0, 1e-12)
 	near(t, "variance without", got.covariance.At(1, 1), 0.09, 1e-12)
 }
+
+// Figures that follow the indicators exactly are most likely with no deviations
+// at all; what is learnt is still a model that its own reader accepts.
+func TestFitKeepsStandardDeviations(t *testing.T) {
+	p, err := fit(simulate(3, []float64{0.3, 0, 0}, variances{}), []prior{{mean: 0.3, evidence: true}, {}, {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := p.variances; min(v.municipality, v.area, v.prior) < leastSD {
+		t.Errorf("variances %+v, want none below %v", v, leastSD)
+	}
+	for j := range p.mean {
+		if sd := math.Sqrt(p.covariance.At(j, j)); !(sd > 1e-6) {
+			t.Errorf("coefficient %d has standard deviation %v", j, sd)
+		}
+	}
+}

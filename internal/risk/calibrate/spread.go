@@ -28,7 +28,9 @@ func newTree(areas []risk.Area) *tree {
 // spread is the national mean of a value, weighted with the residents of 65+ of
 // the gemeenten, and how far the buurten lie from their wijk, their gemeente
 // and the nation. The whole country is seen only as gemeenten, so the last is
-// put together: the variance within gemeenten plus that between them.
+// put together: the variance within gemeenten plus that between them. Where there
+// are no wijken, buurten are taken to lie as far from them as from the gemeente,
+// which is no less.
 func (t *tree) spread(value func(*risk.Area) float64) (mean float64, s risk.Spread) {
 	var weights, between moment
 	for _, g := range t.gemeenten {
@@ -50,6 +52,9 @@ func (t *tree) spread(value func(*risk.Area) float64) (mean float64, s risk.Spre
 		if g, ok := t.byCode[a.Municipality]; ok {
 			gemeente.add(square(value(a)-value(g)), 1)
 		}
+	}
+	if wijk.weight == 0 {
+		wijk = gemeente
 	}
 	return mean, risk.Spread{
 		Wijk:     rounded(math.Sqrt(wijk.mean())),

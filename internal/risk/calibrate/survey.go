@@ -2,6 +2,7 @@ package calibrate
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -74,11 +75,13 @@ func (f *Figure) add(e rivm.Estimate) {
 	}
 }
 
+var errNoSurvey = errors.New("the files hold no figures of residents of 65+; give RIVM's table 50150NED, 50120NED or 50090NED as CSV")
+
 // NewData is what to fit on: the newest survey, with the one before for how far
 // figures move.
 func NewData(areas []risk.Area, surveys []Survey, sources []risk.Source, made string) (Data, error) {
 	if len(surveys) == 0 {
-		return Data{}, fmt.Errorf("calibrate: the files hold no figures of residents of 65+; give RIVM's table 50150NED, 50120NED or 50090NED as CSV")
+		return Data{}, fmt.Errorf("calibrate: %w", errNoSurvey)
 	}
 	newest := surveys[0]
 	if math.IsNaN(newest.National.Lonely) || math.IsNaN(newest.National.Severe) {

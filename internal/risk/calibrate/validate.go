@@ -2,7 +2,6 @@ package calibrate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -19,7 +18,7 @@ import (
 
 // ValidateOptions is what a validation works with.
 type ValidateOptions struct {
-	Model   *risk.Model      // declared; as it is where Against is given
+	Model   *risk.Model      // declared; as it is where Against or AsIs is given
 	Index   *composite.Model // equal-weight index to compare with; may be nil
 	Areas   []risk.Area
 	Surveys []Survey // the newest first
@@ -28,6 +27,7 @@ type ValidateOptions struct {
 	HoldOut []string
 	// Against are figures of others, by a name. Nothing is fitted then.
 	Against map[string]map[string]Figure
+	AsIs    bool // compare the model as it is with the surveys: nothing is fitted
 	Sources []risk.Source
 	Made    string // date, YYYY-MM-DD
 }
@@ -66,6 +66,8 @@ func (s setting) as(m validation.Method) setting {
 // municipalities and compared with every survey. With the municipality's own
 // figure that of the compared year is an input, as it is in use; without, nothing
 // of the municipality is. The national figure of the compared year is known.
+// A model that is taken as it is may have learnt from those figures, and the
+// report says so.
 func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, error) {
 	r := &validation.Report{Schema: validation.Schema, Model: opt.Model.ID, Made: opt.Made, Design: validation.LeaveOneOut, HeldOut: opt.HoldOut, Resamples: validation.Resamples}
 	for _, s := range opt.Sources {
@@ -75,20 +77,23 @@ func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, err
 	var folds []map[string]bool
 	var err error
 	switch {
-	case len(opt.Against) > 0:
-		r.Design = validation.AsIs
-		folds = v.against()
+	case len(opt.Against) > 0 || opt.AsIs:
+		r.Design, r.LearntFrom = validation.AsIs, LearntFrom(opt.Model)
 	case len(opt.HoldOut) > 0:
 		r.Design = validation.HeldOut
+	}
+	if len(opt.Against) > 0 {
+		v.otherTargets()
+	} else if err = v.surveyTargets(); err != nil {
+		return nil, err
+	}
+	if r.Design == validation.HeldOut {
 		folds, err = v.heldOut()
-	default:
-		folds = v.eachMunicipality()
+	} else {
+		folds, err = v.eachMunicipality()
 	}
 	if err != nil {
 		return nil, err
-	}
-	if len(folds) == 0 {
-		return nil, errors.New("validate: no wijk or buurt in the files has a figure in a municipality that has one; give RIVM's figures of the same areas")
 	}
 	if opt.Index != nil {
 		r.Index = opt.Index.ID
@@ -98,7 +103,7 @@ func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, err
 	}
 	if r.Design != validation.AsIs {
 		if v.data, err = NewData(opt.Areas, opt.Surveys, opt.Sources, opt.Made); err != nil {
-			return nil, err
+			return nil, unfitted(err)
 		}
 		v.Model = v.data.Estimable(opt.Model)
 		r.FittedOn = opt.Surveys[0].name()
@@ -107,7 +112,7 @@ func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, err
 		return nil, err
 	}
 	if r.Comparisons = v.comparisons(); len(r.Comparisons) == 0 {
-		return nil, errors.New("validate: fewer than three areas have both a figure and an estimate; give figures of more areas of the same municipalities")
+		return nil, v.tooFew()
 	}
 	r.Together = v.together()
 	if len(opt.Surveys) > 0 {
@@ -116,6 +121,32 @@ func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, err
 		}
 	}
 	return r, nil
+}
+
+// tooFew says why there is nothing to measure: what became of the areas that have
+// a figure.
+func (v *validator) tooFew() error {
+	result, err := risk.Score(v.Model, risk.Input{Areas: v.Areas})
+	if err != nil {
+		return fmt.Errorf("validate: %w", err)
+	}
+	figures, statuses := 0, map[string]int{}
+	for i := range result.Estimates {
+		e := &result.Estimates[i]
+		has := slices.ContainsFunc(v.targets, func(t target) bool { _, ok := t.figures[e.Code]; return ok })
+		if e.Level == risk.Gemeente || !has {
+			continue
+		}
+		if figures++; !e.HasFigures() {
+			statuses[string(e.Reason)]++
+		}
+	}
+	var without []string
+	for _, reason := range slices.Sorted(maps.Keys(statuses)) {
+		without = append(without, fmt.Sprintf("; %d have no estimate: %s", statuses[reason], reason))
+	}
+	return fmt.Errorf("validate: fewer than three areas have both a figure and an estimate: %d wijken and buurten have a figure%s; give figures of more areas, and all columns that the model reads",
+		figures, strings.Join(without, ""))
 }
 
 // validator is a validation under way.
@@ -127,39 +158,48 @@ type validator struct {
 	pairs   map[setting][]validation.Pair
 }
 
-func (v *validator) surveyTargets() {
+// surveyTargets compares with every survey.
+func (v *validator) surveyTargets() error {
+	if len(v.Surveys) == 0 {
+		return fmt.Errorf("validate: %w", errNoSurvey)
+	}
 	for _, s := range v.Surveys {
 		v.targets = append(v.targets, target{s.name(), s.Figures, s.Figures, s.National})
 	}
+	return nil
 }
 
-// eachMunicipality is a fold for each municipality with a figure of its own and
-// one of an area inside it.
-func (v *validator) eachMunicipality() []map[string]bool {
-	v.surveyTargets()
+// eachMunicipality is a fold for each municipality with a figure of an area
+// inside it.
+func (v *validator) eachMunicipality() ([]map[string]bool, error) {
 	codes := map[string]bool{}
 	for _, t := range v.targets {
 		for i := range v.Areas {
 			a := &v.Areas[i]
-			_, whole := t.own[a.Municipality]
-			if _, ok := t.figures[a.Code]; ok && whole && a.Level != risk.Gemeente {
+			if _, ok := t.figures[a.Code]; ok && a.Level != risk.Gemeente {
 				codes[a.Municipality] = true
 			}
 		}
 	}
-	return singly(codes)
-}
-
-func singly(codes map[string]bool) []map[string]bool {
+	if len(codes) == 0 {
+		return nil, fmt.Errorf("validate: none of the wijken and buurten in the files has a figure in %s; give figures of the same areas", v.targetNames())
+	}
 	var folds []map[string]bool
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
 		folds = append(folds, map[string]bool{code: true})
 	}
-	return folds
+	return folds, nil
+}
+
+func (v *validator) targetNames() string {
+	var names []string
+	for _, t := range v.targets {
+		names = append(names, t.name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (v *validator) heldOut() ([]map[string]bool, error) {
-	v.surveyTargets()
 	there := map[string]bool{}
 	for i := range v.Areas {
 		there[v.Areas[i].Municipality] = true
@@ -175,24 +215,16 @@ func (v *validator) heldOut() ([]map[string]bool, error) {
 	return []map[string]bool{apart}, nil
 }
 
-// against compares the model as it is. The index still learns its line from the
-// other municipalities.
-func (v *validator) against() []map[string]bool {
-	codes := map[string]bool{}
+// otherTargets compares with the figures of others. The index still learns its
+// line from the other municipalities.
+func (v *validator) otherTargets() {
 	for _, name := range slices.Sorted(maps.Keys(v.Against)) {
 		t := target{name: name, figures: v.Against[name], national: noFigure()}
 		if len(v.Surveys) > 0 {
 			t.own = v.Surveys[0].Figures
 		}
-		for i := range v.Areas {
-			a := &v.Areas[i]
-			if _, ok := t.figures[a.Code]; ok && a.Level != risk.Gemeente {
-				codes[a.Municipality] = true
-			}
-		}
 		v.targets = append(v.targets, t)
 	}
-	return singly(codes)
 }
 
 // run predicts all folds, some at a time.
@@ -209,7 +241,7 @@ func (v *validator) run(ctx context.Context, folds []map[string]bool, design val
 			var err error
 			if design != validation.AsIs {
 				if f, err = v.fit(apart); err != nil {
-					return fmt.Errorf("validate on %s: %w", strings.Join(slices.Sorted(maps.Keys(apart)), ", "), err)
+					return unfitted(fmt.Errorf("validate on %s: %w", strings.Join(slices.Sorted(maps.Keys(apart)), ", "), err))
 				}
 			}
 			parts[n], err = v.predict(f)
@@ -226,6 +258,11 @@ func (v *validator) run(ctx context.Context, folds []map[string]bool, design val
 		}
 	}
 	return all, nil
+}
+
+// unfitted says what can be done with files that no model can be fitted on.
+func unfitted(err error) error {
+	return fmt.Errorf("%w; or compare the model as it is, without fitting, by --as-is", err)
 }
 
 func (v *validator) fit(apart map[string]bool) (fold, error) {
@@ -248,11 +285,11 @@ func (v *validator) predict(f fold) (map[setting][]validation.Pair, error) {
 			if own && len(t.own) == 0 {
 				continue
 			}
-			if err := t.score(f.model, areas, setting{target: n, method: validation.Model, own: own}, pairs); err != nil {
+			if err := t.score(f.model, areas, f.municipalities, setting{target: n, method: validation.Model, own: own}, pairs); err != nil {
 				return nil, err
 			}
 			if f.composite != nil {
-				if err := t.score(f.composite, areas, setting{target: n, method: validation.Composite, own: own}, pairs); err != nil {
+				if err := t.score(f.composite, areas, f.municipalities, setting{target: n, method: validation.Composite, own: own}, pairs); err != nil {
 					return nil, err
 				}
 			}
@@ -262,8 +299,8 @@ func (v *validator) predict(f fold) (map[setting][]validation.Pair, error) {
 	return pairs, nil
 }
 
-// score pairs the estimates of a model.
-func (t *target) score(m *risk.Model, areas []risk.Area, s setting, pairs map[setting][]validation.Pair) error {
+// score pairs the estimates of a model of the areas of some municipalities.
+func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[string]bool, s setting, pairs map[setting][]validation.Pair) error {
 	m = copied(m)
 	for _, o := range estimated(m) {
 		if national := o.of(t.national); !math.IsNaN(national) {
@@ -273,9 +310,9 @@ func (t *target) score(m *risk.Model, areas []risk.Area, s setting, pairs map[se
 	in := risk.Input{Areas: areas}
 	if s.own {
 		in.Benchmarks = map[string]risk.Benchmark{}
-		for i := range areas {
-			if f, ok := t.own[areas[i].Code]; ok && areas[i].Level == risk.Gemeente {
-				in.Benchmarks[areas[i].Code] = risk.Benchmark{Lonely65: f.Lonely, Severe65: f.Severe, Lonely18: f.Lonely18, Severe18: f.Severe18}
+		for code := range municipalities { // of which the files may have buurten alone
+			if f, ok := t.own[code]; ok {
+				in.Benchmarks[code] = risk.Benchmark{Lonely65: f.Lonely, Severe65: f.Severe, Lonely18: f.Lonely18, Severe18: f.Severe18}
 			}
 		}
 	}
@@ -366,12 +403,14 @@ func (v *validator) comparisons() []validation.Comparison {
 						if len(pairs) < leastAreas {
 							continue
 						}
-						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.name, Method: method, OwnFigure: own, Measures: validation.Measure(pairs)}
+						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.name, Method: method, OwnFigure: own,
+							InTraining: v.AsIs, Measures: validation.Measure(pairs)}
 						if index := v.pairs[setting{n, level, k, validation.EqualIndex, own}]; method != validation.EqualIndex {
 							c.Gain = validation.Gain(pairs, index)
 						}
-						// The page draws the estimates as they are in use.
-						if n == 0 && level == risk.Buurt && o.like == nil && own && method == validation.Model {
+						// The page draws the estimates as they are in use: with own figures where there are any.
+						inUse := own || len(v.pairs[setting{n, level, k, method, true}]) == 0
+						if n == 0 && level == risk.Buurt && o.like == nil && inUse && method == validation.Model {
 							c.SetPoints(pairs)
 						}
 						list = append(list, c)
