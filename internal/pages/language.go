@@ -85,7 +85,7 @@ var englishUnits = map[string]string{
 	"% van de huishoudens":                  "% of households",
 	"% van de inwoners":                     "% of residents",
 	"% van de woningen":                     "% of homes",
-	"% van wie getrouwd is of was":          "% of those who are or were married",
+	"% van wie getrouwd of gescheiden is":   "% of those who are married or divorced",
 	"per 100 inwoners van 65 jaar en ouder": "per 100 residents of 65 and older",
 	"x 1.000 euro":                          "x 1,000 euro",
 	"per 100 inwoners":                      "per 100 residents",

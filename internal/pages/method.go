@@ -244,8 +244,8 @@ func sourceTexts(v MethodView) []sourceText {
 func modelLog(l Language) []logLine {
 	return []logLine{
 		{"eenzaamheid-1", "2026-11-22", l.say(
-			"Hoe zwaar eerder onderzoek telt, is nu ook van de cijfers geleerd in plaats van aangenomen. De schattingen veranderen er weinig door.",
-			"How much earlier research counts is now learnt from the figures as well, instead of assumed. The estimates hardly change.")},
+			"Hoe zwaar eerder onderzoek telt, is nu ook van de cijfers geleerd in plaats van aangenomen. En hoeveel mensen gescheiden zijn, vergelijken we alleen nog met wie getrouwd is: meer verweduwde mensen verlagen zo nergens de schatting. De schattingen veranderen er weinig door.",
+			"How much earlier research counts is now learnt from the figures as well, instead of assumed. And the number of divorced people is compared with those who are married alone, so that more widowed people lower no estimate. The estimates hardly change.")},
 		{"eenzaamheid-1", "2026-11-21", l.say(
 			"Eerste model. Acht factoren; geleerd van cijfers van RIVM over 2020 en van CBS over 2024.",
 			"First model. Eight factors; it learnt from figures of RIVM of 2020 and of CBS of 2024.")},
