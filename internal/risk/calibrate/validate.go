@@ -202,13 +202,15 @@ func (v *validator) targetNames() string {
 func (v *validator) heldOut() ([]map[string]bool, error) {
 	there := map[string]bool{}
 	for i := range v.Areas {
-		there[v.Areas[i].Municipality] = true
+		if a := &v.Areas[i]; a.Level != risk.Gemeente { // its Municipality is "", which is no code
+			there[a.Municipality] = true
+		}
 	}
 	apart := map[string]bool{}
 	for _, code := range v.HoldOut {
 		if !there[code] {
-			return nil, fmt.Errorf("validate: %s has no wijken or buurten in the files; hold out some of %s", code,
-				strings.Join(slices.DeleteFunc(slices.Sorted(maps.Keys(there)), func(c string) bool { return c == "" }), ", "))
+			return nil, fmt.Errorf("validate: %q has no wijken or buurten in the files; hold out some of %s", code,
+				strings.Join(slices.Sorted(maps.Keys(there)), ", "))
 		}
 		apart[code] = true
 	}
