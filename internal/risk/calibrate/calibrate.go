@@ -49,7 +49,7 @@ func Run(declared *risk.Model, data Data) (*risk.Model, error) {
 		}
 		p, err := fit(rows, priorsOf(&m))
 		if err != nil {
-			return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
+			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
 		}
 		o.store(&m, p, data)
 		if o.like == nil {
@@ -255,7 +255,7 @@ func (o outcome) movement(data Data) (sd float64, n int) {
 		now, ok := data.Figures[a.Code]
 		before, both := data.Earlier[a.Code]
 		change := logit(o.of(now)) - logit(o.of(before))
-		if a.Level != risk.Gemeente || !ok || !both || math.IsNaN(change) {
+		if a.Level != risk.Gemeente || !ok || !both || !finite(change) {
 			continue
 		}
 		sum += change
@@ -267,7 +267,7 @@ func (o outcome) movement(data Data) (sd float64, n int) {
 }
 
 // describe sets the reference value and spread of every indicator, and the
-// spread of the percentage of residents of 65+.
+// spread of the percentages of residents of 65+ and of 18+.
 func describe(m *risk.Model, data Data) error {
 	tree := newTree(data.Areas)
 	if len(tree.gemeenten) == 0 {
@@ -292,7 +292,11 @@ func describe(m *risk.Model, data Data) error {
 	return nil
 }
 
+// logit is the log odds of a percentage; infinite for 0 and 100.
 func logit(percent float64) float64 { return math.Log(percent / (100 - percent)) }
+
+// finite reports whether v is neither NaN nor infinite.
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // rounded keeps six significant digits: far below any standard deviation here,
 // and a file that can be read.

@@ -44,6 +44,21 @@ func TestRunNeedsGemeenten(t *testing.T) {
 	}
 }
 
+// A figure of 0 or 100 % has no logit, so how far it moved says nothing.
+func TestMovementLeavesOutTheEnds(t *testing.T) {
+	data := Data{Figures: map[string]Figure{}, Earlier: map[string]Figure{}}
+	for i, figure := range []float64{50, 60, 40, 0, 100} {
+		code := string(rune('a' + i))
+		data.Areas = append(data.Areas, risk.Area{Code: code, Level: risk.Gemeente})
+		data.Figures[code], data.Earlier[code] = Figure{Lonely: figure}, Figure{Lonely: 50}
+	}
+	sd, n := outcomes[0].movement(data)
+	near(t, "movement", sd, math.Log(1.5)*math.Sqrt(2./3), 1e-12) // of 0, ln 1.5 and -ln 1.5
+	if n != 3 {
+		t.Errorf("%d municipalities moved, want 3", n)
+	}
+}
+
 // Leaving a municipality out leaves none of its figures in, and others alone.
 func TestWithout(t *testing.T) {
 	data := Data{
