@@ -28,12 +28,8 @@ func Score(m *Model, in Input) (*Result, error) {
 	if len(in.Areas) == 0 {
 		return nil, errors.New("score: there are no areas; import some first")
 	}
-	for code, b := range in.Benchmarks {
-		for o := range outcomes {
-			if percent := b.percent(o); percent <= 0 || percent >= 100 {
-				return nil, fmt.Errorf("score: benchmark of %s is %v; give a percentage between 0 and 100, or NaN for none", code, percent)
-			}
-		}
+	if err := checkBenchmarks(in.Benchmarks); err != nil {
+		return nil, err
 	}
 	if err := checkShares(in.Shares75); err != nil {
 		return nil, err
