@@ -119,15 +119,15 @@ func TestDescribeOfParts(t *testing.T) {
 			areas[i].Raw[name] *= 1 + 0.01*float64(i)
 		}
 	}
-	c := clone(m)
-	if err := describe(&c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
+	c := copied(m)
+	if err := describe(c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
 		t.Errorf("without wijken: error %v, spread %+v", err, c.Share65Spread)
 	}
-	if err := describe(&c, Data{Areas: []risk.Area{whole}}); err == nil || !strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
+	if err := describe(c, Data{Areas: []risk.Area{whole}}); err == nil || !strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
 		t.Errorf("without buurten: error %v", err)
 	}
 	whole.Raw = map[string]float64{}
-	if err := describe(&c, Data{Areas: append(areas, whole)}); err == nil || !strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
+	if err := describe(c, Data{Areas: append(areas, whole)}); err == nil || !strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
 		t.Errorf("without values: error %v", err)
 	}
 }
