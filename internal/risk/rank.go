@@ -142,6 +142,7 @@ func (s *sampler) rankDraws(group []member, areas, municipalities int) (municipa
 	return municipal
 }
 
+// interval holds 95 % of ranks, which are not NaN.
 func (s *scratch) interval(ranks []float32) (low, high int) {
 	last := float64(len(ranks) - 1)
 	first, end := int(math.Floor(0.025*last)), int(math.Ceil(0.975*last))
