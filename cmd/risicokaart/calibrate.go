@@ -2,11 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"math"
 	"text/tabwriter"
-	"time"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
@@ -23,12 +20,7 @@ type calibrateCmd struct {
 }
 
 // Validate refuses a date that is none; kong calls it.
-func (c *calibrateCmd) Validate() error {
-	if _, err := time.Parse(time.DateOnly, c.Made); c.Made != "" && err != nil {
-		return errors.New("--made: give a date as 2024-12-31")
-	}
-	return nil
-}
+func (c *calibrateCmd) Validate() error { return checkMade(c.Made) }
 
 // Run fits a declared model to RIVM's figures and writes it as a new file.
 func (c *calibrateCmd) Run(p *program) error {
@@ -44,11 +36,7 @@ func (c *calibrateCmd) Run(p *program) error {
 		return err
 	}
 	p.warnOfPart(read)
-	made := c.Made
-	if made == "" {
-		made = time.Now().Format(time.DateOnly)
-	}
-	input, err := calibrate.NewData(read.Areas, read.surveys, read.Sources, made)
+	input, err := calibrate.NewData(read.Areas, read.surveys, read.Sources, orToday(c.Made))
 	if err != nil {
 		return err
 	}
@@ -88,7 +76,7 @@ func (p *program) printFitted(m *risk.Model, shrinkage []validation.Shrinkage, p
 		for j, c := range o.Coefficients {
 			ind := &m.Indicators[j]
 			sd := ind.Spread.Country
-			fmt.Fprintf(w, "  %s\t%+.3f ± %.3f\t%+.3f ± %.3f\t%+.1f\n", ind.ID, sd*c.PriorMean, sd*c.PriorSD, sd*c.Value, sd*c.SD, (c.Value-c.PriorMean)/math.Max(c.PriorSD, 1e-12))
+			fmt.Fprintf(w, "  %s\t%+.3f ± %.3f\t%+.3f ± %.3f\t%+.1f\n", ind.ID, sd*c.PriorMean, sd*c.PriorSD, sd*c.Value, sd*c.SD, (c.Value-c.PriorMean)/c.PriorSD)
 		}
 	}
 	if err := w.Flush(); err != nil {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"runtime/debug"
 	"time"
 
@@ -26,17 +25,6 @@ type importSettings struct {
 	AreasCode    string   `help:"Column of --areas with the codes; default code, id or the first." placeholder:"COLUMN"`
 	AreasName    string   `help:"Column of --areas with the names; default name or naam." placeholder:"COLUMN"`
 	AllowMissing bool     `help:"Go on where a figure that the model reads is in no file."`
-}
-
-func (s importSettings) modelFile() ([]byte, error) {
-	if s.Model == "" {
-		return data.Models.ReadFile(data.DefaultModel)
-	}
-	b, err := os.ReadFile(s.Model)
-	if err != nil {
-		return nil, fmt.Errorf("read model file: %w", err)
-	}
-	return b, nil
 }
 
 type importCmd struct {
@@ -98,7 +86,7 @@ func (p *program) ingest(s *store.Store, settings importSettings, municipalities
 
 // importOptions are those of every import with these settings.
 func (p *program) importOptions(settings importSettings) (ingest.Options, error) {
-	model, err := settings.modelFile()
+	model, err := modelFile(settings.Model)
 	if err != nil {
 		return ingest.Options{}, err
 	}
@@ -109,7 +97,7 @@ func (p *program) importOptions(settings importSettings) (ingest.Options, error)
 	return ingest.Options{
 		Indicators: settings.Indicator,
 		Areas:      ingest.OwnAreas{Path: settings.Areas, Layer: settings.AreasLayer, Code: settings.AreasCode, NameColumn: settings.AreasName},
-		ModelFile:  model, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
+		ModelFile:  model.Text, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
 		Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	}, nil
 }

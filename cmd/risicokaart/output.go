@@ -55,6 +55,12 @@ func outFile(path string) (string, fs.FileMode, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if to, err := os.Readlink(path); err == nil { // to what is not there yet
+			if !filepath.IsAbs(to) {
+				to = filepath.Join(filepath.Dir(path), to)
+			}
+			return outFile(to)
+		}
 		return path, 0, nil
 	case err != nil:
 		return "", 0, err

@@ -42,18 +42,29 @@ func TestReplaceFileWritesIntoAPipe(t *testing.T) {
 	}
 }
 
+// A link stays a link, also one to a file that is yet to be made.
 func TestReplaceFileKeepsLinks(t *testing.T) {
-	dir := t.TempDir()
-	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
-	if err := errors.Join(os.WriteFile(file, []byte("old"), 0o600), os.Symlink("file", link)); err != nil {
-		t.Fatal(err)
-	}
-	if err := replaceFile(link, hello); err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(file)
-	if to, linkErr := os.Readlink(link); to != "file" || string(text) != "hello" || err != nil || linkErr != nil {
-		t.Errorf("link to %q, file %q, errors %v, %v", to, text, err, linkErr)
+	for name, old := range map[string]string{"old": "old", "new": ""} {
+		dir := t.TempDir()
+		file, link, second := filepath.Join(dir, "file"), filepath.Join(dir, "link"), filepath.Join(dir, "second")
+		if err := errors.Join(os.Symlink("file", link), os.Symlink(link, second)); err != nil {
+			t.Fatal(err)
+		}
+		if old != "" {
+			if err := os.WriteFile(file, []byte(old), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := replaceFile(second, hello); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(file)
+		if to, linkErr := os.Readlink(link); to != "file" || string(text) != "hello" || err != nil || linkErr != nil {
+			t.Errorf("%s: link to %q, file %q, errors %v, %v", name, to, text, err, linkErr)
+		}
+		if to, err := os.Readlink(second); to != link || err != nil {
+			t.Errorf("%s: second link to %q, error %v", name, to, err)
+		}
 	}
 }
 

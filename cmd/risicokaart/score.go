@@ -3,12 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
-	"risicokaart/data"
-	"risicokaart/internal/declared"
 	"risicokaart/internal/tablescore"
 )
 
@@ -23,7 +20,7 @@ type scoreCmd struct {
 
 // Run scores a table without a database.
 func (c *scoreCmd) Run(p *program) error {
-	model, err := c.model()
+	model, err := modelFile(c.Model)
 	if err != nil {
 		return err
 	}
@@ -40,18 +37,6 @@ func (c *scoreCmd) Run(p *program) error {
 		return fmt.Errorf("write scores: %w", err)
 	}
 	return p.printScored(result)
-}
-
-func (c *scoreCmd) model() (declared.File, error) {
-	if c.Model == "" {
-		text, err := data.Models.ReadFile(data.DefaultModel)
-		return declared.File{Name: data.DefaultModel, Text: text}, err
-	}
-	text, err := os.ReadFile(c.Model)
-	if err != nil {
-		return declared.File{}, fmt.Errorf("read model file: %w", err)
-	}
-	return declared.File{Name: c.Model, Text: text}, nil
 }
 
 // printScored says on standard error how many rows got a score: standard output

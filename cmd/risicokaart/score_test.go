@@ -89,39 +89,10 @@ func TestScoreSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestReplaceFileKeepsTheOldOne(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "out.csv")
-	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := replaceFile(path, func(w io.Writer) error {
-		_, err := w.Write([]byte("half"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return os.ErrClosed
-	}); err == nil {
-		t.Error("no error")
-	}
-	text, err := os.ReadFile(path)
-	if files, _ := os.ReadDir(filepath.Dir(path)); err != nil || string(text) != "old" || len(files) != 1 {
-		t.Errorf("file %q, error %v, %d files", text, err, len(files))
-	}
-}
-
 // The command gives COINr's z-scores of its ASEM example to 1e-9. All 49
 // indicators are compared in package tablescore.
 func TestScoreAgreesWithCOINr(t *testing.T) {
-	folder, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "data", "reference", "coinr-asem"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(folder); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs reference results beside the project: %v", err)
-	}
+	folder := realData(t, "reference/coinr-asem")[0]
 	model := strings.NewReplacer("method: rank", "method: z_score", "id: one", "id: LPI", "[a]", "[LPI]", "id: two,", "id: CO2,", "[b]", "[CO2]").Replace(scoreModel)
 	modelPath := filepath.Join(t.TempDir(), "asem.yaml")
 	if err := os.WriteFile(modelPath, []byte(model), 0o600); err != nil {

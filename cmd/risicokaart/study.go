@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"risicokaart/data"
 	"risicokaart/internal/composite"
+	"risicokaart/internal/declared"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
@@ -80,19 +83,30 @@ type declaredModel struct {
 	text []byte
 }
 
+// modelFile is the file at path; the shipped model when path is empty.
+func modelFile(path string) (declared.File, error) {
+	if path == "" {
+		text, err := data.Models.ReadFile(data.DefaultModel)
+		return declared.File{Name: data.DefaultModel, Text: text}, err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return declared.File{}, fmt.Errorf("read model file: %w", err)
+	}
+	return declared.File{Name: path, Text: text}, nil
+}
+
 // prevalenceModel reads a model file; the shipped one when path is empty.
 func prevalenceModel(path string) (*declaredModel, error) {
-	text, err := data.Models.ReadFile(data.DefaultModel)
-	name := data.DefaultModel
-	if path != "" {
-		text, err = os.ReadFile(path)
-		name = path
-	}
+	file, err := modelFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read model file: %w", err)
+		return nil, err
 	}
-	m, err := risk.LoadModel(bytes.NewReader(text), name)
-	return &declaredModel{m, text}, err
+	m := new(risk.Model)
+	if err := file.Decode(m, risk.Schema); err != nil {
+		return nil, err
+	}
+	return &declaredModel{m, file.Text}, nil
 }
 
 // shippedIndex is the index that models are compared with.
@@ -102,4 +116,20 @@ func shippedIndex() (*composite.Model, error) {
 		return nil, fmt.Errorf("read model file: %w", err)
 	}
 	return composite.Load(bytes.NewReader(text), data.EqualIndex)
+}
+
+// checkMade refuses a date that is none.
+func checkMade(made string) error {
+	if _, err := time.Parse(time.DateOnly, made); made != "" && err != nil {
+		return errors.New("--made: give a date as 2024-12-31")
+	}
+	return nil
+}
+
+// orToday is the date that is given, or else that of today.
+func orToday(made string) string {
+	if made == "" {
+		return time.Now().Format(time.DateOnly)
+	}
+	return made
 }

@@ -184,7 +184,7 @@ func TestValidateHoldsOut(t *testing.T) {
 		t.Errorf("design %s, comparison %+v", r.Design, c)
 	}
 	var stderr bytes.Buffer
-	if status := run(t.Context(), append([]string{"validate", "--holdout", "GM9999"}, files...), &stderr, &stderr); status != exitFailure || !strings.Contains(stderr.String(), "GM9999 has no wijken or buurten in the files; hold out some of GM0489") {
+	if status := run(t.Context(), append([]string{"validate", "--holdout", "GM9999"}, files...), &stderr, &stderr); status != exitFailure || !strings.Contains(stderr.String(), `"GM9999" has no wijken or buurten in the files; hold out some of GM0489`) {
 		t.Errorf("an unknown municipality: status %d, %s", status, &stderr)
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
 	"risicokaart/internal/store"
+	"risicokaart/internal/tablescore"
 	"risicokaart/internal/validation"
 )
 
@@ -29,8 +29,8 @@ type validateCmd struct {
 
 // Validate refuses what does not go together; kong calls it.
 func (c *validateCmd) Validate() error {
-	if _, err := time.Parse(time.DateOnly, c.Made); c.Made != "" && err != nil {
-		return errors.New("--made: give a date as 2024-12-31")
+	if err := checkMade(c.Made); err != nil {
+		return err
 	}
 	switch {
 	case len(c.Holdout) > 0 && len(c.Against) > 0:
@@ -50,9 +50,7 @@ func (c *validateCmd) Run(p *program) error {
 			return fmt.Errorf("write report: %w", err)
 		}
 	}
-	if c.Made == "" {
-		c.Made = time.Now().Format(time.DateOnly)
-	}
+	c.Made = orToday(c.Made)
 	var report *validation.Report
 	var err error
 	if len(c.Paths) > 0 {
@@ -109,7 +107,8 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 		return nil, err
 	}
 	return calibrate.Validate(p.ctx, calibrate.ValidateOptions{
-		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(c.Holdout))), Against: figures, AsIs: c.AsIs && len(others) == 0, Sources: read.Sources, Made: c.Made,
+		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(c.Holdout))),
+		Against: figures, AsIs: c.AsIs && len(others) == 0, Sources: read.Sources, Made: c.Made,
 	})
 }
 
@@ -117,12 +116,13 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 const editionLimit = 100_000
 
 // edition compares the estimates of the current edition, as they are served.
-func (c *validateCmd) edition(p *program) (report *validation.Report, err error) {
+func (c *validateCmd) edition(p *program) (*validation.Report, error) {
 	others, err := c.others(p)
 	if err != nil {
 		return nil, err
 	}
-	return report, p.withDatabase(func(db *database) error {
+	var report *validation.Report
+	err = p.withDatabase(func(db *database) error {
 		e, err := db.Current(p.ctx)
 		if errors.Is(err, store.ErrNoEdition) {
 			return errors.New("there is no edition to validate yet; give files to validate on, or import some with risicokaart import")
@@ -130,36 +130,44 @@ func (c *validateCmd) edition(p *program) (report *validation.Report, err error)
 		if err != nil {
 			return err
 		}
-		model, err := c.editionModel(e)
-		if err != nil {
-			return err
-		}
-		report = &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, LearntFrom: calibrate.LearntFrom(model), Resamples: validation.Resamples}
-		levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
-		for _, level := range validatedLevels {
-			collection := slices.IndexFunc(store.Collections, func(s *store.Collection) bool { return s.Level == level.String() })
-			if levels[level], _, err = e.Ranked(p.ctx, store.Collections[collection], store.Query{Limit: editionLimit}, store.Order{}, 0); err != nil {
-				return err
-			}
-			for _, a := range levels[level] {
-				codes[a.Code] = true
-			}
-		}
-		figures, err := p.match(others, codes)
-		if err != nil {
-			return err
-		}
-		for _, level := range validatedLevels {
-			compareEdition(report, level, levels[level], figures)
-		}
-		switch {
-		case len(report.Comparisons) == 0 && len(figures) == 0:
-			return errors.New("compare edition " + e.ID + ": it has no figures of RIVM for its wijken or buurten; import RIVM's table too, or give --against FILE")
-		case len(report.Comparisons) == 0:
-			return errors.New("compare edition " + e.ID + ": fewer than three wijken or buurten have both a figure and an estimate; give figures of more areas")
-		}
-		return nil
+		report, err = c.compare(p, e, others)
+		return err
 	})
+	return report, err
+}
+
+// compare compares the estimates of an edition with tables of others, or else with
+// RIVM's figures in it.
+func (c *validateCmd) compare(p *program, e *store.Edition, others map[string]*tablescore.Figures) (*validation.Report, error) {
+	model, err := c.editionModel(e)
+	if err != nil {
+		return nil, err
+	}
+	report := &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, LearntFrom: calibrate.LearntFrom(model), Resamples: validation.Resamples}
+	levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
+	for _, level := range validatedLevels {
+		collection := slices.IndexFunc(store.Collections, func(s *store.Collection) bool { return s.Level == level.String() })
+		if levels[level], _, err = e.Ranked(p.ctx, store.Collections[collection], store.Query{Limit: editionLimit}, store.Order{}, 0); err != nil {
+			return nil, err
+		}
+		for _, a := range levels[level] {
+			codes[a.Code] = true
+		}
+	}
+	figures, err := p.match(others, codes)
+	if err != nil {
+		return nil, err
+	}
+	for _, level := range validatedLevels {
+		compareEdition(report, level, levels[level], figures)
+	}
+	switch {
+	case len(report.Comparisons) == 0 && len(figures) == 0:
+		return nil, errors.New("compare edition " + e.ID + ": it has no figures of RIVM for its wijken or buurten; import RIVM's table too, or give --against FILE")
+	case len(report.Comparisons) == 0:
+		return nil, errors.New("compare edition " + e.ID + ": fewer than three wijken or buurten have both a figure and an estimate; give figures of more areas")
+	}
+	return report, nil
 }
 
 // editionModel is the model that made the estimates of an edition. Another one

@@ -111,11 +111,14 @@ func (a Aggregation) of(x, w []float64) (mean float64, err error) {
 	default:
 		mean = ArithmeticMean(x, w)
 	}
+	if err != nil {
+		return 0, err
+	}
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, v := range x {
 		if !math.IsNaN(v) {
 			least, most = min(least, v), max(most, v)
 		}
 	}
-	return min(max(mean, least), most), err
+	return min(max(mean, least), most), nil
 }

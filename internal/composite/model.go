@@ -95,6 +95,17 @@ const (
 	MethodPercentiles Method = "percentiles"
 )
 
+// What stands for a key that is not given.
+const (
+	defaultMean     = 0.0
+	defaultSD       = 1.0
+	defaultLow      = 0.0
+	defaultHigh     = 100.0
+	defaultPoints   = 5
+	defaultSkew     = 2.0
+	defaultKurtosis = 3.5
+)
+
 // Normalisation brings values onto a scale.
 type Normalisation struct {
 	Method Method   `yaml:"method"`

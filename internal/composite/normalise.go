@@ -64,12 +64,9 @@ func Exponential(x []float64) []float64 {
 // ZScore gives the values this mean and (sample) standard deviation. As COINr's
 // n_zscore. Equal values are an [ErrConstant].
 func ZScore(x []float64, mean, sd float64) ([]float64, error) {
-	values := known(x)
-	if len(values) == 0 {
-		return slices.Clone(x), nil
-	}
-	if constant(values) {
-		return nil, ErrConstant
+	values, err := differing(x)
+	if err != nil {
+		return nil, err
 	}
 	centre, spread := meanOf(values), sdOf(values)
 	return each(x, func(v float64) float64 { return (v-centre)/spread*sd + mean }), nil
@@ -78,28 +75,20 @@ func ZScore(x []float64, mean, sd float64) ([]float64, error) {
 // MinMax stretches the values to run from low to high. As COINr's n_minmax.
 // Equal values are an [ErrConstant].
 func MinMax(x []float64, low, high float64) ([]float64, error) {
-	values := known(x)
-	if len(values) == 0 {
-		return slices.Clone(x), nil
+	least, most, err := ends(x)
+	if err != nil {
+		return nil, err
 	}
-	if constant(values) {
-		return nil, ErrConstant
-	}
-	least, most := values[0], values[len(values)-1]
 	return each(x, func(v float64) float64 { return (v-least)/(most-least)*(high-low) + low }), nil
 }
 
 // DistanceToMax is 1 - (max - x) / (max - min), from 0 to 1. As COINr's
 // n_dist2max. Equal values are an [ErrConstant].
 func DistanceToMax(x []float64) ([]float64, error) {
-	values := known(x)
-	if len(values) == 0 {
-		return slices.Clone(x), nil
+	least, most, err := ends(x)
+	if err != nil {
+		return nil, err
 	}
-	if constant(values) {
-		return nil, ErrConstant
-	}
-	least, most := values[0], values[len(values)-1]
 	return each(x, func(v float64) float64 { return 1 - (most-v)/(most-least) }), nil
 }
 
@@ -110,7 +99,24 @@ func known(x []float64) []float64 {
 	return values
 }
 
-func constant(sorted []float64) bool { return sorted[0] == sorted[len(sorted)-1] }
+// differing sorts the values that are not missing. Equal ones are an [ErrConstant].
+func differing(x []float64) ([]float64, error) {
+	sorted := known(x)
+	if len(sorted) > 0 && sorted[0] == sorted[len(sorted)-1] {
+		return nil, ErrConstant
+	}
+	return sorted, nil
+}
+
+// ends are the lowest and the highest value; NaN when all are missing. Equal ones
+// are an [ErrConstant].
+func ends(x []float64) (least, most float64, err error) {
+	sorted, err := differing(x)
+	if err != nil || len(sorted) == 0 {
+		return math.NaN(), math.NaN(), err
+	}
+	return sorted[0], sorted[len(sorted)-1], nil
+}
 
 // each is f of every value that is not missing.
 func each(x []float64, f func(float64) float64) []float64 {
@@ -171,9 +177,9 @@ func (m Method) byRank() bool {
 func (n Normalisation) of(x []float64) ([]float64, error) {
 	switch n.Method {
 	case MethodZScore:
-		return ZScore(x, or(n.Mean, 0), or(n.SD, 1))
+		return ZScore(x, or(n.Mean, defaultMean), or(n.SD, defaultSD))
 	case MethodMinMax:
-		return MinMax(x, or(n.Low, 0), or(n.High, 100))
+		return MinMax(x, or(n.Low, defaultLow), or(n.High, defaultHigh))
 	case MethodRank:
 		return Rank(x), nil
 	case MethodPercentileRank:

@@ -90,7 +90,7 @@ func quantile(sorted []float64, p float64) float64 {
 func (t Treatment) of(x []float64) []float64 {
 	switch t.Method {
 	case MethodWinsorise:
-		return Winsorise(x, or(t.Points, 5), or(t.Skew, 2), or(t.Kurtosis, 3.5))
+		return Winsorise(x, or(t.Points, defaultPoints), or(t.Skew, defaultSkew), or(t.Kurtosis, defaultKurtosis))
 	case MethodPercentiles:
 		return ClampPercentiles(x, or(t.LowPct, 0), or(t.HighPct, 100))
 	}

@@ -60,8 +60,11 @@ func (f File) Decode(v Checked, schema string) error {
 		return fmt.Errorf("read model: %w", located(err, f.Name))
 	}
 	var rest yaml.Node
-	if err := decoder.Decode(&rest); !errors.Is(err, io.EOF) {
+	switch err := decoder.Decode(&rest); {
+	case err == nil:
 		return fmt.Errorf("read model: %s:%d: a second document follows; keep one model per file", f.Name, rest.Line)
+	case !errors.Is(err, io.EOF):
+		return fmt.Errorf("read model: %w", located(err, f.Name))
 	}
 	if err := f.checkWhole(v); err != nil {
 		return fmt.Errorf("read model: %w", err)
@@ -82,7 +85,7 @@ func (f File) OtherSchema(want string) error {
 	return f.wrong(&Problem{[]any{"schema"}, message})
 }
 
-// Sound is nil when the file is one YAML document, be it of any schema.
+// Sound is nil when the file begins with a YAML document, be it of any schema.
 func (f File) Sound() error {
 	if err := f.checkText(); err != nil {
 		return fmt.Errorf("read model: %w", err)

@@ -45,6 +45,7 @@ func TestDecodePointsAtTheLine(t *testing.T) {
 		"type":          {"schema: a/1\nparts: 3\n", `f.yaml:2: "3" stands where a list belongs`},
 		"other schema":  {"\nschema: b/1\nother: 2\n", `f.yaml:2: schema: is "b/1"; give a file of schema "a/1"`},
 		"two documents": {"schema: a/1\n---\nschema: a/1\n", "f.yaml:2: a second document follows"},
+		"broken second": {"schema: a/1\n---\ncount: [\n", "f.yaml:3: did not find expected node content; correct the YAML"},
 		"no YAML":       {"schema: [", "f.yaml:1: did not find"},
 		"empty":         {" \n", "f.yaml: the file is empty"},
 		"comments":      {"# a\n", "f.yaml: there is nothing in the file but comments"},

@@ -3,7 +3,9 @@ package risk
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
+	"slices"
 )
 
 // Share75 is the share of 75+ among residents of 65+.
@@ -30,7 +32,8 @@ func (m *Model) share75(own map[string]Share75, code string) Share75 {
 }
 
 func checkShares(shares map[string]Share75) error {
-	for code, s := range shares {
+	for _, code := range slices.Sorted(maps.Keys(shares)) {
+		s := shares[code]
 		if !(s.Value > 0 && s.Value < 1) || !s.Own() {
 			return fmt.Errorf("score: the share of 75+ in %s is %v of year %d; give a share between 0 and 1 and its year", code, s.Value, s.Year)
 		}

@@ -14,32 +14,17 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distmv"
-
-	"risicokaart/data"
 )
 
 // benchCountry is a country for the shipped model: 340 municipalities with some
 // 3,300 wijken and 14,500 buurten, each with published figures; all outcomes,
 // 1,000 draws.
 func benchCountry(b *testing.B) (*Model, Input) {
-	file, err := data.Models.Open(data.DefaultModel)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer file.Close()
-	m, err := LoadModel(file, data.DefaultModel)
-	if err != nil {
-		b.Fatal(err)
-	}
+	m := shippedModel(b)
 	m.Draws = 1000
 	in := Input{Areas: countryOf(1, 340, 18, 8), Benchmarks: map[string]Benchmark{}}
-	rng := rand.New(rand.NewPCG(1, 2))
+	addShippedColumns(rand.New(rand.NewPCG(1, 2)), in.Areas)
 	for _, a := range in.Areas {
-		for column, most := range map[string]float64{"percentage_koopwoningen": 100, "percentage_gescheid": 15, "percentage_gehuwd": 50,
-			"percentage_verweduwd": 10, "omgevingsadressendichtheid": 5000} {
-			a.Raw[column] = math.Round(most * (0.2 + 0.8*rng.Float64()))
-		}
-		a.Raw["aantal_personen_met_een_alg_bijstandsuitkering_tot"] = a.Raw["aantal_bijstand"]
 		if a.Level == Gemeente {
 			in.Benchmarks[a.Code] = Benchmark{Lonely65: 50, Severe65: 10, Lonely18: 47, Severe18: 11}
 		}

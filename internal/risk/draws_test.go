@@ -6,22 +6,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"risicokaart/data"
 )
 
 // The intervals, ranks and chances of Score are those of the model as
 // docs/method.md writes it, drawn plainly: no pairs, no short cuts, sorted.
 func TestScoreAgreesWithPlainDraws(t *testing.T) {
-	file, err := data.Models.Open(data.DefaultModel)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	m, err := LoadModel(file, data.DefaultModel)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := shippedModel(t)
 	m.Draws = 20_008 // not whole lines of draws
 	lessSure(m)
 	areas := withAllColumns(3)
@@ -83,13 +73,7 @@ func withAllColumns(buurten int) []Area {
 		areas = append(areas, a)
 	}
 	areas = append(areas, gemeente.area("GM0001", Gemeente))
-	for _, a := range areas {
-		for column, most := range map[string]float64{"percentage_koopwoningen": 100, "percentage_gescheid": 15, "percentage_gehuwd": 50,
-			"percentage_verweduwd": 10, "omgevingsadressendichtheid": 5000} {
-			a.Raw[column] = math.Round(most * (0.2 + 0.8*rng.Float64()))
-		}
-		a.Raw["aantal_personen_met_een_alg_bijstandsuitkering_tot"] = a.Raw["aantal_bijstand"]
-	}
+	addShippedColumns(rng, areas)
 	return areas
 }
 

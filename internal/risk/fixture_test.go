@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"testing"
+
+	"risicokaart/data"
 )
 
 // testModel has round numbers: of the weight .81 is that of living alone, .16
@@ -22,6 +24,37 @@ func testModel(t testing.TB) *Model {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// shippedModel is the model in the program.
+func shippedModel(t testing.TB) *Model {
+	t.Helper()
+	file, err := data.Models.Open(data.DefaultModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	m, err := LoadModel(file, data.DefaultModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// addShippedColumns gives areas the columns of the shipped model that [raw] lacks.
+func addShippedColumns(rng *rand.Rand, areas []Area) {
+	for _, a := range areas {
+		for _, c := range []struct {
+			name string
+			most float64
+		}{
+			{"percentage_koopwoningen", 100}, {"percentage_gescheid", 15}, {"percentage_gehuwd", 50},
+			{"percentage_verweduwd", 10}, {"omgevingsadressendichtheid", 5000},
+		} {
+			a.Raw[c.name] = math.Round(c.most * (0.2 + 0.8*rng.Float64()))
+		}
+		a.Raw["aantal_personen_met_een_alg_bijstandsuitkering_tot"] = a.Raw["aantal_bijstand"]
+	}
 }
 
 // raw is an area's columns: share of 65+, living alone, home value, and people

@@ -1,6 +1,11 @@
 package risk
 
-import "math"
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+)
 
 // ColumnShare65 is the CBS column with the percentage of residents of 65+.
 const ColumnShare65 = "percentage_personen_65_jaar_en_ouder"
@@ -52,12 +57,24 @@ type Benchmark struct {
 	Year               int
 }
 
+// percent is the figure of o; NaN where there is none.
 func (b Benchmark) percent(o outcome) float64 {
 	percent := [...]float64{b.Lonely65, b.Severe65, b.Lonely18, b.Severe18}[o]
 	if percent == 0 && o.ages() == adults {
 		return math.NaN()
 	}
 	return percent
+}
+
+func checkBenchmarks(benchmarks map[string]Benchmark) error {
+	for _, code := range slices.Sorted(maps.Keys(benchmarks)) {
+		for o := range outcomes {
+			if percent := benchmarks[code].percent(o); percent <= 0 || percent >= 100 {
+				return fmt.Errorf("score: the benchmark of %s in %s is %v; give a percentage between 0 and 100, or NaN for none", o, code, percent)
+			}
+		}
+	}
+	return nil
 }
 
 // Input is all that [Score] needs of the world.

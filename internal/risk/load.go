@@ -40,5 +40,8 @@ func (m *Model) Write(w io.Writer) error {
 	if err := encoder.Encode(m); err != nil {
 		return fmt.Errorf("write model %s: %w", m.ID, err)
 	}
-	return encoder.Close()
+	if err := encoder.Close(); err != nil {
+		return fmt.Errorf("write model %s: %w", m.ID, err)
+	}
+	return nil
 }

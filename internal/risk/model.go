@@ -103,7 +103,7 @@ type Coefficient struct {
 }
 
 // Evidence cites what is published about an indicator. LogOdds is the prior
-// mean for both outcomes, in logit per unit of the transformed indicator.
+// mean for every outcome, in logit per unit of the transformed indicator.
 type Evidence struct {
 	LogOdds    float64 `yaml:"log_odds"`
 	Citation   string  `yaml:"citation"`

@@ -36,7 +36,7 @@ type place struct {
 // of its residents.
 type leaf struct {
 	area      int   // position in place.areas; -1 for a rest
-	up        []int // positions of the areas that hold it, itself first
+	up        []int // positions of the areas it counts in, smallest first: its own, or the one that it is the rest of
 	level     Level // of the area, or of the one that it is the rest of
 	residents float64
 	n         [ageGroups]float64 // residents of 65+ and 18+; the latter 0 when unknown

@@ -11,7 +11,7 @@ import (
 func rank(estimates []Estimate, all []*place) {
 	for _, level := range Levels {
 		group := shownOf(estimates, level)
-		order(group, func(e *Estimate, rank, ties int) {
+		eachRank(group, func(e *Estimate, rank, ties int) {
 			n := float64(len(group))
 			e.Rank, e.RankOf = rank, len(group)
 			below := n - float64(rank-1) - float64(ties)
@@ -27,7 +27,7 @@ func rank(estimates []Estimate, all []*place) {
 					group = append(group, e)
 				}
 			}
-			order(group, func(e *Estimate, rank, _ int) {
+			eachRank(group, func(e *Estimate, rank, _ int) {
 				e.RankMunicipal, e.RankMunicipalOf = rank, len(group)
 			})
 		}
@@ -45,13 +45,17 @@ func shownOf(estimates []Estimate, level Level) []*Estimate {
 	return shown
 }
 
-// order sorts by lonely 65+ percent, highest first, and calls set with the rank
-// of each: 1 for the highest, equal percentages share the best rank, and ties is
-// how many share it.
-func order(group []*Estimate, set func(e *Estimate, rank, ties int)) {
+// sortHighestFirst sorts by lonely 65+ percent.
+func sortHighestFirst(group []*Estimate) {
 	slices.SortFunc(group, func(a, b *Estimate) int {
 		return cmp.Or(cmp.Compare(b.Lonely65.Percent.Value, a.Lonely65.Percent.Value), cmp.Compare(a.Code, b.Code))
 	})
+}
+
+// eachRank calls set with the rank of each by lonely 65+ percent: 1 for the
+// highest, equal percentages share the best rank, and ties is how many share it.
+func eachRank(group []*Estimate, set func(e *Estimate, rank, ties int)) {
+	sortHighestFirst(group)
 	for first := 0; first < len(group); {
 		end := first + 1
 		for end < len(group) && group[end].Lonely65.Percent.Value == group[first].Lonely65.Percent.Value {
@@ -138,6 +142,7 @@ func (s *sampler) rankDraws(group []member, areas, municipalities int) (municipa
 	return municipal
 }
 
+// interval holds 95 % of ranks, which are not NaN.
 func (s *scratch) interval(ranks []float32) (low, high int) {
 	last := float64(len(ranks) - 1)
 	first, end := int(math.Floor(0.025*last)), int(math.Ceil(0.975*last))

@@ -28,12 +28,8 @@ func Score(m *Model, in Input) (*Result, error) {
 	if len(in.Areas) == 0 {
 		return nil, errors.New("score: there are no areas; import some first")
 	}
-	for code, b := range in.Benchmarks {
-		for o := range outcomes {
-			if percent := b.percent(o); percent <= 0 || percent >= 100 {
-				return nil, fmt.Errorf("score: benchmark of %s is %v; give a percentage between 0 and 100, or NaN for none", code, percent)
-			}
-		}
+	if err := checkBenchmarks(in.Benchmarks); err != nil {
+		return nil, err
 	}
 	if err := checkShares(in.Shares75); err != nil {
 		return nil, err
@@ -150,47 +146,58 @@ func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []
 
 // gather adds every leaf to the areas that hold it.
 func (p *place) gather(m *Model, shifts [outcomes]benchmarkShift, areas []sums) {
-	k := len(m.Indicators)
-	weight := weights(m)
+	weight, estimated := weights(m), m.outcomes()
 	var eta [outcomes][]float64
-	for _, o := range m.outcomes() {
+	for _, o := range estimated {
 		eta[o] = p.etas(m, o)
 	}
-	points := make([]float64, k+1)
+	points := make([]float64, len(m.Indicators)+1)
 	for i := range p.leaves {
 		l := &p.leaves[i]
 		var share [outcomes]float64
-		for _, o := range m.outcomes() {
+		for _, o := range estimated {
 			share[o] = logistic(eta[o][i] + shifts[o].value)
 			contributions(m, o, l.x, shifts[o].value, points)
-			people := l.n[o.ages()]
 			for _, n := range l.up {
-				areas[n].count[o] += people * share[o]
-				for j, v := range points {
-					areas[n].points[o][j] += people * v
-				}
+				areas[n].addOutcome(o, l.n[o.ages()], share[o], points)
 			}
 		}
-		n65 := l.n[elderly]
+		n75 := l.n[elderly] * p.age75.Value
+		lonely75 := n75 * logistic(logit(share[lonely])+m.Age75.Shift)
+		severe75 := n75 * logistic(logit(share[severe])+m.Age75.SevereShift)
 		for _, n := range l.up {
-			s := &areas[n]
-			s.reached = true
-			s.earlier = s.earlier || l.earlier
-			for g, people := range l.n {
-				s.n[g] += people
-			}
-			s.lonely75 += n65 * p.age75.Value * logistic(logit(share[lonely])+m.Age75.Shift)
-			s.severe75 += n65 * p.age75.Value * logistic(logit(share[severe])+m.Age75.SevereShift)
-			for j, from := range l.from {
-				s.x[j] += n65 * l.x[j]
-				if !wider(from, p.areas[n].Level) {
-					continue
-				}
-				s.missing += n65 * weight[j]
-				if s.from[j] == 0 || wider(from, s.from[j]) {
-					s.from[j] = from
-				}
-			}
+			areas[n].lonely75 += lonely75
+			areas[n].severe75 += severe75
+			areas[n].addInputs(l, weight, p.areas[n].Level)
+		}
+	}
+}
+
+// addOutcome adds the people of a leaf, the share of them that o is about, and what
+// each indicator and the benchmark have to do with it.
+func (s *sums) addOutcome(o outcome, people, share float64, points []float64) {
+	s.count[o] += people * share
+	for j, v := range points {
+		s.points[o][j] += people * v
+	}
+}
+
+// addInputs adds what a leaf was estimated from, to an area of this level.
+func (s *sums) addInputs(l *leaf, weight []float64, level Level) {
+	s.reached = true
+	s.earlier = s.earlier || l.earlier
+	for g, people := range l.n {
+		s.n[g] += people
+	}
+	n65 := l.n[elderly]
+	for j, from := range l.from {
+		s.x[j] += n65 * l.x[j]
+		if !wider(from, level) {
+			continue
+		}
+		s.missing += n65 * weight[j]
+		if s.from[j] == 0 || wider(from, s.from[j]) {
+			s.from[j] = from
 		}
 	}
 }

@@ -3,6 +3,7 @@ package risk
 import (
 	"math"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -280,15 +281,17 @@ func TestIntervalOfBenchmark(t *testing.T) {
 
 func TestScoreRefuses(t *testing.T) {
 	good := buurt("BU00010001", 1000, raw(20, 40, 300, 20, 1000))
-	for name, in := range map[string]Input{
-		"no areas":        {},
-		"a code twice":    {Areas: []Area{good, good}},
-		"no level":        {Areas: []Area{{Code: "BU00010001", Municipality: "GM0001"}}},
-		"no municipality": {Areas: []Area{{Code: "BU00010001", Level: Buurt}}},
-		"benchmark of 0":  {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 0, Severe65: 10}}},
+	for want, in := range map[string]Input{
+		"there are no areas": {},
+		`score area 1: code "BU00010001" is empty or occurs twice`:                           {Areas: []Area{good, good}},
+		`score area BU00010001: level Level(0) and municipality "GM0001" must both be known`: {Areas: []Area{{Code: "BU00010001", Municipality: "GM0001"}}},
+		`score area BU00010001: level buurt and municipality "" must both be known`:          {Areas: []Area{{Code: "BU00010001", Level: Buurt}}},
+		"the benchmark of lonely_65 in GM0001 is 0; give a percentage":                       {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 0, Severe65: 10}}},
+		"the benchmark of severe_65 in GM0001 is 100; give a percentage":                     {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 50, Severe65: 100}, "GM0002": {}}},
+		"the benchmark of severe_18 in GM0001 is -1; give a percentage":                      {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 50, Severe65: 10, Severe18: -1}}},
 	} {
-		if _, err := Score(testModel(t), in); err == nil {
-			t.Errorf("%s: no error", name)
+		if _, err := Score(testModel(t), in); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q in it", err, want)
 		}
 	}
 }

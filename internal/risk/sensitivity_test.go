@@ -1,6 +1,10 @@
 package risk
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestSense(t *testing.T) {
 	m := testModel(t)
@@ -37,8 +41,8 @@ func TestSense(t *testing.T) {
 		t.Errorf("stability from %v to %v tells areas not apart", lowest, highest)
 	}
 	again, err := Sense(m, in, result)
-	if err != nil || again.Variants[10] != s.Variants[10] {
-		t.Errorf("a second time: %+v, %v", again.Variants[10], err)
+	if diff := cmp.Diff(s, again); diff != "" || err != nil {
+		t.Errorf("a second time: error %v, (-first +second):\n%s", err, diff)
 	}
 }
 

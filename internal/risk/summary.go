@@ -46,7 +46,7 @@ func (s *Summary) distribute(shown []*Estimate) {
 	if len(shown) == 0 {
 		return
 	}
-	order(shown, func(*Estimate, int, int) {}) // highest first
+	sortHighestFirst(shown)
 	s.Max, s.Min = shown[0].Lonely65.Percent.Value, shown[len(shown)-1].Lonely65.Percent.Value
 	var lowest [6]float64 // by class
 	for _, e := range shown {

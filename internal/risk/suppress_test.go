@@ -123,11 +123,11 @@ func unit(n, i int) []float64 {
 
 // dependent reports whether row is a linear combination of rows.
 func dependent(rows [][]float64, row []float64) bool {
-	return rank2(append(rows[:len(rows):len(rows)], row)) == rank2(rows)
+	return matrixRank(append(rows[:len(rows):len(rows)], row)) == matrixRank(rows)
 }
 
-// rank2 is the rank of a matrix, by elimination.
-func rank2(rows [][]float64) int {
+// matrixRank counts the rows that are independent, by elimination.
+func matrixRank(rows [][]float64) int {
 	a := make([][]float64, len(rows))
 	for i, row := range rows {
 		a[i] = append([]float64{}, row...)

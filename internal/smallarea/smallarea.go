@@ -22,20 +22,20 @@ import (
 // Area is one area with a direct estimate.
 type Area struct {
 	Direct   float64   // y
-	Variance float64   // D, of the direct estimate; > 0
+	Variance float64   // D, of the direct estimate, in its unit squared; > 0
 	X        []float64 // characteristics, with 1 for an intercept; as many for each area
 }
 
 // Estimate is what the model says of one area.
 type Estimate struct {
 	EBLUP float64 // empirical best linear unbiased predictor, in the unit of Direct
-	MSE   float64 // its mean squared error, after Prasad and Rao (JASA 85, 1990)
+	MSE   float64 // its mean squared error, in that unit squared, after Prasad and Rao (JASA 85, 1990)
 }
 
 // Fit is the fitted model.
 type Fit struct {
-	ModelVariance float64   // A
-	Beta, BetaSE  []float64 // b and its standard errors
+	ModelVariance float64   // A, in the unit of Direct squared
+	Beta, BetaSE  []float64 // b and its standard errors, a value per characteristic
 	Iterations    int
 	Estimates     []Estimate // in the order of the areas
 }
@@ -88,8 +88,8 @@ func FayHerriot(areas []Area) (*Fit, error) {
 // model is the areas as matrices.
 type model struct {
 	x        *mat.Dense    // a row per area
-	y        *mat.VecDense //
-	variance []float64     // D
+	y        *mat.VecDense // direct estimates
+	variance []float64     // D of each
 }
 
 func newModel(areas []Area) (*model, error) {
@@ -120,7 +120,7 @@ func newModel(areas []Area) (*model, error) {
 	return m, nil
 }
 
-// reml finds A.
+// reml finds A, which may end below 0 by a step: then it is 0.
 func (m *model) reml() (a float64, iterations int, err error) {
 	a = median(m.variance)
 	for iterations = 1; ; iterations++ {

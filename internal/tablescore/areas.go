@@ -3,6 +3,7 @@ package tablescore
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"risicokaart/internal/risk"
 )
@@ -62,13 +63,10 @@ func (s *sheet) areas(m *risk.Model) ([]risk.Area, error) {
 // and BU05990110 hold the code of what they lie in. Any other code is a place of
 // its own and counts as a gemeente.
 func placeOf(code string) (level risk.Level, wijk, gemeente string) {
-	if len(code) < 2 {
-		return risk.Gemeente, "", ""
-	}
-	switch kind, rest := code[:2], code[2:]; {
-	case kind == "WK" && len(rest) == 6:
+	if rest, ok := strings.CutPrefix(code, "WK"); ok && len(rest) == 6 {
 		return risk.Wijk, "", "GM" + rest[:4]
-	case kind == "BU" && len(rest) == 8:
+	}
+	if rest, ok := strings.CutPrefix(code, "BU"); ok && len(rest) == 8 {
 		return risk.Buurt, "WK" + rest[:6], "GM" + rest[:4]
 	}
 	return risk.Gemeente, "", ""

@@ -29,6 +29,9 @@ func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(s.Columns) < 2 { // CSV needs a separator, an OData answer does not
+		return nil, &source.Error{File: s.File, Problem: "it has codes and no figures", Hint: "give a column value with percentages of 0-100"}
+	}
 	f := &Figures{s.outcomeColumns(), map[string]map[string]float64{}}
 	for _, code := range s.codes {
 		f.ByCode[code] = map[string]float64{}
@@ -49,7 +52,8 @@ func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 	return f, nil
 }
 
-// outcomeColumns finds the columns with figures, by outcome.
+// outcomeColumns finds the columns with figures, by outcome, in a sheet with two
+// columns at least.
 func (s *sheet) outcomeColumns() map[string]string {
 	columns := map[string]string{}
 	for _, outcome := range Outcomes {
@@ -61,7 +65,7 @@ func (s *sheet) outcomeColumns() map[string]string {
 		columns[Outcomes[0]] = s.Columns[at].Name
 	}
 	if len(columns) == 0 {
-		beside := 1 // a table has two columns at least
+		beside := 1
 		if s.Index(columnCode) == 1 {
 			beside = 0
 		}
@@ -82,16 +86,15 @@ func (s *sheet) percentages(name string) ([]float64, error) {
 		}
 		return nil, err
 	}
-	highest := math.NaN()
+	highest := math.Inf(-1)
 	for i, v := range columns[name] {
 		switch {
 		case math.IsNaN(v):
 			continue
 		case !(v >= 0 && v <= 100):
 			return nil, s.fault(i+1, name, fmt.Sprintf("%v is not a percentage", v), hint)
-		case !(v <= highest):
-			highest = v
 		}
+		highest = max(highest, v)
 	}
 	if highest > 0 && highest <= 1 {
 		return nil, &source.Error{File: s.File, Column: name, Problem: fmt.Sprintf("no value is above %v, so these are fractions", highest), Hint: "give percentages of 0-100: 49.5, not 0.495"}

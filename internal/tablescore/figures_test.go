@@ -24,6 +24,7 @@ func TestReadFigures(t *testing.T) {
 		"any two columns":        {"buurt,percentage\nx,50\n", figures{"x": {"lonely_65": 50}}, ""},
 		"codes in the second":    {"percentage,code\n50,x\n", figures{"x": {"lonely_65": 50}}, ""},
 		"only codes":             {"code\nx\n", nil, "has no comma"},
+		"only codes, OData":      {`{"value":[{"code":"x"}]}`, nil, "own.csv: it has codes and no figures; give a column value"},
 		"fractions":              {"code,value\nx,0.495\ny,1\n", nil, `column "value": no value is above 1, so these are fractions; give percentages of 0-100`},
 		"all are zero":           {"code,value\nx,0\ny,0\n", figures{"x": {"lonely_65": 0}, "y": {"lonely_65": 0}}, ""},
 		"the edges":              {"code,value\nx,0\ny,100\n", figures{"x": {"lonely_65": 0}, "y": {"lonely_65": 100}}, ""},

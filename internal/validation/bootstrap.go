@@ -42,9 +42,13 @@ type Measures struct {
 	TopTenth       *Figure  `json:"top_tenth,omitempty"` // share of the highest tenth that is predicted to be in it
 }
 
-// Measure measures the pairs. The intervals hold the middle 95 % of resamples:
+// Measure measures the pairs; without any, every measure is nil. The intervals
+// hold the middle 95 % of resamples:
 // municipalities are drawn with replacement, then as many areas of each.
 func Measure(pairs []Pair) Measures {
+	if len(pairs) == 0 {
+		return Measures{}
+	}
 	groups := byMunicipality(pairs)
 	all := measure(groups)
 	m := Measures{Areas: len(pairs), Municipalities: len(groups)}
@@ -56,7 +60,8 @@ func Measure(pairs []Pair) Measures {
 	return m
 }
 
-// slopeOff is nil when no resample has a slope.
+// slopeOff is the mean distance of the slopes from 1; nil when no resample has a
+// slope.
 func slopeOff(draws []values) *float64 {
 	sum, n := 0.0, 0
 	for _, v := range draws {
@@ -79,7 +84,7 @@ func Gain(pairs, other []Pair) *Figure {
 	for _, p := range other {
 		errors[p.Code] = math.Abs(p.Predicted - p.Figure)
 	}
-	var gains []Pair
+	var gains []Pair // the gain of an area stands as its prediction
 	for _, p := range pairs {
 		if e, both := errors[p.Code]; both {
 			gains = append(gains, Pair{Municipality: p.Municipality, Predicted: e - math.Abs(p.Predicted-p.Figure)})
@@ -165,6 +170,7 @@ func resample[V any](groups [][]Pair, measure func([][]Pair) V) []V {
 	return draws
 }
 
+// draw draws groups with replacement, then as many pairs of each.
 func draw(groups [][]Pair, random *rand.Rand) [][]Pair {
 	drawn := make([][]Pair, len(groups))
 	for i := range drawn {

@@ -18,10 +18,10 @@ type Pair struct {
 	Figure float64
 }
 
-// values are the measures of one set of pairs, in the order of [names]; NaN for
-// one that cannot be computed.
-type values [9]float64
+// values are the measures of one set of pairs; NaN for one that cannot be computed.
+type values [measures]float64
 
+// The positions of measures in [values].
 const (
 	spearman = iota
 	spearmanWithin
@@ -32,6 +32,7 @@ const (
 	coverage95
 	coverage80
 	topTenth
+	measures
 )
 
 // measure computes all measures over groups of pairs: the municipalities.
@@ -92,7 +93,8 @@ func within(groups [][]Pair) float64 {
 }
 
 // ErrorCorrelation is the correlation of errors, on the logit scale, over the
-// areas that are in both, and their number. Figures of 0 and 100 are left out.
+// areas that are in both, and their number; NaN when the errors of either do not
+// differ. Figures of 0 and 100 are left out.
 func ErrorCorrelation(a, b []Pair) (r float64, areas int) {
 	inA := map[string]float64{}
 	for _, p := range a {
@@ -104,17 +106,20 @@ func ErrorCorrelation(a, b []Pair) (r float64, areas int) {
 			x, y = append(x, e), append(y, p.logitError())
 		}
 	}
-	xx, yy, xy := moments(x, y)
-	return xy / math.Sqrt(xx*yy), len(x)
+	return correlation(x, y), len(x)
 }
 
+// logitError is the logit of the figure minus that of the prediction; infinite for
+// a figure of 0 or 100.
 func (p Pair) logitError() float64 {
 	return math.Log(p.Figure/(100-p.Figure)) - math.Log(p.Predicted/(100-p.Predicted))
 }
 
 // rankCorrelation is Spearman's; NaN when all values of a column are equal.
-func rankCorrelation(x, y []float64) float64 {
-	x, y = ranks(x), ranks(y)
+func rankCorrelation(x, y []float64) float64 { return correlation(ranks(x), ranks(y)) }
+
+// correlation is Pearson's; NaN when all values of a column are equal.
+func correlation(x, y []float64) float64 {
 	xx, yy, xy := moments(x, y)
 	return xy / math.Sqrt(xx*yy)
 }
@@ -136,12 +141,17 @@ func moments(x, y []float64) (xx, yy, xy float64) {
 		yy += dy * dy
 		xy += dx * dy
 	}
-	if xx < 1e-18*float64(len(x)) {
+	rounding := 1e-18 * float64(len(x))
+	if xx < rounding {
 		xx, xy = 0, 0
+	}
+	if yy < rounding {
+		yy, xy = 0, 0
 	}
 	return xx, yy, xy
 }
 
+// mean is NaN of no values.
 func mean(v []float64) float64 {
 	sum := 0.0
 	for _, x := range v {
@@ -211,6 +221,7 @@ func top(v []float64, n int) []float64 {
 	return part
 }
 
+// nthHighest counts from 1 for the highest.
 func nthHighest(v []float64, n int) float64 {
 	sorted := slices.Sorted(slices.Values(v))
 	return sorted[len(sorted)-n]

@@ -94,6 +94,24 @@ func TestWhatIsNotThere(t *testing.T) {
 	if m.MeanError == nil || m.MeanError.Value != 45.5 {
 		t.Errorf("mean error %+v, want 45.5", m.MeanError)
 	}
+	if diff := cmp.Diff(Measures{}, Measure(nil)); diff != "" {
+		t.Errorf("measures of nothing (-want +got):\n%s", diff)
+	}
+}
+
+// Errors that are all equal, but for rounding, go together with nothing.
+func TestErrorCorrelationOfEqualErrors(t *testing.T) {
+	var equal, different []Pair
+	for i := range 10 {
+		code, odds := string(rune('a'+i)), float64(1+i)
+		equal = append(equal, Pair{Code: code, Predicted: 100 * odds / (1 + odds), Figure: 200 * odds / (1 + 2*odds)})
+		different = append(different, Pair{Code: code, Predicted: 50, Figure: 50 + float64(i*i)/3})
+	}
+	for _, lists := range [][2][]Pair{{equal, different}, {different, equal}} {
+		if r, areas := ErrorCorrelation(lists[0], lists[1]); !math.IsNaN(r) || areas != 10 {
+			t.Errorf("correlation %v of %d areas, want NaN of 10", r, areas)
+		}
+	}
 }
 
 // The interval of a mean error over many areas of one kind is that of theory:

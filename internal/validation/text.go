@@ -1,7 +1,6 @@
 package validation
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -92,7 +91,7 @@ func decimals(v *float64) string {
 func (s Shrinkage) Sentence() string {
 	from := map[bool]string{true: "by its published limits", false: "assumed by the model file"}[s.FromMargins]
 	trust := fmt.Sprintf("%.2f", s.Trust)
-	if cmp.Compare(s.TrustLow, s.TrustHigh) != 0 {
+	if s.TrustLow != s.TrustHigh {
 		trust += fmt.Sprintf(" (%.2f to %.2f)", s.TrustLow, s.TrustHigh)
 	}
 	return fmt.Sprintf("%s, %s, Fay-Herriot over %d municipalities: error of a published figure %.3f (logit, %s), differences beyond the model %.3f;\n"+

@@ -37,21 +37,21 @@ type Data struct {
 // Every resident counts once: a municipality is used as a whole only when none
 // of its buurten has a figure and all its indicators, and wijken are not used.
 func Run(declared *risk.Model, data Data) (*risk.Model, error) {
-	m := clone(declared)
-	if err := describe(&m, data); err != nil {
+	m := copied(declared)
+	if err := describe(m, data); err != nil {
 		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
 	}
 	m.Training = risk.Training{Made: data.Made, Target: data.Target, Sources: data.Sources}
-	for _, o := range estimated(&m) {
-		rows, counts := observations(&m, data, o)
-		if err := enough(&m, rows, counts[risk.Buurt]); err != nil {
+	for _, o := range estimated(m) {
+		rows, counts := observations(m, data, o)
+		if err := enough(m, rows, counts[risk.Buurt]); err != nil {
 			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
 		}
-		p, err := fit(rows, priorsOf(&m))
+		p, err := fit(rows, priorsOf(m))
 		if err != nil {
-			return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
+			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
 		}
-		o.store(&m, p, data)
+		o.store(m, p, data)
 		if o.like == nil {
 			m.Training.Gemeenten, m.Training.Buurten = counts[risk.Gemeente], counts[risk.Buurt]
 		}
@@ -59,7 +59,7 @@ func Run(declared *risk.Model, data Data) (*risk.Model, error) {
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
 	}
-	return &m, nil
+	return m, nil
 }
 
 // leastBuurten is how many buurten with a figure show how buurten differ from
@@ -193,26 +193,31 @@ func estimated(m *risk.Model) []outcome {
 	return list
 }
 
-// clone copies what a calibration changes.
-func clone(declared *risk.Model) risk.Model {
-	m := *declared
-	for _, o := range []**risk.OutcomeModel{&m.Lonely18, &m.Severe18} {
-		if *o != nil {
-			*o = new(**o)
+// copied is a model whose figures may be changed. Its indicators have coefficients
+// for what it estimates.
+func copied(m *risk.Model) *risk.Model {
+	c := *m
+	c.Lonely18, c.Severe18 = copyOf(m.Lonely18), copyOf(m.Severe18)
+	c.Indicators = slices.Clone(m.Indicators)
+	for i := range c.Indicators {
+		ind := &c.Indicators[i]
+		ind.Lonely18, ind.Severe18 = copyOf(ind.Lonely18), copyOf(ind.Severe18)
+		if c.Lonely18 == nil {
+			ind.Lonely18 = nil
+		}
+		if c.Severe18 == nil {
+			ind.Severe18 = nil
 		}
 	}
-	m.Indicators = slices.Clone(declared.Indicators)
-	for i := range m.Indicators {
-		ind := &m.Indicators[i]
-		ind.Lonely18, ind.Severe18 = nil, nil
-		if m.Lonely18 != nil {
-			ind.Lonely18 = new(risk.Coefficient)
-		}
-		if m.Severe18 != nil {
-			ind.Severe18 = new(risk.Coefficient)
-		}
+	return &c
+}
+
+// copyOf points to a copy; nil stays nil.
+func copyOf[T any](p *T) *T {
+	if p == nil {
+		return nil
 	}
-	return m
+	return new(*p)
 }
 
 // store writes the posterior into the model, per unit of each indicator.
@@ -221,13 +226,12 @@ func (o outcome) store(m *risk.Model, p *posterior, data Data) {
 	out.Reference = o.of(data.National)
 	out.MunicipalitySD = rounded(p.variances.municipality)
 	out.AreaSD = rounded(p.variances.area)
-	if sd, n := o.movement(data); o.like == nil && n > 2 {
-		out.BenchmarkSD = rounded(sd / math.Sqrt2)
-		out.BenchmarkNote = fmt.Sprintf("change of the figure of %d municipalities between two surveys, against the national change: standard deviation %.3f on the logit scale, divided by the square root of 2 because both surveys have an error", n, sd)
-	}
 	if o.like != nil { // no earlier figures of 18+ are at hand
 		out.BenchmarkSD = o.like(m).BenchmarkSD
 		out.BenchmarkNote = "assumption: that of the same outcome among residents of 65+; more people answer, so it is not too small"
+	} else if sd, n := o.movement(data); n > 2 {
+		out.BenchmarkSD = rounded(sd / math.Sqrt2)
+		out.BenchmarkNote = fmt.Sprintf("change of the figure of %d municipalities between two surveys, against the national change: standard deviation %.3f on the logit scale, divided by the square root of 2 because both surveys have an error", n, sd)
 	}
 	out.Covariance = make([][]float64, len(m.Indicators))
 	for i := range m.Indicators {
@@ -255,7 +259,7 @@ func (o outcome) movement(data Data) (sd float64, n int) {
 		now, ok := data.Figures[a.Code]
 		before, both := data.Earlier[a.Code]
 		change := logit(o.of(now)) - logit(o.of(before))
-		if a.Level != risk.Gemeente || !ok || !both || math.IsNaN(change) {
+		if a.Level != risk.Gemeente || !ok || !both || !finite(change) {
 			continue
 		}
 		sum += change
@@ -267,7 +271,7 @@ func (o outcome) movement(data Data) (sd float64, n int) {
 }
 
 // describe sets the reference value and spread of every indicator, and the
-// spread of the percentage of residents of 65+.
+// spread of the percentages of residents of 65+ and of 18+.
 func describe(m *risk.Model, data Data) error {
 	tree := newTree(data.Areas)
 	if len(tree.gemeenten) == 0 {
@@ -292,7 +296,11 @@ func describe(m *risk.Model, data Data) error {
 	return nil
 }
 
+// logit is the log odds of a percentage; infinite for 0 and 100.
 func logit(percent float64) float64 { return math.Log(percent / (100 - percent)) }
+
+// finite reports whether v is neither NaN nor infinite.
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // rounded keeps six significant digits: far below any standard deviation here,
 // and a file that can be read.

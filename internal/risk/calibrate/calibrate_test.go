@@ -44,6 +44,21 @@ func TestRunNeedsGemeenten(t *testing.T) {
 	}
 }
 
+// A figure of 0 or 100 % has no logit, so how far it moved says nothing.
+func TestMovementLeavesOutTheEnds(t *testing.T) {
+	data := Data{Figures: map[string]Figure{}, Earlier: map[string]Figure{}}
+	for i, figure := range []float64{50, 60, 40, 0, 100} {
+		code := string(rune('a' + i))
+		data.Areas = append(data.Areas, risk.Area{Code: code, Level: risk.Gemeente})
+		data.Figures[code], data.Earlier[code] = Figure{Lonely: figure}, Figure{Lonely: 50}
+	}
+	sd, n := outcomes[0].movement(data)
+	near(t, "movement", sd, math.Log(1.5)*math.Sqrt(2./3), 1e-12) // of 0, ln 1.5 and -ln 1.5
+	if n != 3 {
+		t.Errorf("%d municipalities moved, want 3", n)
+	}
+}
+
 // Leaving a municipality out leaves none of its figures in, and others alone.
 func TestWithout(t *testing.T) {
 	data := Data{
@@ -104,15 +119,15 @@ func TestDescribeOfParts(t *testing.T) {
 			areas[i].Raw[name] *= 1 + 0.01*float64(i)
 		}
 	}
-	c := clone(m)
-	if err := describe(&c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
+	c := copied(m)
+	if err := describe(c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
 		t.Errorf("without wijken: error %v, spread %+v", err, c.Share65Spread)
 	}
-	if err := describe(&c, Data{Areas: []risk.Area{whole}}); err == nil || !strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
+	if err := describe(c, Data{Areas: []risk.Area{whole}}); err == nil || !strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
 		t.Errorf("without buurten: error %v", err)
 	}
 	whole.Raw = map[string]float64{}
-	if err := describe(&c, Data{Areas: append(areas, whole)}); err == nil || !strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
+	if err := describe(c, Data{Areas: append(areas, whole)}); err == nil || !strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
 		t.Errorf("without values: error %v", err)
 	}
 }

@@ -35,14 +35,3 @@ func Composite(fitted *risk.Model, data Data) (*risk.Model, error) {
 	}
 	return m, nil
 }
-
-// copied is a model whose figures may be changed.
-func copied(m *risk.Model) *risk.Model {
-	c := clone(m)
-	for j := range c.Indicators {
-		for _, o := range estimated(&c) {
-			*o.coefficient(&c.Indicators[j]) = *o.coefficient(&m.Indicators[j])
-		}
-	}
-	return &c
-}

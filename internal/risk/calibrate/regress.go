@@ -3,7 +3,9 @@ package calibrate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/optimize"
@@ -118,8 +120,8 @@ func regress(rows []observation, priors []prior, s variances) (*posterior, error
 		}
 		groups[row.group].add(row.x, residual, 1/(s.area*s.area))
 	}
-	for _, g := range sortedGroups(groups) {
-		sums.absorb(g, s.municipality)
+	for _, n := range slices.Sorted(maps.Keys(groups)) {
+		sums.absorb(groups[n], s.municipality)
 	}
 	return sums.solve(priors, s)
 }
@@ -137,6 +139,7 @@ func newGramian(k int) *gramian {
 	return &gramian{xx: mat.NewSymDense(k, nil), xr: make([]float64, k), x1: make([]float64, k)}
 }
 
+// add adds a row with residual r and the inverse of its variance.
 func (g *gramian) add(x []float64, r, weight float64) {
 	g.xx.SymRankOne(g.xx, weight, mat.NewVecDense(len(x), x))
 	for j, v := range x {
@@ -162,6 +165,7 @@ func (g *gramian) absorb(group *gramian, sd float64) {
 	g.log += group.log + math.Log(1+sd*sd*group.w)
 }
 
+// solve returns the posterior that the sums give with these priors.
 func (g *gramian) solve(priors []prior, s variances) (*posterior, error) {
 	k := len(priors)
 	precision := mat.NewSymDense(k, nil)
@@ -191,14 +195,4 @@ func (g *gramian) solve(priors []prior, s variances) (*posterior, error) {
 	}
 	like := -(g.log + chol.LogDet() + logPrior + g.rr - mat.Dot(xr, &delta)) / 2
 	return &posterior{mean, covariance, like, s, priors}, nil
-}
-
-func sortedGroups(groups map[int]*gramian) []*gramian {
-	sorted := make([]*gramian, 0, len(groups))
-	for i := 0; len(sorted) < len(groups); i++ { // groups are numbered from 0
-		if g, ok := groups[i]; ok {
-			sorted = append(sorted, g)
-		}
-	}
-	return sorted
 }

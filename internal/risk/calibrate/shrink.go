@@ -13,8 +13,9 @@ import (
 // Shrink fits the model of Fay and Herriot to the figures of the municipalities,
 // on the logit scale, with the model's own prediction of each as its
 // characteristic. The variance of a figure follows from its 95 % limits where
-// all are published, else from the model's benchmark_sd. It says how far figures
-// should be trusted; it changes none: estimates agree with published figures.
+// all are published and have a logit, else from the model's benchmark_sd. It says
+// how far figures should be trusted; it changes none: estimates agree with
+// published figures.
 func Shrink(m *risk.Model, areas []risk.Area, s Survey) ([]validation.Shrinkage, error) {
 	result, err := risk.Score(m, risk.Input{Areas: areas})
 	if err != nil {
@@ -27,18 +28,18 @@ func Shrink(m *risk.Model, areas []risk.Area, s Survey) ([]validation.Shrinkage,
 		for i := range result.Estimates {
 			e := &result.Estimates[i]
 			y, synthetic := logit(o.of(orNone(s.Figures, e.Code))), logit(o.estimate(e).Value)
-			if e.Level != risk.Gemeente || !e.HasFigures() || math.IsNaN(y) || math.IsInf(y, 0) || math.IsNaN(synthetic) {
+			if e.Level != risk.Gemeente || !e.HasFigures() || !finite(y) || !finite(synthetic) {
 				continue
 			}
 			sd := (logit(o.of(orNone(s.High, e.Code))) - logit(o.of(orNone(s.Low, e.Code)))) / (2 * 1.96)
-			margins = margins && sd > 0
+			margins = margins && sd > 0 && finite(sd)
 			direct = append(direct, smallarea.Area{Direct: y, Variance: sd * sd, X: []float64{1, synthetic}})
 		}
 		if len(direct) < leastLine {
 			continue
 		}
-		for i := range direct {
-			if !margins {
+		if !margins {
+			for i := range direct {
 				direct[i].Variance = square(o.model(m).BenchmarkSD)
 			}
 		}

@@ -75,6 +75,7 @@ func (m *moment) add(v, weight float64) {
 
 func (m *moment) mean() float64 { return m.sum / m.weight }
 
+// residents65 counts the residents of 65+; NaN when unknown.
 func residents65(a *risk.Area) float64 { return a.Residents * share65(a) / 100 }
 
 // share65 is the percentage of residents of 65+; NaN when unknown.
@@ -85,6 +86,7 @@ func share65(a *risk.Area) float64 {
 	return math.NaN()
 }
 
+// residents18 counts the residents of 18+; NaN when unknown.
 func residents18(a *risk.Area) float64 { return a.Residents * risk.ShareOfAdults(a.Raw) / 100 }
 
 func square(v float64) float64 { return v * v }

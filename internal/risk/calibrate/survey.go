@@ -102,13 +102,12 @@ func NewData(areas []risk.Area, surveys []Survey, sources []risk.Source, made st
 // Estimable is the declared model without the outcomes of 18+ that have no
 // figures to be fitted on.
 func (d Data) Estimable(declared *risk.Model) *risk.Model {
-	m := clone(declared)
+	m := copied(declared)
 	if math.IsNaN(d.National.Lonely18) {
 		m.Lonely18 = nil
 	}
 	if math.IsNaN(d.National.Severe18) {
 		m.Severe18 = nil
 	}
-	m = clone(&m) // the indicators follow
-	return &m
+	return copied(m) // whose indicators follow
 }

@@ -202,13 +202,15 @@ func (v *validator) targetNames() string {
 func (v *validator) heldOut() ([]map[string]bool, error) {
 	there := map[string]bool{}
 	for i := range v.Areas {
-		there[v.Areas[i].Municipality] = true
+		if a := &v.Areas[i]; a.Level != risk.Gemeente { // its Municipality is "", which is no code
+			there[a.Municipality] = true
+		}
 	}
 	apart := map[string]bool{}
 	for _, code := range v.HoldOut {
 		if !there[code] {
-			return nil, fmt.Errorf("validate: %s has no wijken or buurten in the files; hold out some of %s", code,
-				strings.Join(slices.DeleteFunc(slices.Sorted(maps.Keys(there)), func(c string) bool { return c == "" }), ", "))
+			return nil, fmt.Errorf("validate: %q has no wijken or buurten in the files; hold out some of %s", code,
+				strings.Join(slices.Sorted(maps.Keys(there)), ", "))
 		}
 		apart[code] = true
 	}
@@ -274,118 +276,6 @@ func (v *validator) fit(apart map[string]bool) (fold, error) {
 	}
 	f.composite, err = Composite(f.model, data)
 	return f, err
-}
-
-// predict pairs the predictions of all methods with the figures of a fold.
-func (v *validator) predict(f fold) (map[setting][]validation.Pair, error) {
-	pairs := map[setting][]validation.Pair{}
-	areas := only(v.Areas, f.municipalities)
-	for n, t := range v.targets {
-		for _, own := range []bool{true, false} {
-			if own && len(t.own) == 0 {
-				continue
-			}
-			if err := t.score(f.model, areas, f.municipalities, setting{target: n, method: validation.Model, own: own}, pairs); err != nil {
-				return nil, err
-			}
-			if f.composite != nil {
-				if err := t.score(f.composite, areas, f.municipalities, setting{target: n, method: validation.Composite, own: own}, pairs); err != nil {
-					return nil, err
-				}
-			}
-			v.predictPlainly(f, n, own, pairs)
-		}
-	}
-	return pairs, nil
-}
-
-// score pairs the estimates of a model of the areas of some municipalities.
-func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[string]bool, s setting, pairs map[setting][]validation.Pair) error {
-	m = copied(m)
-	for _, o := range estimated(m) {
-		if national := o.of(t.national); !math.IsNaN(national) {
-			o.model(m).Reference = national
-		}
-	}
-	in := risk.Input{Areas: areas}
-	if s.own {
-		in.Benchmarks = map[string]risk.Benchmark{}
-		for code := range municipalities { // of which the files may have buurten alone
-			if f, ok := t.own[code]; ok {
-				in.Benchmarks[code] = risk.Benchmark{Lonely65: f.Lonely, Severe65: f.Severe, Lonely18: f.Lonely18, Severe18: f.Severe18}
-			}
-		}
-	}
-	result, err := risk.Score(m, in)
-	if err != nil {
-		return fmt.Errorf("validate: %w", err)
-	}
-	for i := range result.Estimates {
-		e, a := &result.Estimates[i], &areas[i]
-		figure, ok := t.figures[e.Code]
-		if e.Level == risk.Gemeente || !ok || !e.HasFigures() {
-			continue
-		}
-		for n, o := range outcomes {
-			actual, predicted := o.of(figure), o.estimate(e)
-			if o.model(m) == nil || math.IsNaN(actual) || s.own && math.IsNaN(o.of(orNone(t.own, a.Municipality))) || predicted == (risk.Quantity{}) {
-				continue
-			}
-			pair := validation.Pair{Code: a.Code, Municipality: a.Municipality, Predicted: predicted.Value, Figure: actual,
-				Low95: predicted.Low, High95: predicted.High, Low80: predicted.Low80, High80: predicted.High80}
-			if s.method != validation.Model {
-				pair.Low95, pair.High95, pair.Low80, pair.High80 = math.NaN(), math.NaN(), math.NaN(), math.NaN()
-			}
-			s.level, s.outcome = e.Level, n
-			if s.method != validation.Model && !slices.ContainsFunc(pairs[s.as(validation.Model)], func(p validation.Pair) bool { return p.Code == a.Code }) {
-				continue // too much of what the model uses is missing
-			}
-			pairs[s] = append(pairs[s], pair)
-		}
-	}
-	return nil
-}
-
-// predictPlainly pairs what needs no model, on the areas that have an estimate:
-// the index, and the municipality's own figure.
-func (v *validator) predictPlainly(f fold, n int, own bool, pairs map[setting][]validation.Pair) {
-	t := &v.targets[n]
-	for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
-		for k, o := range outcomes {
-			s := setting{n, level, k, validation.Model, own}
-			model := pairs[s]
-			if len(model) == 0 {
-				continue
-			}
-			figure := func(code string) float64 { return o.of(orNone(t.figures, code)) }
-			var total func(string) float64
-			if own {
-				total = func(code string) float64 { return o.of(orNone(t.own, code)) }
-				pairs[s.as(validation.Constant)] = replaced(model, func(p validation.Pair) float64 { return total(p.Municipality) })
-			}
-			index := v.scores.predict(v.Areas, level, f.municipalities, figure, total, o.residents)
-			pairs[s.as(validation.EqualIndex)] = replaced(model, func(p validation.Pair) float64 {
-				if predicted, has := index[p.Code]; has {
-					return predicted
-				}
-				return math.NaN()
-			})
-		}
-	}
-}
-
-// replaced are the pairs with other predictions, without intervals; those that
-// are NaN are left out.
-func replaced(pairs []validation.Pair, predict func(validation.Pair) float64) []validation.Pair {
-	nan := math.NaN()
-	var list []validation.Pair
-	for _, p := range pairs {
-		p.Low95, p.High95, p.Low80, p.High80 = nan, nan, nan, nan
-		if p.Predicted = predict(p); !math.IsNaN(p.Predicted) {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // leastAreas is the number of areas that are measured at least.
