@@ -12,8 +12,8 @@ func contributions(m *Model, o outcome, x []float64, shift float64, points []flo
 	reference := m.outcome(o).Reference / 100
 	base := logit(reference)
 	difference := shift
-	for j, c := range m.coefficients(o) {
-		points[j] = c * x[j]
+	for j := range m.Indicators {
+		points[j] = m.Indicators[j].coefficient(o).Value * x[j]
 		difference += points[j]
 	}
 	points[len(x)] = shift
@@ -26,19 +26,28 @@ func contributions(m *Model, o outcome, x []float64, shift float64, points []flo
 	}
 }
 
+// values are the area's indicators, in their units; where it has none of its own,
+// what its leaves had instead.
+func (s *sums) values(m *Model, a *Area) []float64 {
+	values := make([]float64, len(m.Indicators))
+	for j := range m.Indicators {
+		ind := &m.Indicators[j]
+		if values[j] = ind.Value(a.Raw); math.IsNaN(values[j]) {
+			values[j] = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n[elderly])
+		}
+	}
+	return values
+}
+
 // explain turns the summed contributions of an area's leaves into factors. The
 // benchmark is a factor only where one was applied.
-func (s *sums) explain(m *Model, a *Area, o outcome, benchmarked bool) Explanation {
+func (s *sums) explain(m *Model, values []float64, o outcome, benchmarked bool) Explanation {
 	ex := Explanation{Baseline: m.outcome(o).Reference, Factors: make([]Factor, 0, len(m.Indicators)+1)}
 	n := s.n[o.ages()]
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
-		value := ind.Value(a.Raw)
-		if math.IsNaN(value) { // what its leaves had instead
-			value = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n[elderly])
-		}
 		ex.Factors = append(ex.Factors, Factor{
-			ID: ind.ID, Value: value, Reference: ind.Reference, From: s.from[j],
+			ID: ind.ID, Value: values[j], Reference: ind.Reference, From: s.from[j],
 			Points: s.points[o][j] / n, People: s.points[o][j] / 100,
 		})
 	}

@@ -232,10 +232,11 @@ func (s *sums) fill(m *Model, a *Area, share Share75, shifts [outcomes]benchmark
 	e.Residents75 = s.n[elderly] * share.Value
 	e.Share75 = share
 	e.Residents18 = s.n[adults]
+	values := s.values(m, a)
 	for _, o := range m.outcomes() {
 		if e.residents(o) > 0 {
 			*e.outcome(o) = point(s.count[o], e.residents(o))
-			*e.explanation(o) = s.explain(m, a, o, shifts[o].applied)
+			*e.explanation(o) = s.explain(m, values, o, shifts[o].applied)
 		}
 	}
 	e.Lonely75 = point(s.lonely75, e.Residents75)
