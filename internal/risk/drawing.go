@@ -15,9 +15,9 @@ type drawing struct {
 	rng  *rand.Rand
 	ages *rand.Rand // see ageDraws
 
-	rowOfArea, rowOfLeaf []int // the place of its draws; -1 = not kept
-	into                 []int // per leaf, the smallest area that it is a part of
-	inner                []int // areas that are not leaves, parts before those that hold them
+	lineOfArea, lineOfLeaf []int // the first of its lines; -1 = not kept
+	into                   []int // per leaf, the smallest area that it is a part of
+	inner                  []int // areas that are not leaves, parts before those that hold them
 
 	estimated []outcome
 	x         [][]float64          // per indicator and leaf
@@ -77,31 +77,26 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 func (d *drawing) connect(shown []int) {
 	areas := len(d.p.areas)
 	d.tallies = make([]tally, areas+1)
-	d.rowOfArea = slices.Repeat([]int{-1}, areas)
+	d.lineOfArea = slices.Repeat([]int{-1}, areas)
 	for row, n := range shown {
-		d.rowOfArea[n] = row
+		d.lineOfArea[n] = d.first(row)
 	}
 	leaf := make([]bool, areas)
 	for i := range d.p.leaves {
-		row, into, holders := -1, areas, d.p.leaves[i].up
+		line, into, holders := -1, areas, d.p.leaves[i].up
 		if n := d.p.leaves[i].area; n >= 0 {
-			row, holders, leaf[n] = d.rowOfArea[n], holders[1:], true
+			line, holders, leaf[n] = d.lineOfArea[n], holders[1:], true
 		}
 		if len(holders) > 0 {
 			into = holders[0]
 		}
-		d.rowOfLeaf, d.into = append(d.rowOfLeaf, row), append(d.into, into)
+		d.lineOfLeaf, d.into = append(d.lineOfLeaf, line), append(d.into, into)
 	}
 	for n := areas - 1; n >= 0; n-- { // parts come after the areas that hold them
 		if !leaf[n] {
 			d.inner = append(d.inner, n)
 		}
 	}
-}
-
-// linesOf is where draw i of a shown area is kept.
-func (d *drawing) linesOf(row, i int) *lines {
-	return (*lines)(d.lines[d.first(row)+i/lineDraws*int(quantities):])
 }
 
 // first is the place of the first line of a shown area.
@@ -261,7 +256,8 @@ func meet(target float64, share, weight []float64) {
 func (d *drawing) sum(s *side, i int) {
 	clear(d.tallies)
 	leaves := len(d.into)
-	rows, n65, n75, n18 := d.rowOfLeaf[:leaves], s.n[elderly][:leaves], s.n75[:leaves], s.n[adults][:leaves]
+	block := i / lineDraws * int(quantities) // the lines of draws before this one
+	first, n65, n75, n18 := d.lineOfLeaf[:leaves], s.n[elderly][:leaves], s.n75[:leaves], s.n[adults][:leaves]
 	p65, severe65, p18, severe18 := s.share[lonely][:leaves], s.share[severe][:leaves], s.share[lonely18][:leaves], s.share[severe18][:leaves]
 	var of tally // field by field: as a whole it would be copied in wider words than it was written, which stalls
 	for leaf, into := range d.into {
@@ -273,8 +269,8 @@ func (d *drawing) sum(s *side, i int) {
 		of.lonely75, of.severe75 = of75*a75, of75*b75
 		of.lonely18, of.severe18 = of18*c, of18*e
 		d.tallies[into].add(&of)
-		if row := rows[leaf]; row >= 0 {
-			lines := d.linesOf(row, i)
+		if line := first[leaf]; line >= 0 {
+			lines := (*lines)(d.lines[line+block:])
 			lines.keep(i, lonelyPercent, a, of.lonely65)
 			lines.keep(i, severePercent, b, of.severe65)
 			lines.keep(i, lonely75Percent, a75, of.lonely75)
@@ -288,8 +284,8 @@ func (d *drawing) sum(s *side, i int) {
 		if up := d.p.parent[n]; up >= 0 {
 			d.tallies[up].add(t)
 		}
-		if row := d.rowOfArea[n]; row >= 0 {
-			lines := d.linesOf(row, i)
+		if line := d.lineOfArea[n]; line >= 0 {
+			lines := (*lines)(d.lines[line+block:])
 			lines.keep(i, lonelyPercent, t.lonely65/t.n65, t.lonely65)
 			lines.keep(i, severePercent, t.severe65/t.n65, t.severe65)
 			lines.keep(i, lonely75Percent, t.lonely75/t.n75, t.lonely75)
