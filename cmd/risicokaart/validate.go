@@ -159,7 +159,7 @@ func (c *validateCmd) compare(p *program, e *store.Edition, others map[string]*t
 		return nil, err
 	}
 	for _, level := range validatedLevels {
-		compareEdition(report, level, levels[level], figures)
+		compareEdition(report, model, level, levels[level], figures)
 	}
 	switch {
 	case len(report.Comparisons) == 0 && len(figures) == 0:
@@ -189,8 +189,8 @@ var validatedLevels = []risk.Level{risk.Buurt, risk.Wijk}
 
 // compareEdition adds the areas of one level: against RIVM's figures stored with
 // them, which the model may have learnt from, or against those of others.
-func compareEdition(report *validation.Report, level risk.Level, areas []store.Area, others map[string]map[string]calibrate.Figure) {
-	compare := func(against string, o *comparedOutcome, inTraining bool, figure func(*store.Area) float64) {
+func compareEdition(report *validation.Report, model *risk.Model, level risk.Level, areas []store.Area, others map[string]map[string]calibrate.Figure) {
+	compare := func(against string, o *comparedOutcome, figure func(*store.Area) float64) {
 		pairs := map[bool][]validation.Pair{} // by whether the municipality's own figure was an input
 		for i := range areas {
 			a := &areas[i]
@@ -205,12 +205,12 @@ func compareEdition(report *validation.Report, level risk.Level, areas []store.A
 		for _, own := range []bool{true, false} {
 			if len(pairs[own]) > 2 {
 				report.Comparisons = append(report.Comparisons, validation.Comparison{Against: against, Level: level.String(), Outcome: o.name,
-					Method: validation.Model, OwnFigure: own, InTraining: inTraining, Measures: validation.Measure(pairs[own])})
+					Method: validation.Model, OwnFigure: own, InTraining: len(others) == 0 && calibrate.InTraining(model, pairs[own]), Measures: validation.Measure(pairs[own])})
 			}
 		}
 	}
 	if len(others) == 0 {
-		compare("RIVM", &comparedOutcomes[0], true, func(a *store.Area) float64 {
+		compare("RIVM", &comparedOutcomes[0], func(a *store.Area) float64 {
 			if a.RIVM == nil {
 				return math.NaN()
 			}
@@ -220,7 +220,7 @@ func compareEdition(report *validation.Report, level risk.Level, areas []store.A
 	for _, name := range slices.Sorted(maps.Keys(others)) {
 		for i := range comparedOutcomes {
 			o := &comparedOutcomes[i]
-			compare(name, o, false, func(a *store.Area) float64 {
+			compare(name, o, func(a *store.Area) float64 {
 				if f, ok := others[name][a.Code]; ok {
 					return o.figure(f)
 				}

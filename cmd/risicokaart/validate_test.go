@@ -32,8 +32,9 @@ func TestCompareEdition(t *testing.T) {
 	areas[0].Estimate = risk.Estimate{Status: risk.StatusSuppressed}
 	areas[1].RIVM = nil
 
+	learnt := &risk.Model{Training: risk.Training{Buurten: 6, BuurtenIn: []string{"GM0000"}}}
 	var report validation.Report
-	compareEdition(&report, risk.Buurt, areas, nil)
+	compareEdition(&report, learnt, risk.Buurt, areas, nil)
 	c := report.Find("RIVM", "buurt", "lonely_65", validation.Model, true)
 	if c == nil || !c.InTraining || c.Areas != 4 || c.MeanError.Value != 1 || c.Coverage95.Value != 1 || c.Coverage80.Value != 0 {
 		t.Errorf("against RIVM: %+v", report.Comparisons)
@@ -44,7 +45,7 @@ func TestCompareEdition(t *testing.T) {
 	}
 
 	report = validation.Report{}
-	compareEdition(&report, risk.Buurt, areas, map[string]map[string]calibrate.Figure{"own.csv": own})
+	compareEdition(&report, learnt, risk.Buurt, areas, map[string]map[string]calibrate.Figure{"own.csv": own})
 	c = report.Find("own.csv", "buurt", "lonely_65", validation.Model, true)
 	if severe := report.Find("own.csv", "buurt", "severe_65", validation.Model, true); severe == nil || severe.MeanError.Value != 3 {
 		t.Errorf("severe loneliness: %+v", severe)

@@ -117,6 +117,7 @@ type Training struct {
 	Gemeenten int      `yaml:"gemeenten"` // areas with a figure
 	Wijken    int      `yaml:"wijken"`
 	Buurten   int      `yaml:"buurten"`
+	BuurtenIn []string `yaml:"buurten_in,flow,omitempty"` // codes of the municipalities that those lie in
 	Sources   []Source `yaml:"sources"`
 }
 

@@ -64,7 +64,7 @@ type Comparison struct {
 	Outcome   string `json:"outcome"` // such as lonely_65
 	Method    Method `json:"method"`
 	OwnFigure bool   `json:"own_figure"` // the municipality's own published figure was an input
-	// InTraining marks figures that the model may have learnt from.
+	// InTraining marks areas that the model may have learnt from.
 	InTraining bool `json:"in_training,omitempty"`
 
 	Measures

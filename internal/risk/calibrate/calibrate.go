@@ -5,6 +5,7 @@ package calibrate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -43,8 +44,8 @@ func Run(declared *risk.Model, data Data) (*risk.Model, error) {
 	}
 	m.Training = risk.Training{Made: data.Made, Target: data.Target, Sources: data.Sources}
 	for _, o := range estimated(m) {
-		rows, counts := observations(m, data, o)
-		if err := enough(m, rows, counts[risk.Buurt]); err != nil {
+		rows, from := observations(m, data, o)
+		if err := enough(m, rows, from.Buurten); err != nil {
 			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
 		}
 		p, err := fit(rows, priorsOf(m))
@@ -53,7 +54,7 @@ func Run(declared *risk.Model, data Data) (*risk.Model, error) {
 		}
 		o.store(m, p, data)
 		if o.like == nil {
-			m.Training.Gemeenten, m.Training.Buurten = counts[risk.Gemeente], counts[risk.Buurt]
+			m.Training.Gemeenten, m.Training.Buurten, m.Training.BuurtenIn = from.Gemeenten, from.Buurten, from.BuurtenIn
 		}
 	}
 	if err := m.Check(); err != nil {
@@ -78,10 +79,8 @@ func enough(m *risk.Model, rows []observation, buurten int) error {
 }
 
 // observations lists the figures of one outcome beside the standardised
-// indicators, and how many areas of each level there are.
-func observations(m *risk.Model, data Data, o outcome) ([]observation, map[risk.Level]int) {
-	var rows []observation
-	counts := map[risk.Level]int{}
+// indicators, and says which areas they are of.
+func observations(m *risk.Model, data Data, o outcome) (rows []observation, from risk.Training) {
 	groups := map[string]int{}
 	for _, level := range []risk.Level{risk.Buurt, risk.Gemeente} {
 		for i := range data.Areas {
@@ -100,12 +99,15 @@ func observations(m *risk.Model, data Data, o outcome) ([]observation, map[risk.
 					groups[a.Municipality] = len(groups)
 				}
 				row.group = groups[a.Municipality]
+				from.Buurten++
+			} else {
+				from.Gemeenten++
 			}
 			rows = append(rows, row)
-			counts[level]++
 		}
 	}
-	return rows, counts
+	from.BuurtenIn = slices.Sorted(maps.Keys(groups))
+	return rows, from
 }
 
 // standardised is the area's indicators as differences from the reference in

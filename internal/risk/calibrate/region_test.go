@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"risicokaart/internal/risk"
 	"risicokaart/internal/validation"
 )
 
@@ -24,7 +27,7 @@ func TestValidateAsIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	own, without := r.Find("RIVM 2020", "buurt", "lonely_65", validation.Model, true), r.Find("RIVM 2020", "buurt", "lonely_65", validation.Model, false)
-	if own == nil || without == nil || own.Areas != 12 || own.Municipalities != 1 || without.Areas != 24 || !own.InTraining || r.LearntFrom == "" {
+	if own == nil || without == nil || own.Areas != 12 || own.Municipalities != 1 || without.Areas != 24 || own.InTraining || r.LearntFrom == "" {
 		t.Fatalf("with own figure %+v, without %+v; learnt from %q", own, without, r.LearntFrom)
 	}
 	// All buurten have as many residents, so their mean is the figure: 60, where theirs are 51.25 on average.
@@ -70,5 +73,44 @@ func TestValidateSaysWhyNothingIsMeasured(t *testing.T) {
 		if _, err := Validate(t.Context(), o); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", what, err, c.want)
 		}
+	}
+}
+
+// Areas are in training where the model learnt from buurten of their municipality,
+// or does not say of which.
+func TestInTraining(t *testing.T) {
+	pairs := []validation.Pair{{Municipality: "GM0001"}, {Municipality: "GM0002"}}
+	for what, c := range map[string]struct {
+		training risk.Training
+		want     bool
+	}{
+		"one of them":     {risk.Training{Buurten: 20, BuurtenIn: []string{"GM0002", "GM0003"}}, true},
+		"others":          {risk.Training{Buurten: 20, BuurtenIn: []string{"GM0003"}}, false},
+		"does not say":    {risk.Training{Buurten: 20}, true},
+		"wijken":          {risk.Training{Wijken: 3}, true},
+		"gemeenten alone": {risk.Training{Gemeenten: 300}, false},
+	} {
+		if got := InTraining(&risk.Model{Training: c.training}, pairs); got != c.want {
+			t.Errorf("%s: %v, want %v", what, got, c.want)
+		}
+	}
+}
+
+// What a fit is on: buurten, and as a whole the gemeenten of which it has none.
+func TestObservationsSayWhichAreas(t *testing.T) {
+	areas, figures := buurten("GM0001", 4)
+	more, others := buurten("GM0002", 3)
+	for code, f := range others {
+		figures[code] = f
+	}
+	for _, code := range []string{"GM0001", "GM0003"} {
+		whole := areas[0]
+		whole.Code, whole.Level, whole.Municipality = code, risk.Gemeente, ""
+		areas, figures[code] = append(areas, whole), figures["GM0001"]
+	}
+	rows, from := observations(shippedModel(t), Data{Areas: append(areas, more...), Figures: figures, National: Figure{Lonely: 50}}, outcomes[0])
+	want := risk.Training{Gemeenten: 1, Buurten: 7, BuurtenIn: []string{"GM0001", "GM0002"}}
+	if diff := cmp.Diff(want, from); diff != "" || len(rows) != 8 {
+		t.Errorf("%d rows (-want +got):\n%s", len(rows), diff)
 	}
 }

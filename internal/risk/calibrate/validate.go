@@ -66,7 +66,7 @@ func (s setting) as(m validation.Method) setting {
 // municipalities and compared with every survey. With the municipality's own
 // figure that of the compared year is an input, as it is in use; without, nothing
 // of the municipality is. The national figure of the compared year is known.
-// A model that is taken as it is may have learnt from those figures, and the
+// A model that is taken as it is may have learnt from those areas, and the
 // report says so.
 func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, error) {
 	r := &validation.Report{Schema: validation.Schema, Model: opt.Model.ID, Made: opt.Made, Design: validation.LeaveOneOut, HeldOut: opt.HoldOut, Resamples: validation.Resamples}
@@ -294,7 +294,7 @@ func (v *validator) comparisons() []validation.Comparison {
 							continue
 						}
 						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.name, Method: method, OwnFigure: own,
-							InTraining: v.AsIs, Measures: validation.Measure(pairs)}
+							InTraining: v.AsIs && InTraining(v.Model, pairs), Measures: validation.Measure(pairs)}
 						if index := v.pairs[setting{n, level, k, validation.EqualIndex, own}]; method != validation.EqualIndex {
 							c.Gain = validation.Gain(pairs, index)
 						}
