@@ -46,10 +46,6 @@ func (p *program) readStudy(paths []string, files studyFiles, m *declaredModel, 
 	return &study{read, calibrate.Surveys(read.RIVM)}, nil
 }
 
-// manyGemeenten is fewer than the country had in any year since 2010, and more
-// than any part of it has.
-const manyGemeenten = 300
-
 // warnOfPart warns before a model is fitted on a part of the country: the value
 // that an indicator has in the Netherlands would be that of the part.
 func (p *program) warnOfPart(s *study) {
@@ -59,7 +55,7 @@ func (p *program) warnOfPart(s *study) {
 			gemeenten++
 		}
 	}
-	if gemeenten < manyGemeenten {
+	if gemeenten <= ingest.Country {
 		p.log.Warn("what the files have is taken for the whole country, but it has few gemeenten: reference values will be those of a part; give a file with all gemeenten", "gemeenten", gemeenten)
 	}
 }

@@ -190,57 +190,18 @@ var validatedLevels = []risk.Level{risk.Buurt, risk.Wijk}
 // compareEdition adds the areas of one level: against RIVM's figures stored with
 // them, which the model may have learnt from, or against those of others.
 func compareEdition(report *validation.Report, model *risk.Model, level risk.Level, areas []store.Area, others map[string]map[string]calibrate.Figure) {
-	compare := func(against string, o *comparedOutcome, figure func(*store.Area) float64) {
-		pairs := map[bool][]validation.Pair{} // by whether the municipality's own figure was an input
-		for i := range areas {
-			a := &areas[i]
-			q, f := o.estimate(&a.Estimate), figure(a)
-			if !a.Estimate.HasFigures() || math.IsNaN(f) || q == (risk.Quantity{}) {
-				continue
-			}
-			own := slices.ContainsFunc(o.explanation(&a.Estimate).Factors, func(f risk.Factor) bool { return f.ID == risk.BenchmarkFactor })
-			pairs[own] = append(pairs[own], validation.Pair{Code: a.Code, Municipality: a.MunicipalityCode, Predicted: q.Value, Figure: f,
-				Low95: q.Low, High95: q.High, Low80: q.Low80, High80: q.High80})
-		}
-		for _, own := range []bool{true, false} {
-			if len(pairs[own]) > 2 {
-				report.Comparisons = append(report.Comparisons, validation.Comparison{Against: against, Level: level.String(), Outcome: o.name,
-					Method: validation.Model, OwnFigure: own, InTraining: len(others) == 0 && calibrate.InTraining(model, pairs[own]), Measures: validation.Measure(pairs[own])})
-			}
+	estimates, published := make([]calibrate.Estimated, len(areas)), map[string]calibrate.Figure{}
+	for i := range areas {
+		a := &areas[i]
+		estimates[i] = calibrate.Estimated{Code: a.Code, Municipality: a.MunicipalityCode, Estimate: &a.Estimate}
+		if a.RIVM != nil {
+			published[a.Code] = calibrate.Figure{Lonely: *a.RIVM, Severe: math.NaN(), Lonely18: math.NaN(), Severe18: math.NaN()}
 		}
 	}
 	if len(others) == 0 {
-		compare("RIVM", &comparedOutcomes[0], func(a *store.Area) float64 {
-			if a.RIVM == nil {
-				return math.NaN()
-			}
-			return *a.RIVM
-		})
+		report.Comparisons = append(report.Comparisons, calibrate.Compare("RIVM", level, estimates, published, model)...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(others)) {
-		for i := range comparedOutcomes {
-			o := &comparedOutcomes[i]
-			compare(name, o, func(a *store.Area) float64 {
-				if f, ok := others[name][a.Code]; ok {
-					return o.figure(f)
-				}
-				return math.NaN()
-			})
-		}
+		report.Comparisons = append(report.Comparisons, calibrate.Compare(name, level, estimates, others[name], nil)...)
 	}
-}
-
-// comparedOutcome is one that figures are given of.
-type comparedOutcome struct {
-	name        string
-	estimate    func(*risk.Estimate) risk.Quantity
-	explanation func(*risk.Estimate) *risk.Explanation
-	figure      func(calibrate.Figure) float64
-}
-
-var comparedOutcomes = []comparedOutcome{
-	{"lonely_65", func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 }, func(f calibrate.Figure) float64 { return f.Lonely }},
-	{"severe_65", func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 }, func(f calibrate.Figure) float64 { return f.Severe }},
-	{"lonely_18", func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 }, func(f calibrate.Figure) float64 { return f.Lonely18 }},
-	{"severe_18", func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 }, func(f calibrate.Figure) float64 { return f.Severe18 }},
 }

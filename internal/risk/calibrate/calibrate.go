@@ -144,6 +144,7 @@ type outcome struct {
 	model       func(*risk.Model) *risk.OutcomeModel
 	coefficient func(*risk.Indicator) *risk.Coefficient
 	estimate    func(*risk.Estimate) risk.Quantity
+	explanation func(*risk.Estimate) *risk.Explanation
 	residents   func(*risk.Area) float64 // of the group
 }
 
@@ -154,6 +155,7 @@ var outcomes = [...]outcome{
 		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Lonely65 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 },
 		residents:   residents65,
 	},
 	{
@@ -162,6 +164,7 @@ var outcomes = [...]outcome{
 		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Severe65 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 },
 		residents:   residents65,
 	},
 	{
@@ -171,6 +174,7 @@ var outcomes = [...]outcome{
 		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Lonely18 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Lonely18 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 },
 		residents:   residents18,
 	},
 	{
@@ -180,6 +184,7 @@ var outcomes = [...]outcome{
 		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Severe18 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Severe18 },
 		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 },
 		residents:   residents18,
 	},
 }

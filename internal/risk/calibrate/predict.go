@@ -97,8 +97,7 @@ func (t *target) pair(o outcome, a *risk.Area, e *risk.Estimate, own bool) (vali
 	if math.IsNaN(figure) || predicted == (risk.Quantity{}) || own && math.IsNaN(o.of(orNone(t.own, a.Municipality))) {
 		return validation.Pair{}, false
 	}
-	return validation.Pair{Code: a.Code, Municipality: a.Municipality, Predicted: predicted.Value, Figure: figure,
-		Low95: predicted.Low, High95: predicted.High, Low80: predicted.Low80, High80: predicted.High80}, true
+	return pairOf(a.Code, a.Municipality, predicted, figure), true
 }
 
 // predictPlainly pairs what needs no model, on the areas that have an estimate:
