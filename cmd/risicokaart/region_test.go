@@ -75,10 +75,10 @@ func TestCompareEditionWithoutOwnFigure(t *testing.T) {
 		figure := 50 + float64(i)
 		a := store.Area{Code: string(rune('a' + i)), Level: risk.Buurt, MunicipalityCode: "GM0001", RIVM: &figure}
 		a.Estimate.Status = risk.StatusOK
-		a.Estimate.Lonely65.Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3}
+		a.Estimate.Prevalence[risk.Lonely65].Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3}
 		if i < 3 {
 			a.MunicipalityCode = "GM0002"
-			a.Estimate.ExplainLonely65.Factors = []risk.Factor{{ID: risk.BenchmarkFactor}}
+			a.Estimate.Explanations[risk.Lonely65].Factors = []risk.Factor{{ID: risk.BenchmarkFactor}}
 		}
 		areas = append(areas, a)
 	}

@@ -22,10 +22,10 @@ func TestCompareEdition(t *testing.T) {
 		figure := 50 + float64(i)
 		a := store.Area{Code: fmt.Sprintf("BU%08d", i), Level: risk.Buurt, MunicipalityCode: "GM0000", RIVM: &figure}
 		a.Estimate.Status = risk.StatusOK
-		a.Estimate.Lonely65.Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3, Low80: figure + .5, High80: figure + 2}
-		a.Estimate.Severe65.Percent = risk.Quantity{Value: 10, Low: 9, High: 11, Low80: 9.5, High80: 10.5}
+		a.Estimate.Prevalence[risk.Lonely65].Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3, Low80: figure + .5, High80: figure + 2}
+		a.Estimate.Prevalence[risk.Severe65].Percent = risk.Quantity{Value: 10, Low: 9, High: 11, Low80: 9.5, High80: 10.5}
 		benchmarked := risk.Explanation{Factors: []risk.Factor{{ID: risk.BenchmarkFactor}}}
-		a.Estimate.ExplainLonely65, a.Estimate.ExplainSevere65 = benchmarked, benchmarked
+		a.Estimate.Explanations[risk.Lonely65], a.Estimate.Explanations[risk.Severe65] = benchmarked, benchmarked
 		own[a.Code] = calibrate.Figure{Lonely: figure + 3, Severe: 10 + float64(i), Lonely18: 40, Severe18: math.NaN()}
 		areas = append(areas, a)
 	}

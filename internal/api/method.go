@@ -111,7 +111,7 @@ func (s *Server) example(r *http.Request, e *served) (*pages.Area, error) {
 // others lower it: then both can be shown.
 func hasBothDirections(a store.Area) bool {
 	const clear = 0.5 // percentage points
-	factors := a.Estimate.ExplainLonely65.Factors
+	factors := a.Estimate.Explanations[risk.Lonely65].Factors
 	return slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points >= clear }) &&
 		slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points <= -clear })
 }

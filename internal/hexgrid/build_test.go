@@ -31,7 +31,7 @@ func TestBuildOneCell(t *testing.T) {
 		Residents65: 40, Residents75: 20,
 		Lonely65:  outcomeOf(40, 0.5),
 		Severe65:  outcomeOf(40, 0.1),
-		Lonely75:  risk.Outcome{Count: outcomeOf(40, 0.25).Count, Percent: outcomeOf(40, 0.5).Percent},
+		Lonely75:  risk.Prevalence{Count: outcomeOf(40, 0.25).Count, Percent: outcomeOf(40, 0.5).Percent},
 		Districts: []string{"BU1"},
 	}
 	for _, resolution := range Resolutions {
@@ -48,11 +48,11 @@ func TestBuildOneCell(t *testing.T) {
 }
 
 // outcomeOf returns the outcome that people gives a share of the residents.
-func outcomeOf(residents, share float64) risk.Outcome {
+func outcomeOf(residents, share float64) risk.Prevalence {
 	quantity := func(v float64) risk.Quantity {
 		return risk.Quantity{Value: v, Low: 0.9 * v, High: 1.2 * v, Low80: 0.95 * v, High80: 1.1 * v}
 	}
-	return risk.Outcome{Count: quantity(share * residents), Percent: quantity(100 * share)}
+	return risk.Prevalence{Count: quantity(share * residents), Percent: quantity(100 * share)}
 }
 
 // residents65 returns the figures of the fine cells by id.

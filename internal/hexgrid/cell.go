@@ -96,11 +96,11 @@ func (c *Cell) setFigures(f Figures) {
 }
 
 // outcome adds the percentage to a count; 0 % of nobody.
-func outcome(count risk.Quantity, residents float64) risk.Outcome {
+func outcome(count risk.Quantity, residents float64) risk.Prevalence {
 	if residents == 0 {
-		return risk.Outcome{Count: count}
+		return risk.Prevalence{Count: count}
 	}
-	o := risk.Outcome{Count: count}
+	o := risk.Prevalence{Count: count}
 	addQuantity(&o.Percent, &count, 100/residents)
 	return o
 }

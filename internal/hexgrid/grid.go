@@ -49,8 +49,8 @@ type Cell struct {
 	Method Method // of the larger part of its people
 
 	Residents65, Residents75     float64
-	Lonely65, Severe65, Lonely75 risk.Outcome // with 95 % and 80 % intervals
-	Districts                    []string     // codes of the shown ones that its people live in, sorted
+	Lonely65, Severe65, Lonely75 risk.Prevalence // with 95 % and 80 % intervals
+	Districts                    []string        // codes of the shown ones that its people live in, sorted
 }
 
 // HasFigures reports whether the cell carries figures that may be shown.

@@ -63,7 +63,7 @@ func score(t *testing.T, m *risk.Model, in risk.Input) []risk.Estimate {
 // that has an estimate, and what none of its parts has flows back to the country.
 func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *disclosure.Network {
 	figures := func(e risk.Estimate) []float64 {
-		return []float64{e.Residents65, e.Residents75, e.Lonely65.Count.Value, e.Severe65.Count.Value, e.Lonely75.Count.Value, e.Severe75.Count.Value}
+		return []float64{e.Residents65, e.Residents75, e.Prevalence[risk.Lonely65].Count.Value, e.Prevalence[risk.Severe65].Count.Value, e.Prevalence[risk.Lonely75].Count.Value, e.Prevalence[risk.Severe75].Count.Value}
 	}
 	node := map[string]int32{}
 	n := &disclosure.Network{Nodes: 1}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"risicokaart/internal/demo"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
 
@@ -174,7 +175,7 @@ func TestRIVMFromOData(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := e.Area(t.Context(), "GM9901")
-	if err != nil || a.RIVM == nil || *a.RIVM != 51.5 || a.Estimate.Lonely65.Percent.Value != 51.5 || a.Estimate.Severe65.Percent.Value != 12.25 {
+	if err != nil || a.RIVM == nil || *a.RIVM != 51.5 || a.Estimate.Prevalence[risk.Lonely65].Percent.Value != 51.5 || a.Estimate.Prevalence[risk.Severe65].Percent.Value != 12.25 {
 		t.Errorf("municipality %+v, %v; want RIVM's 51.5 and 12.25 %%", a, err)
 	}
 }

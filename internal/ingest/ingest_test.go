@@ -77,34 +77,34 @@ func TestSums(t *testing.T) {
 		return list
 	}
 	gemeente := ranked("gemeenten")[0]
-	if gemeente.RIVM == nil || math.Abs(gemeente.Estimate.Lonely65.Percent.Value-*gemeente.RIVM) > 0.005 {
-		t.Errorf("municipality: %v %%, RIVM says %v", gemeente.Estimate.Lonely65.Percent.Value, gemeente.RIVM)
+	if gemeente.RIVM == nil || math.Abs(gemeente.Estimate.Prevalence[risk.Lonely65].Percent.Value-*gemeente.RIVM) > 0.005 {
+		t.Errorf("municipality: %v %%, RIVM says %v", gemeente.Estimate.Prevalence[risk.Lonely65].Percent.Value, gemeente.RIVM)
 	}
 	hidden := 0
 	wijken := map[string]float64{}
 	for _, b := range ranked("buurten") {
 		if !b.Estimate.HasFigures() {
 			hidden++
-			if b.Estimate.Residents65 != 0 || b.RIVM != nil || b.Estimate.ExplainLonely65.Factors != nil {
+			if b.Estimate.Residents65 != 0 || b.RIVM != nil || b.Estimate.Explanations[risk.Lonely65].Factors != nil {
 				t.Errorf("%s is %s but carries figures: %+v", b.Code, b.Estimate.Status, b)
 			}
 			continue
 		}
-		wijken[b.WijkCode] += b.Estimate.Lonely65.Count.Value
-		sum := b.Estimate.ExplainLonely65.Baseline
-		for _, f := range b.Estimate.ExplainLonely65.Factors {
+		wijken[b.WijkCode] += b.Estimate.Prevalence[risk.Lonely65].Count.Value
+		sum := b.Estimate.Explanations[risk.Lonely65].Baseline
+		for _, f := range b.Estimate.Explanations[risk.Lonely65].Factors {
 			sum += f.Points
 		}
-		if math.Abs(sum-b.Estimate.Lonely65.Percent.Value) > 0.005 { // the percentage is stored with two decimals
-			t.Errorf("%s: explanation adds up to %v, estimate is %v", b.Code, sum, b.Estimate.Lonely65.Percent.Value)
+		if math.Abs(sum-b.Estimate.Prevalence[risk.Lonely65].Percent.Value) > 0.005 { // the percentage is stored with two decimals
+			t.Errorf("%s: explanation adds up to %v, estimate is %v", b.Code, sum, b.Estimate.Prevalence[risk.Lonely65].Percent.Value)
 		}
 	}
 	if hidden == 0 {
 		t.Error("the example has no hidden buurt, so this test proves nothing about them")
 	}
 	for _, w := range ranked("wijken") {
-		if got := wijken[w.Code]; w.Estimate.HasFigures() && got > w.Estimate.Lonely65.Count.Value+3 {
-			t.Errorf("wijk %s: buurten sum to %v, more than its own %v", w.Code, got, w.Estimate.Lonely65.Count.Value)
+		if got := wijken[w.Code]; w.Estimate.HasFigures() && got > w.Estimate.Prevalence[risk.Lonely65].Count.Value+3 {
+			t.Errorf("wijk %s: buurten sum to %v, more than its own %v", w.Code, got, w.Estimate.Prevalence[risk.Lonely65].Count.Value)
 		}
 	}
 }
@@ -335,8 +335,8 @@ func TestRijnmond(t *testing.T) {
 		t.Fatal(err)
 	}
 	// RIVM's own figure for Rotterdam, 65+, 2020, stands in its file.
-	if rotterdam.RIVM == nil || math.Abs(rotterdam.Estimate.Lonely65.Percent.Value-*rotterdam.RIVM) > 0.005 {
-		t.Errorf("Rotterdam: %v, RIVM %v", rotterdam.Estimate.Lonely65.Percent.Value, rotterdam.RIVM)
+	if rotterdam.RIVM == nil || math.Abs(rotterdam.Estimate.Prevalence[risk.Lonely65].Percent.Value-*rotterdam.RIVM) > 0.005 {
+		t.Errorf("Rotterdam: %v, RIVM %v", rotterdam.Estimate.Prevalence[risk.Lonely65].Percent.Value, rotterdam.RIVM)
 	}
 	// Every published column can be asked for under its own name; secret is
 	// null with the reason in its place in missing_.

@@ -88,7 +88,7 @@ func TestOwnData(t *testing.T) {
 		t.Errorf("edition %s is current; own data makes %s of %s", e.ID, result.EditionID, plain.EditionID)
 	}
 	for code, a := range after {
-		if a.Estimate.Lonely65 != areas[code].Estimate.Lonely65 {
+		if a.Estimate.Prevalence[risk.Lonely65] != areas[code].Estimate.Prevalence[risk.Lonely65] {
 			t.Fatalf("the estimate of %s changes by own data that the model does not read", code)
 		}
 	}
@@ -302,7 +302,7 @@ func TestOwnDataInModel(t *testing.T) {
 		if !a.Estimate.HasFigures() || !was.Estimate.HasFigures() {
 			continue
 		}
-		if compared++; a.Estimate.Lonely65.Percent.Value != was.Estimate.Lonely65.Percent.Value {
+		if compared++; a.Estimate.Prevalence[risk.Lonely65].Percent.Value != was.Estimate.Prevalence[risk.Lonely65].Percent.Value {
 			changed++
 		}
 	}
@@ -311,7 +311,7 @@ func TestOwnDataInModel(t *testing.T) {
 		t.Errorf("%d of %d estimates change by own data", changed, compared)
 	}
 	factor := func(code string) risk.Factor {
-		for _, f := range after[code].Estimate.ExplainLonely65.Factors {
+		for _, f := range after[code].Estimate.Explanations[risk.Lonely65].Factors {
 			if f.ID == "visits" {
 				return f
 			}
@@ -323,7 +323,7 @@ func TestOwnDataInModel(t *testing.T) {
 		t.Errorf("%s has no own figure and gets %v from %v, want that of its wijk", without, f.Value, f.From)
 	}
 	for code, a := range after {
-		for _, f := range a.Estimate.ExplainLonely65.Factors {
+		for _, f := range a.Estimate.Explanations[risk.Lonely65].Factors {
 			from := map[risk.Level]string{risk.Wijk: a.WijkCode, risk.Gemeente: a.MunicipalityCode}[f.From]
 			if larger := after[from]; f.ID == "visits" && from != "" && !larger.Estimate.HasFigures() {
 				t.Errorf("%s shows the own figure of %s, which is hidden", code, from)

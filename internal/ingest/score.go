@@ -217,7 +217,7 @@ func (s *scored) districts(ctx context.Context, d *store.Draft) ([]hexgrid.Distr
 			Hidden: !e.HasFigures(), Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
 		if e.HasFigures() {
 			district.Figures = hexgrid.Figures{Residents65: e.Residents65, Residents75: e.Residents75,
-				Lonely65: e.Lonely65.Count, Severe65: e.Severe65.Count, Lonely75: e.Lonely75.Count}
+				Lonely65: e.Prevalence[risk.Lonely65].Count, Severe65: e.Prevalence[risk.Severe65].Count, Lonely75: e.Prevalence[risk.Lonely75].Count}
 		}
 		districts = append(districts, district)
 	}
@@ -263,12 +263,12 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 		}
 	}
 	slices.SortFunc(buurten, func(a, b risk.Estimate) int {
-		return cmp.Or(cmp.Compare(b.Lonely75.Count.Value, a.Lonely75.Count.Value), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(b.Prevalence[risk.Lonely75].Count.Value, a.Prevalence[risk.Lonely75].Count.Value), cmp.Compare(a.Code, b.Code))
 	})
 	for _, e := range buurten[:min(topAreas, len(buurten))] {
 		in := s.named[e.Code]
 		sum.Top = append(sum.Top, store.TopArea{Code: e.Code, Name: in.Name, Level: in.Level,
-			MunicipalityName: s.named[in.Municipality].Name, Lonely75Count: math.Round(e.Lonely75.Count.Value)})
+			MunicipalityName: s.named[in.Municipality].Name, Lonely75Count: math.Round(e.Prevalence[risk.Lonely75].Count.Value)})
 	}
 	return sum
 }

@@ -61,8 +61,8 @@ func TestStudyIsWhatAnImportReads(t *testing.T) {
 		if a.Name != want.Name || a.Level != want.Level || a.Wijk != want.WijkCode || a.Level != risk.Gemeente && a.Municipality != want.MunicipalityCode {
 			t.Errorf("area %+v, stored is %+v", a, want)
 		}
-		if got.Status != want.Estimate.Status || math.Abs(got.Lonely65.Percent.Value-want.Estimate.Lonely65.Percent.Value) > 0.005 {
-			t.Errorf("%s: %s %v, stored is %s %v", a.Code, got.Status, got.Lonely65.Percent.Value, want.Estimate.Status, want.Estimate.Lonely65.Percent.Value)
+		if got.Status != want.Estimate.Status || math.Abs(got.Prevalence[risk.Lonely65].Percent.Value-want.Estimate.Prevalence[risk.Lonely65].Percent.Value) > 0.005 {
+			t.Errorf("%s: %s %v, stored is %s %v", a.Code, got.Status, got.Prevalence[risk.Lonely65].Percent.Value, want.Estimate.Status, want.Estimate.Prevalence[risk.Lonely65].Percent.Value)
 		}
 	}
 	for _, f := range study.Sources {

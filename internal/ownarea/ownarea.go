@@ -56,7 +56,7 @@ type Estimate struct {
 	KnownArea  float64 // share of its surface that lies in buurten with figures
 
 	Residents65, Residents75     float64
-	Lonely65, Severe65, Lonely75 risk.Outcome
+	Lonely65, Severe65, Lonely75 risk.Prevalence
 	Buurten                      []Share // the largest first
 }
 

@@ -129,8 +129,8 @@ func (a *allocation) knownArea(i int) float64 {
 }
 
 // outcome adds the percentage to a count; 0 % of nobody.
-func outcome(count risk.Quantity, residents float64) risk.Outcome {
-	o := risk.Outcome{Count: count}
+func outcome(count risk.Quantity, residents float64) risk.Prevalence {
+	o := risk.Prevalence{Count: count}
 	if residents > 0 {
 		f := 100 / residents
 		o.Percent = risk.Quantity{Value: f * count.Value, Low: f * count.Low, High: f * count.High, Low80: f * count.Low80, High80: f * count.High80}

@@ -65,7 +65,7 @@ func newAreaText(v AreaView, standalone bool) areaText {
 		AreaView: v, Standalone: standalone,
 		Kind: levelName(a.Level), BBox: a.Bounds.text(),
 		Status:   statusLong(a.Estimate.Reason, a.Name),
-		Imputed:  imputedFrom(a.Estimate.ExplainLonely65.Factors, v.Site.Indicators),
+		Imputed:  imputedFrom(a.Estimate.Explanations[risk.Lonely65].Factors, v.Site.Indicators),
 		TableURL: tableURL(a),
 	}
 	if a.Estimate.HasFigures() {
@@ -85,25 +85,25 @@ func newAreaText(v AreaView, standalone bool) areaText {
 // tell fills in everything that needs figures.
 func (t *areaText) tell() {
 	a, e := &t.Area, &t.Area.Estimate
-	y, municipal := yardstick{"Nederland", e.ExplainLonely65.Baseline}, (*risk.Estimate)(nil)
+	y, municipal := yardstick{"Nederland", e.Explanations[risk.Lonely65].Baseline}, (*risk.Estimate)(nil)
 	if t.Against == AgainstGemeente {
 		municipal = a.MunicipalEstimate
-		y = yardstick{a.Municipality.Name, municipal.Lonely65.Percent.Value}
+		y = yardstick{a.Municipality.Name, municipal.Prevalence[risk.Lonely65].Percent.Value}
 	}
 	factors := contributions(e, municipal, t.Site.Indicators)
-	difference := e.Lonely65.Percent.Value - y.percent
+	difference := e.Prevalence[risk.Lonely65].Percent.Value - y.percent
 
 	t.Yardstick = y.name
 	t.Toggle = a.MunicipalEstimate != nil
 	t.Sentences = nonEmpty(
-		message(a.Name, e.Residents65, e.Lonely65),
-		comparison(e.Lonely65.Percent, y),
+		message(a.Name, e.Residents65, e.Prevalence[risk.Lonely65]),
+		comparison(e.Prevalence[risk.Lonely65].Percent, y),
 		reasons(factors, difference),
 	)
-	t.Lonely = big(e.Lonely65, y)
+	t.Lonely = big(e.Prevalence[risk.Lonely65], y)
 	t.Facts = facts(e)
 	t.Sum = add(factors, e, a.Name, y)
-	t.Bars = bars(factors, t.Sum.Rows, grain(e.Lonely65.Count.Value))
+	t.Bars = bars(factors, t.Sum.Rows, grain(e.Prevalence[risk.Lonely65].Count.Value))
 	t.Ranks = nonEmpty(append(ranks(a, t.Site.Edition.Region), standing(e))...)
 	t.Outcomes = outcomes(e)
 	t.Stability = stability(e, t.Site.Variants)
@@ -120,7 +120,7 @@ const (
 	scaleHigh = 80.0
 )
 
-func big(o risk.Outcome, y yardstick) Big {
+func big(o risk.Prevalence, y yardstick) Big {
 	at := func(p float64) float64 {
 		return 100 * (min(max(p, scaleLow), scaleHigh) - scaleLow) / (scaleHigh - scaleLow)
 	}
@@ -133,12 +133,12 @@ func big(o risk.Outcome, y yardstick) Big {
 }
 
 func facts(e *risk.Estimate) []Fact {
-	fact := func(label string, o risk.Outcome) Fact {
+	fact := func(label string, o risk.Prevalence) Fact {
 		return Fact{Label: label, Value: people(o.Count.Value), Note: between(o.Count)}
 	}
 	return []Fact{
-		fact("ernstig eenzaam, 65+", e.Severe65),
-		fact("eenzaam, 75+", e.Lonely75),
+		fact("ernstig eenzaam, 65+", e.Prevalence[risk.Severe65]),
+		fact("eenzaam, 75+", e.Prevalence[risk.Lonely75]),
 		{Label: "inwoners van 65+", Value: people(e.Residents65)},
 		{Label: "inwoners van 75+", Value: people(e.Residents75), Note: share75(e.Share75)},
 	}
@@ -181,7 +181,7 @@ func rivmText(a *Area) string {
 	text := fmt.Sprintf("RIVM schatte in %d dat %s van de 65-plussers hier eenzaam was%s", a.RIVM.Year, percent(a.RIVM.Percent), a.RIVM.interval())
 	count := a.RIVM.Percent * a.Estimate.Residents65 / 100
 	return text + fmt.Sprintf(": bij het aantal 65-plussers van nu zijn dat %s mensen. Onze schatting is %s: %s mensen.",
-		people(count), percent(a.Estimate.Lonely65.Percent.Value), people(a.Estimate.Lonely65.Count.Value)) + a.RIVM.others()
+		people(count), percent(a.Estimate.Prevalence[risk.Lonely65].Percent.Value), people(a.Estimate.Prevalence[risk.Lonely65].Count.Value)) + a.RIVM.others()
 }
 
 // interval writes the limits behind a percentage; "" when they are not known.
@@ -210,7 +210,7 @@ func (t *areaText) listChildren() {
 		return
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
-		ca, cb := a.Estimate.Lonely65.Count.Value, b.Estimate.Lonely65.Count.Value
+		ca, cb := a.Estimate.Prevalence[risk.Lonely65].Count.Value, b.Estimate.Prevalence[risk.Lonely65].Count.Value
 		switch {
 		case ca > cb:
 			return -1
@@ -223,7 +223,7 @@ func (t *areaText) listChildren() {
 	for _, r := range rows {
 		child := childText{Place: r.Place, Status: statusShort(r.Estimate.Status, r.Estimate.Reason)}
 		if e := &r.Estimate; e.HasFigures() {
-			child.Count, child.Percent = people(e.Lonely65.Count.Value), percent(e.Lonely65.Percent.Value)
+			child.Count, child.Percent = people(e.Prevalence[risk.Lonely65].Count.Value), percent(e.Prevalence[risk.Lonely65].Percent.Value)
 			child.Class = e.Class
 		}
 		t.Children = append(t.Children, child)

@@ -36,7 +36,7 @@ func newCellText(v CellView, standalone bool) cellText {
 	t.Lonely = big(c.Lonely65, yardstick{})
 	t.Facts = facts(&risk.Estimate{
 		Residents65: c.Residents65, Residents75: c.Residents75,
-		Lonely65: c.Lonely65, Severe65: c.Severe65, Lonely75: c.Lonely75,
+		Prevalence: [risk.OutcomeCount]risk.Prevalence{risk.Lonely65: c.Lonely65, risk.Severe65: c.Severe65, risk.Lonely75: c.Lonely75},
 	})
 	t.Districts = c.Districts
 	return t

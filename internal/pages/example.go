@@ -27,7 +27,7 @@ type exampleRow struct{ Label, Value, Usual, Points, People string }
 func newExample(a *Area, m *risk.Model, l Language) *exampleText {
 	e := &a.Estimate
 	words := l.indicators(m)
-	sum := add(contributions(e, nil, words), e, a.Name, yardstick{"Nederland", e.ExplainLonely65.Baseline})
+	sum := add(contributions(e, nil, words), e, a.Name, yardstick{"Nederland", e.Explanations[risk.Lonely65].Baseline})
 	t := &exampleText{
 		Code: a.Code, Name: a.Name, Kind: l.level(a.Level), Within: a.Municipality.Name,
 		Sentence:   l.message(a.Name, e),
@@ -35,7 +35,7 @@ func newExample(a *Area, m *risk.Model, l Language) *exampleText {
 		FromPeople: l.number(sum.FromPeople), ToPeople: l.number(sum.ToPeople),
 	}
 	// In the order of contributions, which sum has too.
-	factors := slices.Clone(e.ExplainLonely65.Factors)
+	factors := slices.Clone(e.Explanations[risk.Lonely65].Factors)
 	slices.SortStableFunc(factors, func(a, b risk.Factor) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	var raises, lowers []string
 	for i, f := range factors {
@@ -61,11 +61,11 @@ func newExample(a *Area, m *risk.Model, l Language) *exampleText {
 // message is the sentence that tells the estimate of an area.
 func (l Language) message(name string, e *risk.Estimate) string {
 	if l != English {
-		return message(name, e.Residents65, e.Lonely65)
+		return message(name, e.Residents65, e.Prevalence[risk.Lonely65])
 	}
-	low, high := ends(e.Lonely65.Count)
+	low, high := ends(e.Prevalence[risk.Lonely65].Count)
 	return l.say("", "Of the %s residents of 65 and older in %s an estimated %s feel lonely (between %s and %s).",
-		l.number(people(e.Residents65)), name, l.number(people(e.Lonely65.Count.Value)), l.number(low), l.number(high))
+		l.number(people(e.Residents65)), name, l.number(people(e.Prevalence[risk.Lonely65].Count.Value)), l.number(low), l.number(high))
 }
 
 // indicators takes the words for a model's factors from the model.

@@ -26,12 +26,12 @@ type factor struct {
 func contributions(e, municipal *risk.Estimate, words map[string]Indicator) []factor {
 	usual := map[string]risk.Factor{}
 	if municipal != nil {
-		for _, f := range municipal.ExplainLonely65.Factors {
+		for _, f := range municipal.Explanations[risk.Lonely65].Factors {
 			usual[f.ID] = f
 		}
 	}
-	list := make([]factor, 0, len(e.ExplainLonely65.Factors))
-	for _, f := range e.ExplainLonely65.Factors {
+	list := make([]factor, 0, len(e.Explanations[risk.Lonely65].Factors))
+	for _, f := range e.Explanations[risk.Lonely65].Factors {
 		points, people, reference := f.Points, f.People, f.Reference
 		if municipal != nil {
 			reference = usual[f.ID].Value
@@ -145,9 +145,9 @@ type SumRow struct {
 // as printed sums to its last line.
 func add(factors []factor, e *risk.Estimate, name string, y yardstick) Sum {
 	baseTenths := int(math.Round(y.percent * 10))
-	endTenths := int(math.Round(e.Lonely65.Percent.Value * 10))
+	endTenths := int(math.Round(e.Prevalence[risk.Lonely65].Percent.Value * 10))
 	basePeople := int(math.Round(y.percent * e.Residents65 / 100))
-	endPeople := int(math.Round(e.Lonely65.Count.Value))
+	endPeople := int(math.Round(e.Prevalence[risk.Lonely65].Count.Value))
 
 	tenths, heads := make([]float64, len(factors)), make([]float64, len(factors))
 	for i, f := range factors {

@@ -30,8 +30,8 @@ func testSite() Site {
 // estimate makes a coherent estimate: the factors sum to the difference from
 // 49.5 %, the counts follow from the percentages.
 func estimate(code string, level risk.Level, residents65, percent, margin float64) risk.Estimate {
-	outcome := func(n, p, m float64) risk.Outcome {
-		return risk.Outcome{
+	outcome := func(n, p, m float64) risk.Prevalence {
+		return risk.Prevalence{
 			Percent: risk.Quantity{Value: p, Low: p - m, High: p + m},
 			Count:   risk.Quantity{Value: p * n / 100, Low: (p - m) * n / 100, High: (p + m) * n / 100},
 		}
@@ -50,12 +50,14 @@ func estimate(code string, level risk.Level, residents65, percent, margin float6
 	return risk.Estimate{
 		Code: code, Level: level, Status: risk.StatusOK,
 		Residents65: residents65, Residents75: 0.43 * residents65, Share75: risk.Share75{Value: 0.43, Year: 2024},
-		Lonely65: outcome(residents65, percent, margin),
-		Severe65: outcome(residents65, percent/4, margin/2),
-		Lonely75: outcome(0.43*residents65, percent+6, margin),
-		Score:    91, Class: 5, Rank: 12, RankOf: 1100, RankMunicipal: 2, RankMunicipalOf: 14, TopDecile: 0.93,
+		Prevalence: [risk.OutcomeCount]risk.Prevalence{
+			risk.Lonely65: outcome(residents65, percent, margin),
+			risk.Severe65: outcome(residents65, percent/4, margin/2),
+			risk.Lonely75: outcome(0.43*residents65, percent+6, margin),
+		},
+		Score: 91, Class: 5, Rank: 12, RankOf: 1100, RankMunicipal: 2, RankMunicipalOf: 14, TopDecile: 0.93,
 		RankLow: 3, RankHigh: 1071, RankMunicipalLow: 1, RankMunicipalHigh: 9, Stability: 0.933,
-		ExplainLonely65: explain,
+		Explanations: [risk.OutcomeCount]risk.Explanation{risk.Lonely65: explain},
 	}
 }
 
@@ -76,7 +78,7 @@ func testArea() Area {
 func withStatus(a Area, s risk.Status, r risk.Reason) Area {
 	if s == risk.StatusImputed {
 		a.Estimate.Status, a.Estimate.Reason = s, r
-		a.Estimate.ExplainLonely65.Factors[0].From = risk.Wijk
+		a.Estimate.Explanations[risk.Lonely65].Factors[0].From = risk.Wijk
 		return a
 	}
 	a.Estimate = risk.Estimate{Code: a.Code, Level: a.Level, Status: s, Reason: r}
@@ -91,9 +93,9 @@ func withYears(a Area) Area {
 	a.Estimate.Status, a.Estimate.Reason = risk.StatusImputed, risk.ReasonInputsFromYear
 	a.Earlier = []Input{{"gemiddelde_woningwaarde", 2023}, {risk.ColumnShare65, 2022}}
 	a.OtherYears = []OtherYear{
-		{Year: 2023, Model: "eenzaamheid-1", Same: true, Lonely65: &same.Lonely65},
-		{Year: 2022, Model: "eenzaamheid-1", Same: true, Lonely65: &lower.Lonely65},
-		{Year: 2021, Model: "eenzaamheid-0", Same: true, Lonely65: &other.Lonely65},
+		{Year: 2023, Model: "eenzaamheid-1", Same: true, Lonely65: &same.Prevalence[risk.Lonely65]},
+		{Year: 2022, Model: "eenzaamheid-1", Same: true, Lonely65: &lower.Prevalence[risk.Lonely65]},
+		{Year: 2021, Model: "eenzaamheid-0", Same: true, Lonely65: &other.Prevalence[risk.Lonely65]},
 		{Year: 2020, Model: "eenzaamheid-1", Reason: "geometry"},
 		{Year: 2019, Model: "eenzaamheid-1", Same: true},
 	}
@@ -115,7 +117,7 @@ func testCell() Cell {
 	return Cell{
 		ID: "8919694a5a7ffff", Resolution: 9, Status: risk.StatusOK, FromSquares: true,
 		Residents65: e.Residents65, Residents75: e.Residents75,
-		Lonely65: e.Lonely65, Severe65: e.Severe65, Lonely75: e.Lonely75,
+		Lonely65: e.Prevalence[risk.Lonely65], Severe65: e.Prevalence[risk.Severe65], Lonely75: e.Prevalence[risk.Lonely75],
 		Municipality: Place{"GM9999", "Duinwaarde", risk.Gemeente},
 		Districts:    []Place{{"BU99990101", "Lindenhof", risk.Buurt}, {"BU99990102", "Bedrijvenpark", risk.Buurt}},
 	}
@@ -125,7 +127,7 @@ func testOwnArea() OwnArea {
 	e := estimate("", 0, 630, 54, 6)
 	return OwnArea{
 		Code: "team-1", Name: "Wijkteam <Noord>", Status: risk.StatusOK, FromSquares: true, KnownArea: 0.876,
-		Residents65: e.Residents65, Residents75: e.Residents75, Lonely65: e.Lonely65, Severe65: e.Severe65, Lonely75: e.Lonely75,
+		Residents65: e.Residents65, Residents75: e.Residents75, Lonely65: e.Prevalence[risk.Lonely65], Severe65: e.Prevalence[risk.Severe65], Lonely75: e.Prevalence[risk.Lonely75],
 		Buurten: []BuurtPart{{Place{"BU99990101", "Lindenhof", risk.Buurt}, true}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, false}},
 	}
 }

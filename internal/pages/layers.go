@@ -75,21 +75,15 @@ type outcomeLine struct{ Name, Percent, PercentBetween, Count, CountBetween stri
 // outcomes lists what the model estimates of an area that has figures.
 func outcomes(e *risk.Estimate) []outcomeLine {
 	var list []outcomeLine
-	for _, o := range []struct {
-		id string
-		*risk.Outcome
-	}{
-		{"lonely_65", &e.Lonely65}, {"severe_65", &e.Severe65}, {"lonely_75", &e.Lonely75},
-		{"severe_75", &e.Severe75}, {"lonely_18", &e.Lonely18}, {"severe_18", &e.Severe18},
-	} {
-		if o.Count.Value == 0 {
-			continue // the model does not estimate it
+	for o, p := range e.Prevalence {
+		if !e.Estimated(risk.Outcome(o)) {
+			continue
 		}
-		low, high := ends(o.Count)
+		low, high := ends(p.Count)
 		list = append(list, outcomeLine{
-			Name: layerByID(o.id).Label, Percent: percent(o.Percent.Value),
-			PercentBetween: fmt.Sprintf("%s en %s", percent(math.Floor(o.Percent.Low)), percent(math.Ceil(o.Percent.High))),
-			Count:          people(o.Count.Value), CountBetween: low + " en " + high,
+			Name: layerByID(risk.Outcome(o).String()).Label, Percent: percent(p.Percent.Value),
+			PercentBetween: fmt.Sprintf("%s en %s", percent(math.Floor(p.Percent.Low)), percent(math.Ceil(p.Percent.High))),
+			Count:          people(p.Count.Value), CountBetween: low + " en " + high,
 		})
 	}
 	return list

@@ -42,7 +42,7 @@ func TestOutcomes(t *testing.T) {
 	if got, want := names(), "Eenzaam 65+; Ernstig eenzaam 65+; Eenzaam 75+"; got != want {
 		t.Errorf("rows %q, want %q", got, want)
 	}
-	e.Severe18 = risk.Outcome{
+	e.Prevalence[risk.Severe18] = risk.Prevalence{
 		Percent: risk.Quantity{Value: 12.4, Low: 10.6, High: 14.1},
 		Count:   risk.Quantity{Value: 643, Low: 551, High: 731},
 	}

@@ -18,7 +18,7 @@ import (
 func testMethod(site Site, l Language) MethodView {
 	example := testArea()
 	// The model of the fixture has two factors; the third is the agreement with RIVM.
-	f := &example.Estimate.ExplainLonely65.Factors
+	f := &example.Estimate.Explanations[risk.Lonely65].Factors
 	*f = append((*f)[:1:1], (*f)[2:]...)
 	(*f)[0].Points, (*f)[0].People = 1.1*6.4, 1.1*6.4*12.38
 	return MethodView{

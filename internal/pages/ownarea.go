@@ -15,8 +15,8 @@ type OwnArea struct {
 	Status                   risk.Status
 	Reason                   risk.Reason
 	Residents65, Residents75 float64
-	Lonely65, Severe65       risk.Outcome
-	Lonely75                 risk.Outcome
+	Lonely65, Severe65       risk.Prevalence
+	Lonely75                 risk.Prevalence
 	FromSquares              bool        // people were divided by 100 m squares, not by surface
 	KnownArea                float64     // share (0-1) of its surface in buurten with figures
 	Buurten                  []BuurtPart // largest first; empty without figures
@@ -70,7 +70,7 @@ func newOwnAreaText(v OwnAreaView, standalone bool) ownAreaText {
 	t.Lonely = big(a.Lonely65, yardstick{}) // interpolated, so it is not compared or ranked, as a cell
 	t.Facts = facts(&risk.Estimate{
 		Residents65: a.Residents65, Residents75: a.Residents75,
-		Lonely65: a.Lonely65, Severe65: a.Severe65, Lonely75: a.Lonely75,
+		Prevalence: [risk.OutcomeCount]risk.Prevalence{risk.Lonely65: a.Lonely65, risk.Severe65: a.Severe65, risk.Lonely75: a.Lonely75},
 	})
 	return t
 }

@@ -212,7 +212,7 @@ func TestPrintedSumAddsUp(t *testing.T) {
 	for _, municipal := range []*risk.Estimate{nil, a.MunicipalEstimate} {
 		y := yardstick{"Nederland", 49.5}
 		if municipal != nil {
-			y = yardstick{"Duinwaarde", municipal.Lonely65.Percent.Value}
+			y = yardstick{"Duinwaarde", municipal.Prevalence[risk.Lonely65].Percent.Value}
 		}
 		sum := add(contributions(&a.Estimate, municipal, testSite().Indicators), &a.Estimate, a.Name, y)
 		points, heads := printed(t, sum.FromPoints), printed(t, sum.FromPeople)

@@ -139,10 +139,10 @@ func newLine(r Row, number int) line {
 		return l
 	}
 	l.Residents65, l.Residents75 = people(e.Residents65), people(e.Residents75)
-	l.Lonely65, l.Lonely75, l.Severe65 = people(e.Lonely65.Count.Value), people(e.Lonely75.Count.Value), people(e.Severe65.Count.Value)
-	low, high := ends(e.Lonely65.Count)
+	l.Lonely65, l.Lonely75, l.Severe65 = people(e.Prevalence[risk.Lonely65].Count.Value), people(e.Prevalence[risk.Lonely75].Count.Value), people(e.Prevalence[risk.Severe65].Count.Value)
+	low, high := ends(e.Prevalence[risk.Lonely65].Count)
 	l.Interval = low + "–" + high
-	l.Percent, l.Class = percent(e.Lonely65.Percent.Value), e.Class
+	l.Percent, l.Class = percent(e.Prevalence[risk.Lonely65].Percent.Value), e.Class
 	return l
 }
 

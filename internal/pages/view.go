@@ -108,9 +108,9 @@ type Cell struct {
 	Reason       risk.Reason
 	Residents65  float64
 	Residents75  float64
-	Lonely65     risk.Outcome
-	Severe65     risk.Outcome
-	Lonely75     risk.Outcome
+	Lonely65     risk.Prevalence
+	Severe65     risk.Prevalence
+	Lonely75     risk.Prevalence
 	FromSquares  bool    // people were placed by 100 m squares, not by land area
 	Municipality Place   // the one most of its people live in
 	Districts    []Place // that its people live in; empty when suppressed

@@ -59,7 +59,7 @@ func statusLong(r risk.Reason, name string) string {
 
 // message is the sentence that the panel opens with. Below a hundred residents
 // it is said in two, as "van de 65 65-plussers" cannot be read.
-func message(name string, residents float64, lonely risk.Outcome) string {
+func message(name string, residents float64, lonely risk.Prevalence) string {
 	if residents < 100 {
 		return fmt.Sprintf("In %s wonen %s mensen van 65 jaar of ouder. Naar schatting voelen %s van hen zich eenzaam (%s).",
 			name, people(residents), people(lonely.Count.Value), between(lonely.Count))

@@ -8,14 +8,14 @@ import (
 )
 
 func TestMessage(t *testing.T) {
-	lonely := risk.Outcome{Count: risk.Quantity{Value: 692, Low: 634, High: 748}}
+	lonely := risk.Prevalence{Count: risk.Quantity{Value: 692, Low: 634, High: 748}}
 	got := message("Pendrecht", 1238, lonely)
 	want := "Van de 1.240 65-plussers in Pendrecht voelen zich naar schatting 690 eenzaam (tussen 630 en 750)."
 	if got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 
-	got = message("Pendrecht", 12, risk.Outcome{Count: risk.Quantity{Value: 6.2, Low: 5.4, High: 7.1}})
+	got = message("Pendrecht", 12, risk.Prevalence{Count: risk.Quantity{Value: 6.2, Low: 5.4, High: 7.1}})
 	want = "In Pendrecht wonen 12 mensen van 65 jaar of ouder. Naar schatting voelen 6 van hen zich eenzaam (tussen 5 en 8)."
 	if got != want {
 		t.Errorf("few residents: got %q, want %q", got, want)

@@ -19,7 +19,7 @@ type OtherYear struct {
 	Model    string
 	Same     bool   // the area kept code, name and shape
 	Reason   string // why not: name, geometry, reclassified, new or gone
-	Lonely65 *risk.Outcome
+	Lonely65 *risk.Prevalence
 }
 
 // shareLabels name the figures that the model reads beside its indicators.
@@ -75,7 +75,7 @@ func otherYears(a *Area, edition Edition) (sentences []string, figures bool) {
 				text += "Dat is met een ander model geschat, dus niet te vergelijken."
 				break
 			}
-			now := a.Estimate.Lonely65.Percent
+			now := a.Estimate.Prevalence[risk.Lonely65].Percent
 			if o.Year < edition.Year {
 				text += change(o.Lonely65.Percent, now, o.Year, edition.Year)
 			} else {

@@ -48,7 +48,7 @@ func TestOtherYearsHide(t *testing.T) {
 	// Seen from an earlier edition the later year still comes last.
 	later := testArea()
 	lower := estimate(later.Code, later.Level, 1190, 30, 2)
-	later.OtherYears = []OtherYear{{Year: 2025, Model: site.Edition.Model, Same: true, Lonely65: &lower.Lonely65}}
+	later.OtherYears = []OtherYear{{Year: 2025, Model: site.Edition.Model, Same: true, Lonely65: &lower.Prevalence[risk.Lonely65]}}
 	if sentences, _ := otherYears(&later, site.Edition); !strings.Contains(sentences[0], "In 2025 is het deel eenzame 65-plussers lager dan in 2024.") {
 		t.Errorf("got %q", sentences)
 	}

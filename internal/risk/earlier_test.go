@@ -16,9 +16,9 @@ func TestEarlierYear(t *testing.T) {
 	now := score(0, "")
 	for _, column := range []string{"percentage_eenpersoonshuishoudens", ColumnShare65} {
 		old, older := score(1, column), score(9, column)
-		width := func(e Estimate) float64 { return e.Lonely65.Count.High - e.Lonely65.Count.Low }
+		width := func(e Estimate) float64 { return e.Prevalence[Lonely65].Count.High - e.Prevalence[Lonely65].Count.Low }
 		first := "BU00010001"
-		if old[first].Lonely65.Percent.Value != now[first].Lonely65.Percent.Value {
+		if old[first].Prevalence[Lonely65].Percent.Value != now[first].Prevalence[Lonely65].Percent.Value {
 			t.Errorf("%s: the estimate itself changed", column)
 		}
 		if !(width(now[first]) < width(old[first]) && width(old[first]) < width(older[first])) {

@@ -76,8 +76,8 @@ type Quantity struct {
 	Low80, High80    float64
 }
 
-// Outcome is one estimated outcome in a group of residents.
-type Outcome struct {
+// Prevalence is what is estimated of one [Outcome] in an area.
+type Prevalence struct {
 	Percent Quantity // share of the group, 0-100
 	Count   Quantity // residents
 }
@@ -115,10 +115,9 @@ type Estimate struct {
 
 	Residents65, Residents75 float64
 	Share75                  Share75 // that Residents75 follows from
-	Residents18              float64 // 0 when unknown; the outcomes of 18+ are then zero too
-	Lonely65, Severe65       Outcome
-	Lonely75, Severe75       Outcome
-	Lonely18, Severe18       Outcome // zero where the model does not estimate them
+	Residents18              float64 // 0 when unknown; the prevalences of 18+ are then zero too
+
+	Prevalence [OutcomeCount]Prevalence // zero where the model does not estimate the outcome
 
 	Score                          float64 // 0-100: percentile of Lonely65 percent among the areas of this level
 	Class                          int     // 1-5: fifths of Score
@@ -134,17 +133,16 @@ type Estimate struct {
 	RankLow, RankHigh                   int // 95 % interval of Rank
 	RankMunicipalLow, RankMunicipalHigh int // 95 % interval of RankMunicipal
 
-	ExplainLonely65, ExplainSevere65 Explanation
-	ExplainLonely18, ExplainSevere18 Explanation
+	Explanations [OutcomeCount]Explanation // of the outcomes that have coefficients; zero for the others
 }
 
 // outcome is where the estimate keeps o.
-func (e *Estimate) outcome(o outcome) *Outcome {
-	return [...]*Outcome{&e.Lonely65, &e.Severe65, &e.Lonely18, &e.Severe18}[o]
+func (e *Estimate) outcome(o outcome) *Prevalence {
+	return [...]*Prevalence{&e.Prevalence[Lonely65], &e.Prevalence[Severe65], &e.Prevalence[Lonely18], &e.Prevalence[Severe18]}[o]
 }
 
 func (e *Estimate) explanation(o outcome) *Explanation {
-	return [...]*Explanation{&e.ExplainLonely65, &e.ExplainSevere65, &e.ExplainLonely18, &e.ExplainSevere18}[o]
+	return [...]*Explanation{&e.Explanations[Lonely65], &e.Explanations[Severe65], &e.Explanations[Lonely18], &e.Explanations[Severe18]}[o]
 }
 
 // residents counts the group that o is about.

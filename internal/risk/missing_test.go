@@ -42,7 +42,7 @@ func TestMissingValueComesFromLargerArea(t *testing.T) {
 				t.Errorf("%s, %v: status %s %s", name, missing, e.Status, e.Reason)
 				continue
 			}
-			f := e.ExplainLonely65.Factors[1]
+			f := e.Explanations[Lonely65].Factors[1]
 			if f.From != c.from || math.Abs(f.Value-c.value) > 1e-9 {
 				t.Errorf("%s, %v: value %v from %v, want %v from %v", name, missing, f.Value, f.From, c.value, c.from)
 			}
@@ -63,10 +63,10 @@ func TestImputationIsUncertain(t *testing.T) {
 		delete(first.Raw, "gemiddelde_woningwaarde")
 		delete(first.Raw, ColumnShare65)
 	})))["BU00010001"]
-	if w, c := width(imputed.Lonely65.Percent), width(complete.Lonely65.Percent); w <= c {
+	if w, c := width(imputed.Prevalence[Lonely65].Percent), width(complete.Prevalence[Lonely65].Percent); w <= c {
 		t.Errorf("percent: width %v imputed, %v complete", w, c)
 	}
-	if w, c := width(imputed.Lonely65.Count), width(complete.Lonely65.Count); w < 2*c {
+	if w, c := width(imputed.Prevalence[Lonely65].Count), width(complete.Prevalence[Lonely65].Count); w < 2*c {
 		t.Errorf("people: width %v with the share of 65+ imputed, %v complete", w, c)
 	}
 }
@@ -139,7 +139,7 @@ func TestRake(t *testing.T) {
 // A gemeente whose buurten are not loaded is estimated from its own figures.
 func TestLowestLevelLoaded(t *testing.T) {
 	in := Input{Areas: []Area{{Code: "GM0001", Level: Gemeente, Residents: 1000, Raw: raw(20, 60, 300, 20, 1000)}}}
-	near(t, "gemeente alone", mustScore(t, testModel(t), in).Estimates[0].Lonely65.Percent.Value, 59.8687660112452, 1e-9)
+	near(t, "gemeente alone", mustScore(t, testModel(t), in).Estimates[0].Prevalence[Lonely65].Percent.Value, 59.8687660112452, 1e-9)
 }
 
 // When every value of one column is secret in a municipality, its areas are
@@ -178,13 +178,13 @@ func TestSecretColumnOfMunicipality(t *testing.T) {
 					continue
 				}
 				taken := 0
-				for _, f := range e.ExplainLonely65.Factors {
+				for _, f := range e.Explanations[Lonely65].Factors {
 					if f.From == from {
 						taken++
 					}
 				}
-				if e.Status != StatusImputed || taken == 0 || e.Lonely65.Percent.Value == 0 {
-					t.Errorf("%s without %s: %s, %d values from the %v, %v %%", e.Code, column, e.Status, taken, from, e.Lonely65.Percent.Value)
+				if e.Status != StatusImputed || taken == 0 || e.Prevalence[Lonely65].Percent.Value == 0 {
+					t.Errorf("%s without %s: %s, %d values from the %v, %v %%", e.Code, column, e.Status, taken, from, e.Prevalence[Lonely65].Percent.Value)
 				}
 			}
 		}

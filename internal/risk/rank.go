@@ -48,7 +48,7 @@ func shownOf(estimates []Estimate, level Level) []*Estimate {
 // sortHighestFirst sorts by lonely 65+ percent.
 func sortHighestFirst(group []*Estimate) {
 	slices.SortFunc(group, func(a, b *Estimate) int {
-		return cmp.Or(cmp.Compare(b.Lonely65.Percent.Value, a.Lonely65.Percent.Value), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(b.Prevalence[Lonely65].Percent.Value, a.Prevalence[Lonely65].Percent.Value), cmp.Compare(a.Code, b.Code))
 	})
 }
 
@@ -58,7 +58,7 @@ func eachRank(group []*Estimate, set func(e *Estimate, rank, ties int)) {
 	sortHighestFirst(group)
 	for first := 0; first < len(group); {
 		end := first + 1
-		for end < len(group) && group[end].Lonely65.Percent.Value == group[first].Lonely65.Percent.Value {
+		for end < len(group) && group[end].Prevalence[Lonely65].Percent.Value == group[first].Prevalence[Lonely65].Percent.Value {
 			end++
 		}
 		for _, e := range group[first:end] {

@@ -107,7 +107,7 @@ const (
 
 // quantity is where the estimate keeps q.
 func (e *Estimate) quantity(q quantity) *Quantity {
-	o := [...]*Outcome{&e.Lonely65, &e.Severe65, &e.Lonely75, &e.Severe75, &e.Lonely18, &e.Severe18}[q/2]
+	o := [...]*Prevalence{&e.Prevalence[Lonely65], &e.Prevalence[Severe65], &e.Prevalence[Lonely75], &e.Prevalence[Severe75], &e.Prevalence[Lonely18], &e.Prevalence[Severe18]}[q/2]
 	if q%2 == 0 {
 		return &o.Percent
 	}

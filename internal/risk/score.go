@@ -239,10 +239,10 @@ func (s *sums) fill(m *Model, a *Area, share Share75, shifts [outcomes]benchmark
 			*e.explanation(o) = s.explain(m, values, o, shifts[o].applied)
 		}
 	}
-	e.Lonely75 = point(s.lonely75, e.Residents75)
-	e.Severe75 = point(s.severe75, e.Residents75)
+	e.Prevalence[Lonely75] = point(s.lonely75, e.Residents75)
+	e.Prevalence[Severe75] = point(s.severe75, e.Residents75)
 }
 
-func point(count, residents float64) Outcome {
-	return Outcome{Percent: Quantity{Value: 100 * count / residents}, Count: Quantity{Value: count}}
+func point(count, residents float64) Prevalence {
+	return Prevalence{Percent: Quantity{Value: 100 * count / residents}, Count: Quantity{Value: count}}
 }

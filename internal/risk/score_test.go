@@ -30,23 +30,23 @@ func TestScoreByHand(t *testing.T) {
 	one := got["BU00010001"]
 	near(t, "residents 65+", one.Residents65, 200, 0)
 	near(t, "residents 75+", one.Residents75, 80, 1e-12)
-	near(t, "lonely", one.Lonely65.Percent.Value, 59.8687660112452, 1e-10)
-	near(t, "lonely people", one.Lonely65.Count.Value, 119.7375320224904, 1e-10)
-	near(t, "severe", one.Severe65.Percent.Value, 16.8369876, 1e-7)     // odds 1/9 * e^.6 = .2024576
-	near(t, "lonely 75+", one.Lonely75.Percent.Value, 65.7010463, 1e-6) // .4 + .25
-	near(t, "lonely people of 75+", one.Lonely75.Count.Value, 80*.657010463, 1e-6)
+	near(t, "lonely", one.Prevalence[Lonely65].Percent.Value, 59.8687660112452, 1e-10)
+	near(t, "lonely people", one.Prevalence[Lonely65].Count.Value, 119.7375320224904, 1e-10)
+	near(t, "severe", one.Prevalence[Severe65].Percent.Value, 16.8369876, 1e-7)     // odds 1/9 * e^.6 = .2024576
+	near(t, "lonely 75+", one.Prevalence[Lonely75].Percent.Value, 65.7010463, 1e-6) // .4 + .25
+	near(t, "lonely people of 75+", one.Prevalence[Lonely75].Count.Value, 80*.657010463, 1e-6)
 	want := []Factor{
 		{ID: "alone", Value: 60, Reference: 40, Points: 9.8687660112452, People: 19.7375320224904},
 		{ID: "value", Value: 300, Reference: 300},
 		{ID: "assistance", Value: 2, Reference: 2},
 	}
-	if diff := cmp.Diff(want, one.ExplainLonely65.Factors, cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })); diff != "" {
+	if diff := cmp.Diff(want, one.Explanations[Lonely65].Factors, cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })); diff != "" {
 		t.Errorf("factors (-want +got):\n%s", diff)
 	}
 
 	whole := got["GM0001"]
-	near(t, "gemeente people", whole.Lonely65.Count.Value, 119.7375320224904+200, 1e-10)
-	near(t, "gemeente percent", whole.Lonely65.Percent.Value, (119.7375320224904+200)/6, 1e-10)
+	near(t, "gemeente people", whole.Prevalence[Lonely65].Count.Value, 119.7375320224904+200, 1e-10)
+	near(t, "gemeente percent", whole.Prevalence[Lonely65].Percent.Value, (119.7375320224904+200)/6, 1e-10)
 	if one.Status != StatusOK || one.Rank != 1 || one.RankOf != 2 || one.Class != 4 || one.Score != 75 || whole.RankMunicipalOf != 0 {
 		t.Errorf("rank of the first buurt: %+v", one)
 	}
@@ -56,7 +56,7 @@ func TestScoreByHand(t *testing.T) {
 func TestTransformations(t *testing.T) {
 	in := Input{Areas: []Area{buurt("BU00010001", 1000, raw(20, 40, 600, 70, 1000))}}
 	got := mustScore(t, testModel(t), in).Estimates[0]
-	near(t, "lonely", got.Lonely65.Percent.Value, 100/(1+math.Exp(.1*math.Ln2-.05)), 1e-10)
+	near(t, "lonely", got.Prevalence[Lonely65].Percent.Value, 100/(1+math.Exp(.1*math.Ln2-.05)), 1e-10)
 }
 
 // Whatever the data: what is shown adds up, explanations are exact, benchmarks
@@ -85,8 +85,8 @@ func TestScoreInvariants(t *testing.T) {
 		}
 		checkFigures(t, e)
 		b, ok := in.Benchmarks[e.Code]
-		if ok && math.Abs(e.Lonely65.Percent.Value-b.Lonely65) > 1e-6 {
-			t.Errorf("%s: %v %%, benchmark %v", e.Code, e.Lonely65.Percent.Value, b.Lonely65)
+		if ok && math.Abs(e.Prevalence[Lonely65].Percent.Value-b.Lonely65) > 1e-6 {
+			t.Errorf("%s: %v %%, benchmark %v", e.Code, e.Prevalence[Lonely65].Percent.Value, b.Lonely65)
 		}
 	}
 	for _, s := range []Status{StatusOK, StatusImputed, StatusSuppressed, StatusNoData} {
@@ -99,8 +99,8 @@ func TestScoreInvariants(t *testing.T) {
 
 func checkFigures(t *testing.T, e *Estimate) {
 	t.Helper()
-	for name, o := range map[string]Outcome{"lonely 65": e.Lonely65, "severe 65": e.Severe65, "lonely 75": e.Lonely75,
-		"severe 75": e.Severe75, "lonely 18": e.Lonely18, "severe 18": e.Severe18} {
+	for name, o := range map[string]Prevalence{"lonely 65": e.Prevalence[Lonely65], "severe 65": e.Prevalence[Severe65], "lonely 75": e.Prevalence[Lonely75],
+		"severe 75": e.Prevalence[Severe75], "lonely 18": e.Prevalence[Lonely18], "severe 18": e.Prevalence[Severe18]} {
 		for _, q := range []Quantity{o.Percent, o.Count} {
 			if !(q.Low <= q.Value && q.Value <= q.High && q.Low >= 0 && q.Value > 0 && q.Low < q.High &&
 				q.Low <= q.Low80 && q.Low80 <= q.Value && q.Value <= q.High80 && q.High80 <= q.High) {
@@ -111,7 +111,7 @@ func checkFigures(t *testing.T, e *Estimate) {
 			t.Errorf("%s %s: %v %%", e.Code, name, o.Percent.High)
 		}
 	}
-	near(t, e.Code+" count", e.Lonely65.Count.Value, e.Residents65*e.Lonely65.Percent.Value/100, 1e-9)
+	near(t, e.Code+" count", e.Prevalence[Lonely65].Count.Value, e.Residents65*e.Prevalence[Lonely65].Percent.Value/100, 1e-9)
 	for o := range outcomes {
 		ex, o, residents := e.explanation(o), e.outcome(o), e.residents(o)
 		points, people := ex.Baseline, ex.Baseline*residents/100
@@ -144,7 +144,7 @@ func checkSummary(t *testing.T, result *Result) {
 			top += e.TopDecile
 			class := 1
 			for _, border := range s.Borders {
-				if e.Lonely65.Percent.Value >= border {
+				if e.Prevalence[Lonely65].Percent.Value >= border {
 					class++
 				}
 			}
@@ -178,9 +178,9 @@ func TestLevelsAddUp(t *testing.T) {
 			}
 			s := sums[up]
 			s.n65 += e.Residents65
-			s.lonely += e.Lonely65.Count.Value
+			s.lonely += e.Prevalence[Lonely65].Count.Value
 			if e.HasFigures() {
-				s.people += e.ExplainLonely65.Factors[0].People
+				s.people += e.Explanations[Lonely65].Factors[0].People
 			} else if a.Residents > 0 {
 				hidden[up] = true
 			}
@@ -195,8 +195,8 @@ func TestLevelsAddUp(t *testing.T) {
 		}
 		checked++
 		near(t, e.Code+" residents", s.n65, e.Residents65, 1e-9*e.Residents65)
-		near(t, e.Code+" lonely", s.lonely, e.Lonely65.Count.Value, 1e-9*e.Residents65)
-		near(t, e.Code+" people of the first factor", s.people, e.ExplainLonely65.Factors[0].People, 1e-9*e.Residents65)
+		near(t, e.Code+" lonely", s.lonely, e.Prevalence[Lonely65].Count.Value, 1e-9*e.Residents65)
+		near(t, e.Code+" people of the first factor", s.people, e.Explanations[Lonely65].Factors[0].People, 1e-9*e.Residents65)
 	}
 	if checked < 20 {
 		t.Errorf("only %d areas were checked", checked)
@@ -287,7 +287,7 @@ func TestIntervalOfBenchmark(t *testing.T) {
 		Areas:      []Area{buurt("BU00010001", 10000, raw(20, 60, 300, 20, 10000)), {Code: "GM0001", Level: Gemeente, Residents: 10000, Raw: raw(20, 60, 300, 20, 10000)}},
 		Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 50, Severe65: 10}},
 	}
-	got := byCode(mustScore(t, m, in))["GM0001"].Lonely65.Percent
+	got := byCode(mustScore(t, m, in))["GM0001"].Prevalence[Lonely65].Percent
 	near(t, "low", got.Low, 50-4.9, 0.4)
 	near(t, "value", got.Value, 50, 1e-6)
 	near(t, "high", got.High, 50+4.9, 0.4)

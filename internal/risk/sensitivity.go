@@ -224,7 +224,7 @@ func (s *sense) estimate(p *place, v variantModel, other []Estimate) {
 		e := &s.estimates[i]
 		other[i] = Estimate{Code: e.Code, Level: e.Level, Status: e.Status}
 		if e.HasFigures() {
-			other[i].Lonely65 = point(count[n], people[n])
+			other[i].Prevalence[Lonely65] = point(count[n], people[n])
 		}
 	}
 }

@@ -47,10 +47,10 @@ func (s *Summary) distribute(shown []*Estimate) {
 		return
 	}
 	sortHighestFirst(shown)
-	s.Max, s.Min = shown[0].Lonely65.Percent.Value, shown[len(shown)-1].Lonely65.Percent.Value
+	s.Max, s.Min = shown[0].Prevalence[Lonely65].Percent.Value, shown[len(shown)-1].Prevalence[Lonely65].Percent.Value
 	var lowest [6]float64 // by class
 	for _, e := range shown {
-		percent := e.Lonely65.Percent.Value
+		percent := e.Prevalence[Lonely65].Percent.Value
 		lowest[e.Class] = percent
 		bin := 0
 		if s.Max > s.Min {

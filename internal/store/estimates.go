@@ -111,12 +111,12 @@ func estimateRow(e *risk.Estimate, national bool) ([]any, error) {
 	if !e.HasFigures() {
 		return append(row, make([]any, len(list))...), nil
 	}
-	x := explanations{Lonely65: published(e.ExplainLonely65, e.Lonely65.Percent), Severe65: published(e.ExplainSevere65, e.Severe65.Percent), Share75: newShare75(e.Share75)}
-	if e.Lonely18.Count.Value > 0 {
-		x.Lonely18 = new(published(e.ExplainLonely18, e.Lonely18.Percent))
+	x := explanations{Lonely65: published(e.Explanations[risk.Lonely65], e.Prevalence[risk.Lonely65].Percent), Severe65: published(e.Explanations[risk.Severe65], e.Prevalence[risk.Severe65].Percent), Share75: newShare75(e.Share75)}
+	if e.Prevalence[risk.Lonely18].Count.Value > 0 {
+		x.Lonely18 = new(published(e.Explanations[risk.Lonely18], e.Prevalence[risk.Lonely18].Percent))
 	}
-	if e.Severe18.Count.Value > 0 {
-		x.Severe18 = new(published(e.ExplainSevere18, e.Severe18.Percent))
+	if e.Prevalence[risk.Severe18].Count.Value > 0 {
+		x.Severe18 = new(published(e.Explanations[risk.Severe18], e.Prevalence[risk.Severe18].Percent))
 	}
 	explanation, err := json.Marshal(x)
 	if err != nil {

@@ -52,20 +52,14 @@ func estimateFigures(e *risk.Estimate) []figure {
 		{"stability", &e.Stability, probability, false},
 		{"top_decile_probability", &e.TopDecile, probability, false},
 	}
-	for _, o := range []struct {
-		name string
-		*risk.Outcome
-	}{
-		{"lonely_65", &e.Lonely65}, {"severe_65", &e.Severe65}, {"lonely_75", &e.Lonely75},
-		{"severe_75", &e.Severe75}, {"lonely_18", &e.Lonely18}, {"severe_18", &e.Severe18},
-	} {
-		absent := o.Count.Value == 0
-		list = append(list, outcomeFigures(o.name, o.Outcome, absent)...)
+	for o := range risk.OutcomeCount {
+		name, p, absent := o.String(), &e.Prevalence[o], !e.Estimated(o)
+		list = append(list, outcomeFigures(name, p, absent)...)
 		list = append(list,
-			figure{o.name + "_low_80", &o.Percent.Low80, percent, absent},
-			figure{o.name + "_high_80", &o.Percent.High80, percent, absent},
-			figure{o.name + "_count_low_80", &o.Count.Low80, count, absent},
-			figure{o.name + "_count_high_80", &o.Count.High80, count, absent})
+			figure{name + "_low_80", &p.Percent.Low80, percent, absent},
+			figure{name + "_high_80", &p.Percent.High80, percent, absent},
+			figure{name + "_count_low_80", &p.Count.Low80, count, absent},
+			figure{name + "_count_high_80", &p.Count.High80, count, absent})
 	}
 	return list
 }
@@ -81,7 +75,7 @@ func ownAreaFigures(e *ownarea.Estimate) []figure {
 }
 
 // sumFigures lists the figures of what is summed from parts of buurten.
-func sumFigures(residents65, residents75 *float64, lonely65, severe65, lonely75 *risk.Outcome) []figure {
+func sumFigures(residents65, residents75 *float64, lonely65, severe65, lonely75 *risk.Prevalence) []figure {
 	list := []figure{{"residents_65", residents65, count, false}, {"residents_75", residents75, count, false}}
 	list = append(list, outcomeFigures("lonely_65", lonely65, false)...)
 	list = append(list, outcomeFigures("severe_65", severe65, false)...)
@@ -106,7 +100,7 @@ func (e *Edition) summed(ctx context.Context, table, code string, list []figure,
 }
 
 // outcomeFigures lists an outcome with its 95 % interval.
-func outcomeFigures(name string, o *risk.Outcome, absent bool) []figure {
+func outcomeFigures(name string, o *risk.Prevalence, absent bool) []figure {
 	return []figure{
 		{name + "_pct", &o.Percent.Value, percent, absent},
 		{name + "_low", &o.Percent.Low, percent, absent},

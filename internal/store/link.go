@@ -138,7 +138,7 @@ type OtherYear struct {
 	Same    bool   // the area kept code, name and shape
 	Reason  Unlike // why not; empty when Same
 	// Lonely65 is nil unless the area is the same and shown in both editions.
-	Lonely65 *risk.Outcome
+	Lonely65 *risk.Prevalence
 }
 
 // OtherYears tells what the newest edition of every other year says of an
@@ -182,8 +182,8 @@ func (e *Edition) OtherYears(ctx context.Context, code string) ([]OtherYear, err
 
 // lonely65 reads one estimate from the edition in a schema; nil where it is
 // hidden, or where the edition was dropped a moment ago.
-func (s *Store) lonely65(ctx context.Context, schema, code string) (*risk.Outcome, error) {
-	var o risk.Outcome
+func (s *Store) lonely65(ctx context.Context, schema, code string) (*risk.Prevalence, error) {
+	var o risk.Prevalence
 	p, n := &o.Percent, &o.Count
 	err := s.pool.QueryRow(ctx, `
 		select lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count, lonely_65_count_low, lonely_65_count_high

@@ -67,12 +67,12 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 		if err := json.Unmarshal(explanation, &x); err != nil {
 			return a, fmt.Errorf("read explanation of %s: %w", a.Code, err)
 		}
-		est.ExplainLonely65, est.ExplainSevere65 = x.Lonely65, x.Severe65
+		est.Explanations[risk.Lonely65], est.Explanations[risk.Severe65] = x.Lonely65, x.Severe65
 		if x.Lonely18 != nil {
-			est.ExplainLonely18 = *x.Lonely18
+			est.Explanations[risk.Lonely18] = *x.Lonely18
 		}
 		if x.Severe18 != nil {
-			est.ExplainSevere18 = *x.Severe18
+			est.Explanations[risk.Severe18] = *x.Severe18
 		}
 		if x.Share75 != nil {
 			est.Share75 = risk.Share75{Value: x.Share75.Percent / 100, Year: x.Share75.Year}

@@ -10,7 +10,7 @@ import (
 type outcome struct {
 	name      string
 	residents func(*risk.Estimate) float64 // that it is about; 0 when unknown
-	of        func(*risk.Estimate) *risk.Outcome
+	of        func(*risk.Estimate) *risk.Prevalence
 	why       func(*risk.Estimate) *risk.Explanation // nil: not explained
 }
 
@@ -20,16 +20,16 @@ func outcomesOf(m *risk.Model) []outcome {
 	of75 := func(e *risk.Estimate) float64 { return e.Residents75 }
 	of18 := func(e *risk.Estimate) float64 { return e.Residents18 }
 	list := []outcome{
-		{"lonely_65", of65, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely65 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 }},
-		{"severe_65", of65, func(e *risk.Estimate) *risk.Outcome { return &e.Severe65 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 }},
-		{"lonely_75", of75, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely75 }, nil},
-		{"severe_75", of75, func(e *risk.Estimate) *risk.Outcome { return &e.Severe75 }, nil},
+		{"lonely_65", of65, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Lonely65] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely65] }},
+		{"severe_65", of65, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Severe65] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe65] }},
+		{"lonely_75", of75, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Lonely75] }, nil},
+		{"severe_75", of75, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Severe75] }, nil},
 	}
 	if m.Lonely18 != nil {
-		list = append(list, outcome{"lonely_18", of18, func(e *risk.Estimate) *risk.Outcome { return &e.Lonely18 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 }})
+		list = append(list, outcome{"lonely_18", of18, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Lonely18] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely18] }})
 	}
 	if m.Severe18 != nil {
-		list = append(list, outcome{"severe_18", of18, func(e *risk.Estimate) *risk.Outcome { return &e.Severe18 }, func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 }})
+		list = append(list, outcome{"severe_18", of18, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Severe18] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe18] }})
 	}
 	return list
 }
@@ -115,9 +115,9 @@ func figureCells(m *risk.Model) []cell {
 func detailCells(m *risk.Model) (cells []cell) {
 	for j, ind := range m.Indicators {
 		cells = append(cells,
-			cell{"value_" + ind.ID, func(e *risk.Estimate) string { return figure(e.ExplainLonely65.Factors[j].Value) }},
+			cell{"value_" + ind.ID, func(e *risk.Estimate) string { return figure(e.Explanations[risk.Lonely65].Factors[j].Value) }},
 			cell{"imputed_from_" + ind.ID, func(e *risk.Estimate) string {
-				if from := e.ExplainLonely65.Factors[j].From; from != 0 {
+				if from := e.Explanations[risk.Lonely65].Factors[j].From; from != 0 {
 					return from.String()
 				}
 				return ""

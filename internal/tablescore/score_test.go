@@ -210,18 +210,18 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 			continue
 		}
 		for name, want := range map[string]float64{
-			"residents_65": e.Residents65, "residents_75": e.Residents75, "lonely_65_pct": e.Lonely65.Percent.Value, "lonely_65_low": e.Lonely65.Percent.Low,
-			"lonely_65_high": e.Lonely65.Percent.High, "severe_65_count": e.Severe65.Count.Value, "severe_65_count_high": e.Severe65.Count.High,
-			"lonely_75_count_low": e.Lonely75.Count.Low, "score": e.Score, "class": float64(e.Class), "rank": float64(e.Rank), "rank_of": float64(e.RankOf), "rank_low": float64(e.RankLow), "rank_high": float64(e.RankHigh),
-			"lonely_65_low_80": e.Lonely65.Percent.Low80, "severe_75_count_high_80": e.Severe75.Count.High80, "severe_75_pct": e.Severe75.Percent.Value, "top_decile_probability": e.TopDecile,
+			"residents_65": e.Residents65, "residents_75": e.Residents75, "lonely_65_pct": e.Prevalence[risk.Lonely65].Percent.Value, "lonely_65_low": e.Prevalence[risk.Lonely65].Percent.Low,
+			"lonely_65_high": e.Prevalence[risk.Lonely65].Percent.High, "severe_65_count": e.Prevalence[risk.Severe65].Count.Value, "severe_65_count_high": e.Prevalence[risk.Severe65].Count.High,
+			"lonely_75_count_low": e.Prevalence[risk.Lonely75].Count.Low, "score": e.Score, "class": float64(e.Class), "rank": float64(e.Rank), "rank_of": float64(e.RankOf), "rank_low": float64(e.RankLow), "rank_high": float64(e.RankHigh),
+			"lonely_65_low_80": e.Prevalence[risk.Lonely65].Percent.Low80, "severe_75_count_high_80": e.Prevalence[risk.Severe75].Count.High80, "severe_75_pct": e.Prevalence[risk.Severe75].Percent.Value, "top_decile_probability": e.TopDecile,
 		} {
 			if number64(t, got[name]) != want {
 				t.Errorf("%s: %s is %s, want %v", e.Code, name, got[name], want)
 			}
 		}
-		explained := map[string]float64{"lonely_65": e.Lonely65.Percent.Value, "severe_65": e.Severe65.Percent.Value}
+		explained := map[string]float64{"lonely_65": e.Prevalence[risk.Lonely65].Percent.Value, "severe_65": e.Prevalence[risk.Severe65].Percent.Value}
 		if e.Residents18 > 0 {
-			explained["lonely_18"], explained["severe_18"] = e.Lonely18.Percent.Value, e.Severe18.Percent.Value
+			explained["lonely_18"], explained["severe_18"] = e.Prevalence[risk.Lonely18].Percent.Value, e.Prevalence[risk.Severe18].Percent.Value
 		} else if got["lonely_18_pct"]+got["severe_18_count_low"]+got["lonely_18_baseline_pct"]+got["severe_18_points_alone"] != "" {
 			t.Errorf("%s: unknown residents of 18+ have figures: %v", e.Code, got)
 		}

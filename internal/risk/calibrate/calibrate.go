@@ -154,8 +154,8 @@ var outcomes = [...]outcome{
 		of:          func(f Figure) float64 { return f.Lonely },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Lonely65 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely65.Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely65 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Lonely65].Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely65] },
 		residents:   residents65,
 	},
 	{
@@ -163,8 +163,8 @@ var outcomes = [...]outcome{
 		of:          func(f Figure) float64 { return f.Severe },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Severe65 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe65.Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere65 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Severe65].Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe65] },
 		residents:   residents65,
 	},
 	{
@@ -173,8 +173,8 @@ var outcomes = [...]outcome{
 		of:          func(f Figure) float64 { return f.Lonely18 },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Lonely18 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Lonely18 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Lonely18.Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainLonely18 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Lonely18].Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely18] },
 		residents:   residents18,
 	},
 	{
@@ -183,8 +183,8 @@ var outcomes = [...]outcome{
 		of:          func(f Figure) float64 { return f.Severe18 },
 		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Severe18 },
 		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Severe18 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Severe18.Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.ExplainSevere18 },
+		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Severe18].Percent },
+		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe18] },
 		residents:   residents18,
 	},
 }

@@ -39,7 +39,7 @@ func TestShrink(t *testing.T) {
 			off := 0.2 * float64(i%2*2-1)
 			at := func(e risk.Quantity, shift float64) float64 { return percentOf(logit(e.Value) + off + shift) }
 			figure := func(shift float64) Figure {
-				return Figure{at(e.Lonely65.Percent, shift), at(e.Severe65.Percent, shift), math.NaN(), math.NaN()}
+				return Figure{at(e.Prevalence[risk.Lonely65].Percent, shift), at(e.Prevalence[risk.Severe65].Percent, shift), math.NaN(), math.NaN()}
 			}
 			s.Figures[e.Code] = figure(0)
 			if half > 0 {
