@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
 	"risicokaart/internal/store"
@@ -146,8 +147,7 @@ func (c *validateCmd) compare(p *program, e *store.Edition, others map[string]*t
 	report := &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, LearntFrom: calibrate.LearntFrom(model), Resamples: validation.Resamples}
 	levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
 	for _, level := range validatedLevels {
-		collection := slices.IndexFunc(store.Collections, func(s *store.Collection) bool { return s.Level == level.String() })
-		if levels[level], _, err = e.Ranked(p.ctx, store.Collections[collection], store.Query{Limit: editionLimit}, store.Order{}, 0); err != nil {
+		if levels[level], _, err = e.Ranked(p.ctx, layer.OfLevel(level), layer.Query{Limit: editionLimit}, 0); err != nil {
 			return nil, err
 		}
 		for _, a := range levels[level] {

@@ -27,8 +27,10 @@ import (
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/demo"
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 	"risicokaart/web"
 )
@@ -187,12 +189,12 @@ func testFilters(t *testing.T, s *Server) {
 			Geometry struct{ Coordinates [][][][2]float64 }
 		}
 	}](t,
-		get(t, s, "/api/v1/collections/gemeenten/items?crs="+url.QueryEscape(uriRD)))
+		get(t, s, "/api/v1/collections/gemeenten/items?crs="+url.QueryEscape(layer.RD.URI())))
 	x := rd.Features[0].Geometry.Coordinates[0][0][0][0]
 	if x < 0 || x > 300_000 {
 		t.Errorf("x in RD is %v", x)
 	}
-	if n := count("bbox=0,300000,300000,700000&bbox-crs=" + url.QueryEscape(uriRD)); n != 38 {
+	if n := count("bbox=0,300000,300000,700000&bbox-crs=" + url.QueryEscape(layer.RD.URI())); n != 38 {
 		t.Errorf("a box in RD around everything has %d", n)
 	}
 	w := get(t, s, "/api/v1/collections/buurten/items?f=csv&class=5")
@@ -226,7 +228,7 @@ func testItem(t *testing.T, s *Server) {
 	if f.ID != code || f.Properties.Edition == "" || math.Abs(sum-f.Properties.Percent) > 1e-9 {
 		t.Errorf("item %s: explanation adds up to %v, percentage is %v", code, sum, f.Properties.Percent)
 	}
-	if got := w.Header().Get("Content-Crs"); got != "<"+uriCRS84+">" {
+	if got := w.Header().Get("Content-Crs"); got != "<"+layer.CRS84.URI()+">" {
 		t.Errorf("Content-Crs %q", got)
 	}
 	cell := decode[page](t, get(t, s, "/api/v1/collections/h3/items?status=ok&limit=1")).Features[0]
@@ -291,7 +293,7 @@ var identity = []string{"code", "name", "level", "wijk_code", "municipality_code
 // testHidden checks that a hidden area has no figure anywhere.
 func testHidden(t *testing.T, s *Server) {
 	hidden := 0
-	for _, c := range store.Collections[:4] {
+	for _, c := range layer.Collections[:4] {
 		for _, status := range []string{"suppressed", "no_data"} {
 			p := decode[page](t, get(t, s, "/api/v1/collections/"+c.ID+"/items?limit=1000&status="+status))
 			for _, f := range p.Features {
@@ -514,7 +516,7 @@ func TestLostDatabase(t *testing.T) {
 func BenchmarkTile(b *testing.B) {
 	s := newServer(b, true)
 	e := s.current.Load()
-	c := store.CollectionByID("buurten")
+	c := layer.OfLevel(risk.Buurt)
 	b.Run("made", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := e.Tile(b.Context(), c, 8, 130, 83); err != nil {

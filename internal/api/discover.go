@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/store"
 )
 
@@ -85,7 +86,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 	}
 	var lacks []string
 	if e := s.current.Load(); e != nil {
-		for _, c := range store.Collections {
+		for _, c := range layer.Collections {
 			if e.Collection(c.ID) == nil {
 				lacks = append(lacks, c.ID)
 			}

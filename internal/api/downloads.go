@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/store"
 )
 
@@ -60,7 +61,7 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request) error {
 	file := fmt.Sprintf("risicokaart-%s-%s.%s", e.ID, c.ID, format)
 	switch format {
 	case "csv":
-		return s.writeCSV(w, r, e, c, store.Query{}, store.Order{}, file)
+		return s.writeCSV(w, r, e, c, layer.Query{}, file)
 	case "geojson":
 		crs, err := parseCRS("crs", r.URL.Query().Get("crs"))
 		if err != nil {
@@ -80,7 +81,7 @@ func attach(w http.ResponseWriter, file string) {
 
 // writeCSV streams the properties of matching features as CSV (UTF-8, comma,
 // decimal point, header with the names of the properties).
-func (s *Server) writeCSV(w http.ResponseWriter, r *http.Request, e *served, c *store.Collection, q store.Query, order store.Order, file string) error {
+func (s *Server) writeCSV(w http.ResponseWriter, r *http.Request, e *served, c *layer.Collection, q layer.Query, file string) error {
 	out := csv.NewWriter(w)
 	header := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
@@ -93,7 +94,7 @@ func (s *Server) writeCSV(w http.ResponseWriter, r *http.Request, e *served, c *
 		attach(w, file)
 		return out.Write(header)
 	}
-	err := e.EachRecord(r.Context(), c, q, order, func(record []string) error {
+	err := e.EachRecord(r.Context(), c, q, func(record []string) error {
 		if !begun {
 			if err := begin(); err != nil {
 				return err
@@ -113,17 +114,17 @@ func (s *Server) writeCSV(w http.ResponseWriter, r *http.Request, e *served, c *
 }
 
 // writeGeoJSON streams a whole collection as one GeoJSON document.
-func (s *Server) writeGeoJSON(w http.ResponseWriter, r *http.Request, e *served, c *store.Collection, crs store.CRS, file string) error {
+func (s *Server) writeGeoJSON(w http.ResponseWriter, r *http.Request, e *served, c *layer.Collection, crs layer.CRS, file string) error {
 	begun := false
 	begin := func() error {
 		begun = true
 		w.Header().Set("Content-Type", typeGeoJSON)
-		w.Header().Set("Content-Crs", "<"+crsURI(crs)+">")
+		w.Header().Set("Content-Crs", "<"+crs.URI()+">")
 		attach(w, file)
 		// GeoJSON proper knows CRS84 alone; the older member "crs" is how
 		// GDAL and QGIS learn of another.
 		member := ""
-		if crs == store.RD {
+		if crs == layer.RD {
 			member = `"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}},`
 		}
 		_, err := fmt.Fprintf(w, "{\"type\":\"FeatureCollection\",%s\"edition\":%q,\"model\":%q,\"licence\":%q,\"attribution\":%q,\"features\":[",
@@ -131,7 +132,7 @@ func (s *Server) writeGeoJSON(w http.ResponseWriter, r *http.Request, e *served,
 		return err
 	}
 	separator := "\n"
-	err := e.EachFeature(r.Context(), c, store.Query{CRS: crs}, func(f store.Feature) error {
+	err := e.EachFeature(r.Context(), c, layer.Query{CRS: crs}, func(f store.Feature) error {
 		if !begun {
 			if err := begin(); err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -195,22 +196,16 @@ var tableColumns = map[pages.Sort]string{
 }
 
 // tableSelection reads what the table of a request lists and in which order.
-func tableSelection(r *http.Request) (pages.TableQuery, *store.Collection, store.Query, store.Order, error) {
+func tableSelection(r *http.Request) (pages.TableQuery, *layer.Collection, layer.Query, error) {
 	query, err := pages.ParseTableQuery(r.URL.Query())
 	if err != nil {
-		return query, nil, store.Query{}, store.Order{}, errBadRequest(err.Error())
+		return query, nil, layer.Query{}, errBadRequest(err.Error())
 	}
-	var c *store.Collection
-	for _, candidate := range store.Collections {
-		if candidate.Level == query.Level.String() {
-			c = candidate
-		}
-	}
-	q := store.Query{Limit: pages.RowsPerPage, Equals: map[string]string{}}
+	q := layer.Query{Limit: pages.RowsPerPage, Order: layer.Order{Property: tableColumns[query.Sort], Descending: !query.Ascending}}
 	if query.Municipality != "" {
-		q.Equals["municipality_code"] = query.Municipality
+		q.Filter = layer.Equal{Property: "municipality_code", Value: query.Municipality}
 	}
-	return query, c, q, store.Order{Property: tableColumns[query.Sort], Descending: !query.Ascending}, nil
+	return query, layer.OfLevel(query.Level), q, nil
 }
 
 // tablePage is the ranked table of areas, the accessible twin of the map.
@@ -219,11 +214,11 @@ func (s *Server) tablePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	query, c, q, order, err := tableSelection(r)
+	query, c, q, err := tableSelection(r)
 	if err != nil {
 		return err
 	}
-	areas, total, err := e.Ranked(r.Context(), c, q, order, query.Offset())
+	areas, total, err := e.Ranked(r.Context(), c, q, query.Offset())
 	if err != nil {
 		return err
 	}
@@ -247,9 +242,9 @@ func (s *Server) tableCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, c, q, order, err := tableSelection(r)
+	_, c, q, err := tableSelection(r)
 	if err != nil {
 		return err
 	}
-	return s.writeCSV(w, r, e, c, q, order, "risicokaart-"+e.ID+"-"+c.ID+".csv")
+	return s.writeCSV(w, r, e, c, q, "risicokaart-"+e.ID+"-"+c.ID+".csv")
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/store"
 )
 
@@ -35,15 +36,17 @@ func geoJSON(f store.Feature) feature {
 
 // parseQuery reads what selects items. A parameter that means nothing here is
 // an error: a misspelled filter must not silently give everything.
-func parseQuery(c *store.Collection, values url.Values) (store.Query, error) {
-	q := store.Query{Limit: defaultLimit, Equals: map[string]string{}, After: values.Get("after")}
+func parseQuery(c *layer.Collection, values url.Values) (layer.Query, error) {
+	q := layer.Query{Limit: defaultLimit, After: values.Get("after")}
 	var err error
 	if q.CRS, err = parseCRS("crs", values.Get("crs")); err != nil {
 		return q, err
 	}
-	if q.BBoxCRS, err = parseCRS("bbox-crs", values.Get("bbox-crs")); err != nil {
+	boxCRS, err := parseCRS("bbox-crs", values.Get("bbox-crs"))
+	if err != nil {
 		return q, err
 	}
+	var filter layer.And
 	if v := values.Get("limit"); v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 {
@@ -59,16 +62,19 @@ func parseQuery(c *store.Collection, values url.Values) (store.Query, error) {
 		if !ok || box[0] > box[2] || box[1] > box[3] {
 			return q, errBadRequest("bbox is not four numbers: west,south,east,north (or x,y,x,y in the units of bbox-crs)")
 		}
-		q.BBox = (*[4]float64)(box)
+		filter = append(filter, layer.Intersects{Box: layer.Box(box), CRS: boxCRS})
 	}
-	for name, v := range values {
-		switch {
-		case !knownParameter(c, name):
+	for name := range values {
+		if !knownParameter(c, name) {
 			return q, errBadRequest(fmt.Sprintf("parameter %q is not known: see /api/v1/collections/%s/queryables", name, c.ID))
-		case c.Property(name) != nil:
-			q.Equals[name] = v[0]
 		}
 	}
+	for i := range c.Properties { // in fixed order, so that statements are reused
+		if p := &c.Properties[i]; values.Has(p.Name) {
+			filter = append(filter, p.Is(values.Get(p.Name)))
+		}
+	}
+	q.Filter = filter
 	return q, nil
 }
 
@@ -87,7 +93,7 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 	switch values.Get("f") {
 	case "", "json", "geojson":
 	case "csv":
-		return s.writeCSV(w, r, e, c, q, store.Order{}, "")
+		return s.writeCSV(w, r, e, c, q, "")
 	default:
 		return errBadRequest("f is json or csv")
 	}
@@ -113,7 +119,7 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 	for i, f := range found {
 		features[i] = geoJSON(f)
 	}
-	w.Header().Set("Content-Crs", "<"+crsURI(q.CRS)+">")
+	w.Header().Set("Content-Crs", "<"+q.CRS.URI()+">")
 	return writeJSON(w, typeGeoJSON, struct {
 		Type      string    `json:"type"`
 		TimeStamp string    `json:"timeStamp"`
@@ -153,7 +159,7 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	properties := withMember(f.Properties, c.Detail, detail)
-	if c.Level != "" {
+	if c.Of == layer.Areas {
 		if properties, err = withYears(r.Context(), e, f.ID, properties); err != nil {
 			return err
 		}
@@ -165,7 +171,7 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	w.Header().Set("Content-Crs", "<"+crsURI(crs)+">")
+	w.Header().Set("Content-Crs", "<"+crs.URI()+">")
 	address := s.origin(r) + "/api/v1/collections/" + c.ID
 	return writeJSON(w, typeGeoJSON, map[string]any{
 		"type": "Feature", "id": f.ID, "geometry": f.Geometry,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/store"
 )
 
@@ -43,7 +44,7 @@ func testIndicators(t *testing.T, s *Server) {
 			property, scale = in.ID, 100
 		}
 		shown, hidden := 0, 0
-		for _, c := range store.Collections[:3] {
+		for _, c := range layer.Collections[:3] {
 			for _, f := range decode[page](t, get(t, s, "/api/v1/collections/"+c.ID+"/items?limit=1000")).Features {
 				v, ok := byCode[f.ID]
 				want, has := f.Properties[property].(float64)

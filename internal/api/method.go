@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"risicokaart/data"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -61,7 +62,8 @@ func (s *Server) modelCard(ctx context.Context) (*served, pages.MethodView, erro
 			return nil, v, err
 		}
 	}
-	newest, _, err := e.Ranked(ctx, collectionOf(risk.Gemeente), store.Query{Limit: 1}, store.Order{Property: "rivm_year", Descending: true}, 0)
+	newest, _, err := e.Ranked(ctx, layer.OfLevel(risk.Gemeente),
+		layer.Query{Limit: 1, Order: layer.Order{Property: "rivm_year", Descending: true}}, 0)
 	if err != nil {
 		return nil, v, err
 	}
@@ -86,9 +88,10 @@ func isShipped(file string) (bool, error) {
 // large enough for factors to show, and not the extreme. It is nil when no area
 // has figures.
 func (s *Server) example(r *http.Request, e *served) (*pages.Area, error) {
-	order := store.Order{Property: "lonely_65_count", Descending: true}
+	order := layer.Order{Property: "lonely_65_count", Descending: true}
 	for _, level := range []risk.Level{risk.Buurt, risk.Wijk, risk.Gemeente} {
-		c, q := collectionOf(level), store.Query{Limit: 20, Equals: map[string]string{"status": string(risk.StatusOK)}}
+		c := layer.OfLevel(level)
+		q := layer.Query{Limit: 20, Filter: layer.Equal{Property: "status", Value: string(risk.StatusOK)}, Order: order}
 		n, err := e.Count(r.Context(), c, q)
 		if err != nil {
 			return nil, err
@@ -96,7 +99,7 @@ func (s *Server) example(r *http.Request, e *served) (*pages.Area, error) {
 		if n == 0 {
 			continue
 		}
-		near, _, err := e.Ranked(r.Context(), c, q, order, n/4)
+		near, _, err := e.Ranked(r.Context(), c, q, n/4)
 		if err != nil {
 			return nil, err
 		}
@@ -114,14 +117,4 @@ func hasBothDirections(a store.Area) bool {
 	factors := a.Estimate.Explanations[risk.Lonely65].Factors
 	return slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points >= clear }) &&
 		slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points <= -clear })
-}
-
-// collectionOf is the collection of the areas of a level.
-func collectionOf(level risk.Level) *store.Collection {
-	for _, c := range store.Collections {
-		if c.Level == level.String() {
-			return c
-		}
-	}
-	return nil
 }

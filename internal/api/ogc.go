@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"risicokaart/internal/store"
+	"risicokaart/internal/layer"
 )
 
 // Media types of the API.
@@ -88,39 +88,25 @@ func (s *Server) conformance(w http.ResponseWriter, _ *http.Request) error {
 	}})
 }
 
-const (
-	uriCRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-	uriRD    = "http://www.opengis.net/def/crs/EPSG/0/28992"
-)
-
 // parseCRS reads a crs or bbox-crs parameter; absent is CRS84.
-func parseCRS(name, value string) (store.CRS, error) {
-	switch value {
-	case "", uriCRS84:
-		return store.CRS84, nil
-	case uriRD:
-		return store.RD, nil
+func parseCRS(name, value string) (layer.CRS, error) {
+	crs, err := layer.ParseCRS(value)
+	if err != nil {
+		return 0, errBadRequest(name + " " + err.Error())
 	}
-	return 0, errBadRequest(name + " is not supported: use " + uriCRS84 + " or " + uriRD)
+	return crs, nil
 }
 
-func crsURI(crs store.CRS) string {
-	if crs == store.RD {
-		return uriRD
-	}
-	return uriCRS84
-}
-
-func (s *Server) describeCollection(r *http.Request, e *served, c *store.Collection) map[string]any {
+func (s *Server) describeCollection(r *http.Request, e *served, c *layer.Collection) map[string]any {
 	self := s.origin(r) + "/api/v1/collections/" + c.ID
 	download := s.origin(r) + "/api/v1/downloads/" + e.ID + "/" + c.ID
 	return map[string]any{
 		"id": c.ID, "title": c.Title, "itemType": "feature",
 		"description": c.Title + " with expected loneliness, edition " + e.ID,
 		"extent": map[string]any{"spatial": map[string]any{
-			"bbox": [][4]float64{e.Summary.CollectionBounds(c)}, "crs": uriCRS84}},
-		"crs":        []string{uriCRS84, uriRD},
-		"storageCrs": uriRD,
+			"bbox": [][4]float64{e.Summary.CollectionBounds(c)}, "crs": layer.CRS84.URI()}},
+		"crs":        []string{layer.CRS84.URI(), layer.RD.URI()},
+		"storageCrs": layer.RD.URI(),
 		"edition":    e.ID, "model": e.Model, "license": e.Manifest.Licence, "attribution": e.Manifest.Credit,
 		"links": []link{
 			{self, "self", typeJSON, c.Title},
@@ -159,7 +145,7 @@ func (s *Server) collection(w http.ResponseWriter, r *http.Request) error {
 }
 
 // requested finds the edition and the collection of a request.
-func (s *Server) requested(r *http.Request) (*served, *store.Collection, error) {
+func (s *Server) requested(r *http.Request) (*served, *layer.Collection, error) {
 	e, err := s.now()
 	if err != nil {
 		return nil, nil, err
@@ -169,7 +155,7 @@ func (s *Server) requested(r *http.Request) (*served, *store.Collection, error) 
 }
 
 // collectionNamed finds a collection of an edition.
-func collectionNamed(e *served, id string) (*store.Collection, error) {
+func collectionNamed(e *served, id string) (*layer.Collection, error) {
 	if c := e.Collection(id); c != nil {
 		return c, nil
 	}
@@ -230,6 +216,6 @@ func numbers(value string, n int) ([]float64, bool) {
 }
 
 // known reports whether name is a parameter that the items of c understand.
-func knownParameter(c *store.Collection, name string) bool {
+func knownParameter(c *layer.Collection, name string) bool {
 	return slices.Contains([]string{"limit", "bbox", "bbox-crs", "crs", "after", "f", "datetime"}, name) || c.Property(name) != nil
 }

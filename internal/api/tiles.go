@@ -10,6 +10,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/store"
 	"risicokaart/tiles"
 )
@@ -21,7 +22,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	fields := map[string]string{}
-	for _, name := range store.TileFields(c) {
+	for _, name := range c.TileFields {
 		fields[name] = c.Property(name).Description
 	}
 	layers := []tiles.VectorLayer{{ID: c.ID, Description: c.Title, Fields: fields}}
@@ -77,7 +78,7 @@ func newTileCache() *tileCache {
 	return &tileCache{kept: kept}
 }
 
-func (t *tileCache) get(ctx context.Context, e *store.Edition, c *store.Collection, at tiles.Coord) ([]byte, error) {
+func (t *tileCache) get(ctx context.Context, e *store.Edition, c *layer.Collection, at tiles.Coord) ([]byte, error) {
 	key := fmt.Sprintf("%s/%s/%v", e.ID, c.ID, at)
 	if tile, ok := t.kept.Get(key); ok {
 		return tile, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/rivm"
@@ -26,7 +27,7 @@ func TestOwnAges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, _, err := e.Ranked(ctx, store.CollectionByID("buurten"), store.Query{Limit: 1000}, store.Order{}, 0)
+		list, _, err := e.Ranked(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 1000}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +162,7 @@ func TestRIVMYears(t *testing.T) {
 		t.Errorf("RIVM's estimates of Rotterdam: %+v; area %v of %d", list, *a.RIVM, a.RIVMYear)
 	}
 	hidden := 0
-	buurten, _, err := e.Ranked(ctx, store.CollectionByID("buurten"), store.Query{Limit: 10000}, store.Order{}, 0)
+	buurten, _, err := e.Ranked(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 10000}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

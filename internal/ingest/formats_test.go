@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"risicokaart/internal/demo"
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
-	"risicokaart/internal/store"
 )
 
 // TestFormats imports every format in which the publishers' files come.
@@ -128,7 +128,7 @@ func TestTableFillsGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, _, err := e.Ranked(t.Context(), store.CollectionByID("buurten"), store.Query{Limit: 100}, store.Order{}, 0); err != nil || len(list) != 38 {
+	if list, _, err := e.Ranked(t.Context(), layers.OfLevel(risk.Buurt), layers.Query{Limit: 100}, 0); err != nil || len(list) != 38 {
 		t.Errorf("%d buurten, %v", len(list), err)
 	}
 }

@@ -88,8 +88,7 @@ type run struct {
 	rivm       []rivm.Estimate
 	rivmGroups map[rivmGroup]bool
 	ages       []ages.Municipality
-	own        []*indicator.Indicator   // by name
-	indicators []store.IndicatorSummary // of own, as they were stored
+	own        []*indicator.Indicator // by name
 	ownAreas   []ownarea.Area
 	rows       map[*file]int
 	report     *Report
@@ -271,7 +270,6 @@ func (r *run) build(ctx context.Context, info store.Info) error {
 		return err
 	}
 	summary := result.summary(bounds)
-	summary.Indicators = r.indicators
 	summary.OwnAreas = r.report.OwnAreas.summary(bounds["eigen"], summary.Cells.Borders)
 	if err := d.Publish(ctx, result.region(r.fictitious), report, summary); err != nil {
 		return err

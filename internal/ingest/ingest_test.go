@@ -16,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -70,7 +71,7 @@ func TestSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	ranked := func(collection string) []store.Area {
-		list, total, err := e.Ranked(ctx, store.CollectionByID(collection), store.Query{Limit: 1000}, store.Order{}, 0)
+		list, total, err := e.Ranked(ctx, e.Collection(collection), layers.Query{Limit: 1000}, 0)
 		if err != nil || len(list) != total {
 			t.Fatalf("read %s: %d of %d, %v", collection, len(list), total, err)
 		}

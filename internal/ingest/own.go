@@ -144,15 +144,13 @@ func (r *run) saveOwn(ctx context.Context, d *store.Draft) error {
 			values[i] = store.IndicatorValue{Code: row.Code, Value: row.Value, Low: orNil(row.Low), High: orNil(row.High)}
 		}
 		info := store.Indicator{ID: in.ID, Name: in.Name, Unit: in.Unit, Year: in.Year, Source: filepath.Base(in.File)}
-		summary, err := d.SaveIndicator(ctx, info, values)
+		stored, err := d.SaveIndicator(ctx, info, values)
 		if err != nil {
 			return err
 		}
-		r.indicators = append(r.indicators, summary)
-		report := IndicatorReport{ID: in.ID, Name: in.Name, Unit: in.Unit, Source: info.Source,
-			Areas: map[string]int{}, Hidden: len(values) - summary.Count}
-		for level, l := range summary.Levels {
-			report.Areas[level] = l.Count
+		report := IndicatorReport{ID: in.ID, Name: in.Name, Unit: in.Unit, Source: info.Source, Areas: stored, Hidden: len(values)}
+		for _, n := range stored {
+			report.Hidden -= n
 		}
 		r.report.Indicators = append(r.report.Indicators, report)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"risicokaart/internal/areal"
 	"risicokaart/internal/hexgrid"
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/ownarea"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -78,7 +79,7 @@ func (r OwnAreaReport) line() string {
 }
 
 // summary is what a map needs to know of own areas; nil where there are none.
-func (r *OwnAreaReport) summary(bounds, borders [4]float64) *store.OwnAreaSummary {
+func (r *OwnAreaReport) summary(bounds [4]float64, borders layers.Borders) *store.OwnAreaSummary {
 	if r == nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"risicokaart/internal/hexgrid"
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/store"
@@ -171,8 +172,7 @@ func (r *run) allocate(ctx context.Context, d *store.Draft, s *scored) error {
 		return err
 	}
 	withheld := grid.Withhold(own.Divided)
-	borders := s.Summary[risk.Buurt].Borders
-	class := func(percent float64) int { return classOf(borders, percent) }
+	class := s.distribution(risk.Buurt).Borders.Class
 	if err := d.SaveCells(ctx, grid, class); err != nil {
 		return err
 	}
@@ -224,16 +224,22 @@ func (s *scored) districts(ctx context.Context, d *store.Draft) ([]hexgrid.Distr
 	return districts, nil
 }
 
-// classOf is the class (1-5) of a percentage by the lowest percentages of
-// classes 2 to 5.
-func classOf(borders [4]float64, percent float64) int {
-	class := 1
-	for _, b := range borders {
-		if percent >= b {
-			class++
+// distribution tells how the percentages of lonely residents of 65+ of a level lie,
+// by the classes that the model gave them.
+func (s *scored) distribution(level risk.Level) layers.Distribution {
+	var shown []*risk.Estimate
+	for i := range s.Estimates {
+		if e := &s.Estimates[i]; e.Level == level && e.HasFigures() {
+			shown = append(shown, e)
 		}
 	}
-	return class
+	percent := func(e *risk.Estimate) float64 { return e.Prevalence[risk.Lonely65].Percent.Value }
+	slices.SortFunc(shown, func(a, b *risk.Estimate) int { return cmp.Compare(percent(a), percent(b)) })
+	values, classes := make([]float64, len(shown)), make([]int, len(shown))
+	for i, e := range shown {
+		values[i], classes[i] = percent(e), e.Class
+	}
+	return layers.Distribute(values, layers.BordersOf(values, classes))
 }
 
 // topAreas is how many areas the summary names.
@@ -251,11 +257,11 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 	for level, l := range s.Summary {
 		sum.Levels[level.String()] = store.LevelSummary{
 			Bounds: bounds[level.String()], Count: l.Areas, Shown: l.Status[risk.StatusOK] + l.Status[risk.StatusImputed],
-			Borders: l.Borders, Min: l.Min, Max: l.Max, Histogram: l.Histogram[:], Reference: l.ReferenceLonely65,
+			Distribution: s.distribution(level), Reference: l.ReferenceLonely65,
 		}
 	}
 	sum.Cells = store.CellSummary{Resolutions: hexgrid.Resolutions,
-		Bounds: bounds["h3"], Borders: s.Summary[risk.Buurt].Borders}
+		Bounds: bounds["h3"], Borders: s.distribution(risk.Buurt).Borders}
 	var buurten []risk.Estimate
 	for _, e := range s.Estimates {
 		if e.Level == risk.Buurt && e.HasFigures() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
@@ -45,7 +46,7 @@ func TestStudyIsWhatAnImportReads(t *testing.T) {
 	}
 	stored := map[string]store.Area{}
 	for _, collection := range []string{"gemeenten", "wijken", "buurten"} {
-		list, _, err := e.Ranked(t.Context(), store.CollectionByID(collection), store.Query{Limit: 1000}, store.Order{}, 0)
+		list, _, err := e.Ranked(t.Context(), e.Collection(collection), layers.Query{Limit: 1000}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
@@ -49,7 +50,7 @@ func list(t *testing.T, s *store.Store, collection string) []store.Area {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, _, err := e.Ranked(t.Context(), store.CollectionByID(collection), store.Query{Limit: 1000}, store.Order{}, 0)
+	all, _, err := e.Ranked(t.Context(), e.Collection(collection), layers.Query{Limit: 1000}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,8 +248,8 @@ func TestResidentsFromTable(t *testing.T) {
 func related(t *testing.T, e *store.Edition) map[string][]store.OtherYear {
 	t.Helper()
 	all := map[string][]store.OtherYear{}
-	for _, c := range store.Collections[:3] {
-		areas, _, err := e.Ranked(t.Context(), c, store.Query{Limit: 1000}, store.Order{}, 0)
+	for _, c := range layers.Collections[:3] {
+		areas, _, err := e.Ranked(t.Context(), c, layers.Query{Limit: 1000}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -213,7 +213,7 @@ func (d *Draft) Bounds(ctx context.Context) (map[string][4]float64, error) {
 				union all
 				select 'h3', ST_Extent(geom_4326) from cell having count(*) > 0
 				union all
-				select '`+ownAreas+`', ST_Extent(geom_4326) from own_area having count(*) > 0) e`)
+				select 'eigen', ST_Extent(geom_4326) from own_area having count(*) > 0) e`)
 		if err != nil {
 			return err
 		}

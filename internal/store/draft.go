@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,12 +11,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
-
-//go:embed sql/edition.sql
-var editionSQL string
-
-//go:embed sql/index.sql
-var indexSQL string
 
 // ErrImportRunning is returned when another program imports into this database.
 var ErrImportRunning = errors.New("another import is running on this database: wait for it or stop it")
@@ -68,7 +61,7 @@ func (d *Draft) open(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, "create schema "+pgx.Identifier{d.schema}.Sanitize()); err != nil {
 			return fmt.Errorf("create schema %s: %w", d.schema, err)
 		}
-		if _, err := tx.Exec(ctx, editionSQL+partSQL); err != nil {
+		if _, err := tx.Exec(ctx, editionTables()+partSQL); err != nil {
 			return fmt.Errorf("create tables of %s: %w", d.schema, err)
 		}
 		return nil

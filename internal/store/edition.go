@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"risicokaart/internal/layer"
 )
 
 // ErrNoEdition is returned where an edition is asked for that does not exist,
@@ -175,6 +178,24 @@ func (s *Store) Drop(ctx context.Context, id string) error {
 		}
 		return nil
 	})
+}
+
+// Collections lists the layers of the edition: own areas only where it was imported
+// with them.
+func (e *Edition) Collections() []*layer.Collection {
+	return slices.DeleteFunc(slices.Clone(layer.Collections), func(c *layer.Collection) bool {
+		return c.Of == layer.OwnAreas && e.Summary.OwnAreas == nil
+	})
+}
+
+// Collection returns the edition's layer with this id, or nil.
+func (e *Edition) Collection(id string) *layer.Collection {
+	for _, c := range e.Collections() {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
 }
 
 // table names a table of the edition, quoted for use in SQL.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -38,30 +37,6 @@ func nullable(v float64) any {
 		return nil
 	}
 	return v
-}
-
-// explanations is the shape of the column explanation.
-type explanations struct {
-	Lonely65 risk.Explanation  `json:"lonely_65"`
-	Severe65 risk.Explanation  `json:"severe_65"`
-	Lonely18 *risk.Explanation `json:"lonely_18,omitempty"` // where the model estimates it
-	Severe18 *risk.Explanation `json:"severe_18,omitempty"`
-	Share75  *share75          `json:"residents_75,omitempty"` // nil in editions of before it was kept
-}
-
-// share75 tells where the number of residents of 75+ comes from.
-type share75 struct {
-	Percent float64 `json:"share_of_65_pct"`
-	From    string  `json:"from"` // "gemeente" or "land"
-	Year    int     `json:"year,omitempty"`
-}
-
-func newShare75(s risk.Share75) *share75 {
-	from := risk.Country
-	if s.Own() {
-		from = risk.Gemeente
-	}
-	return &share75{Percent: percent(100 * s.Value), From: from.String(), Year: s.Year}
 }
 
 // SaveEstimates writes the model's estimates into the areas of the draft, and
@@ -111,14 +86,7 @@ func estimateRow(e *risk.Estimate, national bool) ([]any, error) {
 	if !e.HasFigures() {
 		return append(row, make([]any, len(list))...), nil
 	}
-	x := explanations{Lonely65: published(e.Explanations[risk.Lonely65], e.Prevalence[risk.Lonely65].Percent), Severe65: published(e.Explanations[risk.Severe65], e.Prevalence[risk.Severe65].Percent), Share75: newShare75(e.Share75)}
-	if e.Prevalence[risk.Lonely18].Count.Value > 0 {
-		x.Lonely18 = new(published(e.Explanations[risk.Lonely18], e.Prevalence[risk.Lonely18].Percent))
-	}
-	if e.Prevalence[risk.Severe18].Count.Value > 0 {
-		x.Severe18 = new(published(e.Explanations[risk.Severe18], e.Prevalence[risk.Severe18].Percent))
-	}
-	explanation, err := json.Marshal(x)
+	explanation, err := writeExplanation(e)
 	if err != nil {
 		return nil, fmt.Errorf("explain %s: %w", e.Code, err)
 	}

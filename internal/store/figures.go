@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/ownarea"
 	"risicokaart/internal/risk"
 )
@@ -52,34 +53,25 @@ func estimateFigures(e *risk.Estimate) []figure {
 		{"stability", &e.Stability, probability, false},
 		{"top_decile_probability", &e.TopDecile, probability, false},
 	}
-	for o := range risk.OutcomeCount {
-		name, p, absent := o.String(), &e.Prevalence[o], !e.Estimated(o)
-		list = append(list, outcomeFigures(name, p, absent)...)
-		list = append(list,
-			figure{name + "_low_80", &p.Percent.Low80, percent, absent},
-			figure{name + "_high_80", &p.Percent.High80, percent, absent},
-			figure{name + "_count_low_80", &p.Count.Low80, count, absent},
-			figure{name + "_count_high_80", &p.Count.High80, count, absent})
-	}
-	return list
+	return append(list, outcomeFigures(layer.Areas, func(o risk.Outcome) *risk.Prevalence { return &e.Prevalence[o] })...)
 }
 
 // cellFigures lists the figures of a cell.
 func cellFigures(c *hexgrid.Cell) []figure {
-	return sumFigures(&c.Residents65, &c.Residents75, &c.Lonely65, &c.Severe65, &c.Lonely75)
+	return summedFigures(&c.Residents65, &c.Residents75, map[risk.Outcome]*risk.Prevalence{
+		risk.Lonely65: &c.Lonely65, risk.Severe65: &c.Severe65, risk.Lonely75: &c.Lonely75})
 }
 
 // ownAreaFigures lists the figures of an own area.
 func ownAreaFigures(e *ownarea.Estimate) []figure {
-	return sumFigures(&e.Residents65, &e.Residents75, &e.Lonely65, &e.Severe65, &e.Lonely75)
+	return summedFigures(&e.Residents65, &e.Residents75, map[risk.Outcome]*risk.Prevalence{
+		risk.Lonely65: &e.Lonely65, risk.Severe65: &e.Severe65, risk.Lonely75: &e.Lonely75})
 }
 
-// sumFigures lists the figures of what is summed from parts of buurten.
-func sumFigures(residents65, residents75 *float64, lonely65, severe65, lonely75 *risk.Prevalence) []figure {
+// summedFigures lists the figures of what is summed from parts of buurten.
+func summedFigures(residents65, residents75 *float64, prevalence map[risk.Outcome]*risk.Prevalence) []figure {
 	list := []figure{{"residents_65", residents65, count, false}, {"residents_75", residents75, count, false}}
-	list = append(list, outcomeFigures("lonely_65", lonely65, false)...)
-	list = append(list, outcomeFigures("severe_65", severe65, false)...)
-	return append(list, outcomeFigures("lonely_75", lonely75, false)...)
+	return append(list, outcomeFigures(layer.Cells, func(o risk.Outcome) *risk.Prevalence { return prevalence[o] })...)
 }
 
 // summed reads the figures and other columns of a row of a table of what is summed,
@@ -99,16 +91,22 @@ func (e *Edition) summed(ctx context.Context, table, code string, list []figure,
 	return nil
 }
 
-// outcomeFigures lists an outcome with its 95 % interval.
-func outcomeFigures(name string, o *risk.Prevalence, absent bool) []figure {
-	return []figure{
-		{name + "_pct", &o.Percent.Value, percent, absent},
-		{name + "_low", &o.Percent.Low, percent, absent},
-		{name + "_high", &o.Percent.High, percent, absent},
-		{name + "_count", &o.Count.Value, count, absent},
-		{name + "_count_low", &o.Count.Low, count, absent},
-		{name + "_count_high", &o.Count.High, count, absent},
+// outcomeFigures lists the figures of all outcomes of a subject. Cells and own areas
+// have all of theirs; of an area the model may leave some out.
+func outcomeFigures(of layer.Subject, prevalence func(risk.Outcome) *risk.Prevalence) []figure {
+	var list []figure
+	for _, o := range layer.OutcomesOf(of) {
+		p := prevalence(o)
+		for _, part := range layer.PartsOf(of) {
+			rounded := percent
+			if part.IsCount {
+				rounded = count
+			}
+			absent := of == layer.Areas && p.Count.Value == 0
+			list = append(list, figure{o.String() + part.Suffix, part.Of(p), rounded, absent})
+		}
 	}
+	return list
 }
 
 // columnsOf names the columns of figures.

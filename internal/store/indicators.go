@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+
+	"risicokaart/internal/layer"
 )
 
 // Indicator is a figure of areas: own data, which whoever imports brings along,
@@ -28,9 +30,10 @@ type IndicatorValue struct {
 }
 
 // SaveIndicator stores an indicator with the values of those areas whose
-// figures may be shown, and describes what is stored. Call it after
+// figures may be shown, and counts these by level. Call it after
 // [Draft.SaveEstimates]: the status of an area decides.
-func (d *Draft) SaveIndicator(ctx context.Context, in Indicator, values []IndicatorValue) (s IndicatorSummary, err error) {
+func (d *Draft) SaveIndicator(ctx context.Context, in Indicator, values []IndicatorValue) (stored map[string]int, err error) {
+	stored = map[string]int{}
 	err = d.inSchema(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `insert into indicator (id, name, unit, year, source) values ($1, $2, $3, nullif($4::int, 0), $5)`,
 			in.ID, in.Name, in.Unit, in.Year, in.Source)
@@ -52,25 +55,23 @@ func (d *Draft) SaveIndicator(ctx context.Context, in Indicator, values []Indica
 			with stored as (
 				insert into indicator_value (indicator, code, value, low, high)
 				select i.* from indicator_in i join area a using (code) where a.status in ('ok', 'imputed')
-				returning code, value)
-			select a.level, s.value from stored s join area a using (code)`)
+				returning code)
+			select a.level, count(*) from stored join area a using (code) group by 1`)
 		if err != nil {
 			return err
 		}
-		byLevel := map[string][]float64{}
 		var level string
-		var value float64
-		_, err = pgx.ForEachRow(rows, []any{&level, &value}, func() error {
-			byLevel[level] = append(byLevel[level], value)
+		var n int
+		_, err = pgx.ForEachRow(rows, []any{&level, &n}, func() error {
+			stored[level] = n
 			return nil
 		})
-		s = summarise(in, byLevel)
 		return err
 	})
 	if err != nil {
-		return s, fmt.Errorf("save own data %s: %w", in.ID, err)
+		return nil, fmt.Errorf("save own data %s: %w", in.ID, err)
 	}
-	return s, nil
+	return stored, nil
 }
 
 // fromLargeToSmall orders areas a.
@@ -103,12 +104,8 @@ func (e *Edition) WithoutIndicator(ctx context.Context, id string) ([]string, er
 	return list, nil
 }
 
-// OwnFigures reads the values that all indicators have of one area. An edition
-// without indicators is not asked.
+// OwnFigures reads the values that all indicators have of one area.
 func (e *Edition) OwnFigures(ctx context.Context, code string) ([]IndicatorValue, error) {
-	if len(e.Summary.Indicators) == 0 {
-		return nil, nil
-	}
 	return e.indicatorValues(ctx, `join `+e.table("indicator")+` i on i.id = v.indicator where v.code = $1 order by i.name, i.id`, code)
 }
 
@@ -145,32 +142,25 @@ type IndicatorSummary struct {
 
 // IndicatorLevel describes the values of one level.
 type IndicatorLevel struct {
-	Count     int        `json:"count"`
-	Borders   [4]float64 `json:"borders"`   // highest values of classes 1 to 4
-	Min       float64    `json:"min"`       // of the histogram
-	Max       float64    `json:"max"`       //
-	Histogram []int      `json:"histogram"` // areas per bin of equal width from Min to Max
+	Count int `json:"count"` // areas with a value
+	layer.Distribution
 }
 
-// histogramBins is as many as the estimates have.
-const histogramBins = 20
-
-// Class is the class (1-5) of a value among those of its level. Equal values
-// are of one class: where a fifth of the areas and more have 0, that is class 1.
+// Class is the class (1-5) of a value among those of its level.
 func (s IndicatorSummary) Class(level string, value float64) int {
-	class := 1
-	for _, border := range s.Levels[level].Borders {
-		if value > border {
-			class++
-		}
-	}
-	return class
+	return s.Levels[level].Borders.Class(value)
 }
 
-func summarise(in Indicator, byLevel map[string][]float64) IndicatorSummary {
+// summarise describes the values of an indicator, by level; borders, where they are
+// not nil, are fixed.
+func summarise(in Indicator, byLevel map[string][]float64, borders *layer.Borders) IndicatorSummary {
 	s := IndicatorSummary{ID: in.ID, Name: in.Name, Unit: in.Unit, Year: in.Year, Source: in.Source, Levels: map[string]IndicatorLevel{}}
 	for level, values := range byLevel {
-		l := distribute(values)
+		slices.Sort(values)
+		l := IndicatorLevel{len(values), layer.Distribute(values, layer.Fifths(values))}
+		if borders != nil {
+			l.Borders = *borders
+		}
 		s.Levels[level] = l
 		if s.Count == 0 {
 			s.Min, s.Max = l.Min, l.Max
@@ -178,22 +168,4 @@ func summarise(in Indicator, byLevel map[string][]float64) IndicatorSummary {
 		s.Min, s.Max, s.Count = min(s.Min, l.Min), max(s.Max, l.Max), s.Count+l.Count
 	}
 	return s
-}
-
-// distribute sorts values, of which there is at least one, into classes and bins.
-func distribute(values []float64) IndicatorLevel {
-	slices.Sort(values)
-	n := len(values)
-	l := IndicatorLevel{Count: n, Min: values[0], Max: values[n-1], Histogram: make([]int, histogramBins)}
-	for i := range l.Borders {
-		l.Borders[i] = values[max(0, ((i+1)*n+4)/5-1)] // at least (i+1)/5 of the areas have this or less
-	}
-	for _, v := range values {
-		bin := 0
-		if l.Max > l.Min {
-			bin = min(histogramBins-1, int(histogramBins*((v-l.Min)/(l.Max-l.Min))))
-		}
-		l.Histogram[bin]++
-	}
-	return l
 }

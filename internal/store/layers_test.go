@@ -31,8 +31,14 @@ func TestIndicators(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := IndicatorSummary{ID: "zorg", Name: "Zorg"}
-	if err := d.Publish(ctx, "Nergens", json.RawMessage("{}"), Summary{Indicators: []IndicatorSummary{own}}); err != nil {
+	stored, err := d.SaveIndicator(ctx, Indicator{ID: "zorg", Name: "Zorg"}, []IndicatorValue{{Code: "BU1", Value: 3}, {Code: "BU3", Value: 4}})
+	if err != nil || stored["buurt"] != 1 {
+		t.Fatalf("own data of %v, %v; want that of the one buurt that is shown", stored, err)
+	}
+	if _, err := d.SaveIndicator(ctx, Indicator{ID: "leeg", Name: "Leeg"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Publish(ctx, "Nergens", json.RawMessage("{}"), Summary{}); err != nil {
 		t.Fatal(err)
 	}
 	e, err := s.Current(ctx)
@@ -46,14 +52,17 @@ func TestIndicators(t *testing.T) {
 	var ids []string
 	for _, in := range list {
 		ids = append(ids, in.ID)
-		if in.Own != (in.ID == "zorg") {
+		if in.Own != (in.ID == "zorg" || in.ID == "leeg") {
 			t.Errorf("%s says that own is %v", in.ID, in.Own)
 		}
 	}
-	if want := []string{"severe_65", "stability", "zorg"}; !slices.Equal(ids, want) {
+	if want := []string{"severe_65", "stability", "leeg", "zorg"}; !slices.Equal(ids, want) {
 		t.Fatalf("the edition has %v, want %v", ids, want)
 	}
-	severe, stability := list[0], list[1]
+	severe, stability, empty, care := list[0], list[1], list[2], list[3]
+	if empty.Count != 0 || len(empty.Levels) != 0 || care.Count != 1 || care.Levels["buurt"].Max != 3 {
+		t.Errorf("own data is described as %+v and %+v", empty, care)
+	}
 	if severe.Count != 2 || severe.Min != 8.5 || severe.Max != 12.25 || severe.CellProperty != "severe_65_pct" {
 		t.Errorf("severe_65 is described as %+v", severe)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/ewkb"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/ownarea"
 )
 
@@ -39,7 +40,7 @@ func (d *Draft) SaveOwnAreas(ctx context.Context, areas []ownarea.Area, estimate
 		strings.Join(columns, ", "), strings.Join(places, ", "))
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
 		for i := range areas {
-			shape, err := ewkb.Marshal(areas[i].Shape, int(RD))
+			shape, err := ewkb.Marshal(areas[i].Shape, int(layer.RD))
 			if err != nil {
 				return fmt.Errorf("encode own area %s: %w", areas[i].Code, err)
 			}

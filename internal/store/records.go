@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 )
 
@@ -63,19 +63,8 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 	}
 	est.Code, est.Level = a.Code, a.Level
 	if explanation != nil {
-		var x explanations
-		if err := json.Unmarshal(explanation, &x); err != nil {
+		if err := readExplanation(explanation, est); err != nil {
 			return a, fmt.Errorf("read explanation of %s: %w", a.Code, err)
-		}
-		est.Explanations[risk.Lonely65], est.Explanations[risk.Severe65] = x.Lonely65, x.Severe65
-		if x.Lonely18 != nil {
-			est.Explanations[risk.Lonely18] = *x.Lonely18
-		}
-		if x.Severe18 != nil {
-			est.Explanations[risk.Severe18] = *x.Severe18
-		}
-		if x.Share75 != nil {
-			est.Share75 = risk.Share75{Value: x.Share75.Percent / 100, Year: x.Share75.Year}
 		}
 	}
 	return a, nil
@@ -107,15 +96,15 @@ func (e *Edition) Children(ctx context.Context, a Area) ([]Area, error) {
 
 // Ranked returns one page of the areas of a collection that match q, and how
 // many there are in all.
-func (e *Edition) Ranked(ctx context.Context, c *Collection, q Query, order Order, offset int) ([]Area, int, error) {
+func (e *Edition) Ranked(ctx context.Context, c *layer.Collection, q layer.Query, offset int) ([]Area, int, error) {
 	total, err := e.Count(ctx, c, q)
 	if err != nil {
 		return nil, 0, err
 	}
-	where, args := c.where(q, false)
+	where, args := whereOf(c, q, false)
 	args = append(args, q.Limit, offset)
 	list, err := e.areas(ctx, fmt.Sprintf("where %s order by %s limit $%d offset $%d",
-		where, order.sql(c), len(args)-1, len(args)), args...)
+		where, orderBy(c, q.Order), len(args)-1, len(args)), args...)
 	return list, total, err
 }
 

@@ -21,7 +21,7 @@ type Match struct {
 func (e *Edition) Search(ctx context.Context, text string, limit int) ([]Match, error) {
 	places := "select code, name, level, municipality_name, postcode, residents, geom_4326 from " + e.table("area")
 	if e.Summary.OwnAreas != nil {
-		places += " union all select code, name, '" + ownAreas + "', '', null, null, geom_4326 from " + e.table("own_area")
+		places += " union all select code, name, 'eigen', '', null, null, geom_4326 from " + e.table("own_area")
 	}
 	rows, err := e.store.pool.Query(ctx, `
 		select code, name, level, municipality_name,
@@ -30,7 +30,7 @@ func (e *Edition) Search(ctx context.Context, text string, limit int) ([]Match, 
 		where strpos(' ' || translate(lower(name), '-/(''', '    '), ' ' || translate(wanted, '-/(''', '    ')) > 0
 			or lower(code) = wanted or postcode = wanted
 		order by (lower(name) = wanted) desc, (strpos(lower(name), wanted) = 1) desc,
-			array_position(array['gemeente', 'wijk', 'buurt', '`+ownAreas+`'], level), residents desc nulls last, code
+			array_position(array['gemeente', 'wijk', 'buurt', 'eigen'], level), residents desc nulls last, code
 		limit $2`, text, limit)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)

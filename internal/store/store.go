@@ -121,7 +121,7 @@ func migrateDatabase(ctx context.Context, cfg *pgx.ConnConfig) error {
 		}
 		return fmt.Errorf("migrate database: %w", err)
 	}
-	return nil
+	return addOutcomeColumns(ctx, conn)
 }
 
 // registerGeometry lets EWKB bytes travel as PostGIS's own binary form, so

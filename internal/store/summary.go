@@ -1,5 +1,7 @@
 package store
 
+import "risicokaart/internal/layer"
+
 // Summary is what a map of the edition needs beside its tiles: it is computed
 // once per edition and kept with it.
 type Summary struct {
@@ -9,35 +11,30 @@ type Summary struct {
 	Top    []TopArea               `json:"top"`
 	// OwnAreas are those that a municipality draws itself; nil where there are none.
 	OwnAreas *OwnAreaSummary `json:"own_areas,omitempty"`
-	// Indicators are own data, by name; absent where there are none.
-	Indicators []IndicatorSummary `json:"indicators,omitempty"`
 }
 
 // LevelSummary describes the estimates of one level (lonely residents of 65+, percent).
 type LevelSummary struct {
-	Count     int        `json:"count"`     // areas
-	Bounds    [4]float64 `json:"bounds"`    // west, south, east, north
-	Shown     int        `json:"shown"`     // areas with an estimate that may be shown
-	Borders   [4]float64 `json:"borders"`   // between the five classes
-	Min       float64    `json:"min"`       // of the histogram
-	Max       float64    `json:"max"`       //
-	Histogram []int      `json:"histogram"` // areas per bin of equal width from Min to Max
-	Reference float64    `json:"reference"` // the Netherlands
+	Count  int        `json:"count"`  // areas
+	Bounds [4]float64 `json:"bounds"` // west, south, east, north
+	Shown  int        `json:"shown"`  // areas with an estimate that may be shown
+	layer.Distribution
+	Reference float64 `json:"reference"` // the Netherlands
 }
 
 // CellSummary describes the H3 cells; they are coloured by the borders of the buurten.
 type CellSummary struct {
-	Resolutions []int      `json:"resolutions"`
-	Bounds      [4]float64 `json:"bounds"` // west, south, east, north
-	Borders     [4]float64 `json:"borders"`
+	Resolutions []int         `json:"resolutions"`
+	Bounds      [4]float64    `json:"bounds"` // west, south, east, north
+	Borders     layer.Borders `json:"borders"`
 }
 
 // OwnAreaSummary describes the own areas; they are coloured by the borders of the buurten.
 type OwnAreaSummary struct {
-	Count   int        `json:"count"`
-	Shown   int        `json:"shown"`  // areas with an estimate that may be shown
-	Bounds  [4]float64 `json:"bounds"` // west, south, east, north
-	Borders [4]float64 `json:"borders"`
+	Count   int           `json:"count"`
+	Shown   int           `json:"shown"`  // areas with an estimate that may be shown
+	Bounds  [4]float64    `json:"bounds"` // west, south, east, north
+	Borders layer.Borders `json:"borders"`
 }
 
 // TopArea is one of the areas with the most lonely residents of 75+.
@@ -51,12 +48,12 @@ type TopArea struct {
 
 // CollectionBounds is the extent of a collection; that of the whole edition
 // where there is none of the collection.
-func (s Summary) CollectionBounds(c *Collection) [4]float64 {
-	bounds := s.Cells.Bounds
+func (s Summary) CollectionBounds(c *layer.Collection) [4]float64 {
+	bounds := s.Levels[c.Key()].Bounds
 	switch {
-	case c.Level != "":
-		bounds = s.Levels[c.Level].Bounds
-	case c.ID == ownAreas && s.OwnAreas != nil:
+	case c.Of == layer.Cells:
+		bounds = s.Cells.Bounds
+	case c.Of == layer.OwnAreas && s.OwnAreas != nil:
 		bounds = s.OwnAreas.Bounds
 	}
 	if bounds == ([4]float64{}) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"risicokaart/internal/layer"
 )
 
 // Tile returns one vector tile (MVT, uncompressed) of a collection: a layer
@@ -12,12 +14,12 @@ import (
 // the more people live there: which name to draw first. An empty tile has no
 // bytes. The shapes are snapped to the tile's grid and nothing else is
 // simplified, so neighbours that share a border go on sharing it.
-func (e *Edition) Tile(ctx context.Context, c *Collection, z, x, y int) ([]byte, error) {
+func (e *Edition) Tile(ctx context.Context, c *layer.Collection, z, x, y int) ([]byte, error) {
 	sql := e.areaTile(c)
 	args := []any{z, x, y}
-	if c.table == "cell" {
+	if c.Of == layer.Cells {
 		sql = e.cellTile(c)
-		args = append(args, CellResolution(z))
+		args = append(args, layer.CellResolution(z))
 	}
 	var tile []byte
 	if err := e.store.pool.QueryRow(ctx, sql, args...).Scan(&tile); err != nil {
@@ -26,34 +28,9 @@ func (e *Edition) Tile(ctx context.Context, c *Collection, z, x, y int) ([]byte,
 	return tile, nil
 }
 
-// TileFields lists the properties that the features of a tile carry: what a
-// map colours by and names; the rest is one request away.
-func TileFields(c *Collection) []string {
-	switch c.table {
-	case "cell":
-		return []string{"code", "resolution", "class", "status", "lonely_65_pct", "lonely_65_count", "severe_65_pct", "severe_65_count", "lonely_75_pct", "lonely_75_count"}
-	case "own_area":
-		return []string{"code", "name", "class", "status", "lonely_65_pct", "lonely_65_count", "severe_65_pct", "severe_65_count", "lonely_75_pct", "lonely_75_count"}
-	}
-	return []string{"code", "name", "class", "score", "status", "lonely_65_pct", "lonely_65_count"}
-}
-
-// CellResolution is the H3 resolution that tiles of a zoom level carry.
-func CellResolution(z int) int {
-	switch {
-	case z <= 8:
-		return 7
-	case z <= 10:
-		return 8
-	case z <= 12:
-		return 9
-	}
-	return 10
-}
-
-func (e *Edition) areaTile(c *Collection) string {
+func (e *Edition) areaTile(c *layer.Collection) string {
 	these, people := fmt.Sprintf("level = '%s'", c.Level), "residents"
-	if c.Level == "" {
+	if c.Of != layer.Areas {
 		these, people = "true", "residents_65"
 	}
 	return fmt.Sprintf(`
@@ -66,15 +43,15 @@ func (e *Edition) areaTile(c *Collection) string {
 			from %[1]s, tile where %[2]s and label_3857 && box)
 		select coalesce((select ST_AsMVT(shape, '%[3]s', 4096, 'geom') from shape where geom is not null), '')
 			|| coalesce((select ST_AsMVT(label, '%[3]s_labels', 4096, 'geom') from label where geom is not null), '')`,
-		e.table(c.table), these, c.ID, strings.Join(TileFields(c), ", "), people)
+		e.table(tableOf(c.Of)), these, c.ID, strings.Join(c.TileFields, ", "), people)
 }
 
-func (e *Edition) cellTile(c *Collection) string {
+func (e *Edition) cellTile(c *layer.Collection) string {
 	return fmt.Sprintf(`
 		with tile as (select ST_TileEnvelope($1, $2, $3) as box, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) as wide),
 		shape as (
 			select %[3]s, ST_AsMVTGeom(ST_Transform(geom_4326, 3857), box, 4096, 64) as geom
 			from %[1]s, tile where resolution = $4 and geom_4326 && ST_Transform(wide, 4326))
 		select coalesce((select ST_AsMVT(shape, '%[2]s', 4096, 'geom') from shape where geom is not null), '')`,
-		e.table(c.table), c.ID, strings.Join(TileFields(c), ", "))
+		e.table(tableOf(c.Of)), c.ID, strings.Join(c.TileFields, ", "))
 }

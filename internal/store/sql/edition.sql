@@ -1,4 +1,5 @@
--- The tables of one edition. Runs with search_path set to the edition's schema.
+-- The tables of one edition. Runs with search_path set to the edition's schema, once
+-- what stands in braces is filled in (schema.go).
 
 -- Areas as they are served: names of columns are the names of the public
 -- properties (docs/properties.md). Percentages 0-100, counts in residents.
@@ -16,66 +17,7 @@ create table area (
 	residents_65         double precision,
 	residents_75         double precision,
 	residents_18         double precision,
-	lonely_65_pct         double precision,
-	lonely_65_low         double precision,
-	lonely_65_low_80      double precision,
-	lonely_65_high_80     double precision,
-	lonely_65_high        double precision,
-	lonely_65_count       double precision,
-	lonely_65_count_low   double precision,
-	lonely_65_count_low_80 double precision,
-	lonely_65_count_high_80 double precision,
-	lonely_65_count_high  double precision,
-	severe_65_pct         double precision,
-	severe_65_low         double precision,
-	severe_65_low_80      double precision,
-	severe_65_high_80     double precision,
-	severe_65_high        double precision,
-	severe_65_count       double precision,
-	severe_65_count_low   double precision,
-	severe_65_count_low_80 double precision,
-	severe_65_count_high_80 double precision,
-	severe_65_count_high  double precision,
-	lonely_75_pct         double precision,
-	lonely_75_low         double precision,
-	lonely_75_low_80      double precision,
-	lonely_75_high_80     double precision,
-	lonely_75_high        double precision,
-	lonely_75_count       double precision,
-	lonely_75_count_low   double precision,
-	lonely_75_count_low_80 double precision,
-	lonely_75_count_high_80 double precision,
-	lonely_75_count_high  double precision,
-	severe_75_pct         double precision,
-	severe_75_low         double precision,
-	severe_75_low_80      double precision,
-	severe_75_high_80     double precision,
-	severe_75_high        double precision,
-	severe_75_count       double precision,
-	severe_75_count_low   double precision,
-	severe_75_count_low_80 double precision,
-	severe_75_count_high_80 double precision,
-	severe_75_count_high  double precision,
-	lonely_18_pct         double precision,
-	lonely_18_low         double precision,
-	lonely_18_low_80      double precision,
-	lonely_18_high_80     double precision,
-	lonely_18_high        double precision,
-	lonely_18_count       double precision,
-	lonely_18_count_low   double precision,
-	lonely_18_count_low_80 double precision,
-	lonely_18_count_high_80 double precision,
-	lonely_18_count_high  double precision,
-	severe_18_pct         double precision,
-	severe_18_low         double precision,
-	severe_18_low_80      double precision,
-	severe_18_high_80     double precision,
-	severe_18_high        double precision,
-	severe_18_count       double precision,
-	severe_18_count_low   double precision,
-	severe_18_count_low_80 double precision,
-	severe_18_count_high_80 double precision,
-	severe_18_count_high  double precision,
+	{columns of outcomes of areas},
 	score                double precision,
 	class                int check (class between 1 and 5),
 	rank_national        int,
@@ -105,18 +47,9 @@ create table area (
 	-- What a suppressed area may never carry, the database refuses as well.
 	constraint hidden_is_empty check (
 		status in ('ok', 'imputed') or num_nonnulls(
-			residents_65, residents_75, residents_18, lonely_65_pct, lonely_65_low, lonely_65_low_80, lonely_65_high_80, lonely_65_high,
-			lonely_65_count, lonely_65_count_low, lonely_65_count_low_80, lonely_65_count_high_80, lonely_65_count_high, severe_65_pct,
-			severe_65_low, severe_65_low_80, severe_65_high_80, severe_65_high, severe_65_count, severe_65_count_low,
-			severe_65_count_low_80, severe_65_count_high_80, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_low_80,
-			lonely_75_high_80, lonely_75_high, lonely_75_count, lonely_75_count_low, lonely_75_count_low_80, lonely_75_count_high_80,
-			lonely_75_count_high, severe_75_pct, severe_75_low, severe_75_low_80, severe_75_high_80, severe_75_high, severe_75_count,
-			severe_75_count_low, severe_75_count_low_80, severe_75_count_high_80, severe_75_count_high, lonely_18_pct, lonely_18_low,
-			lonely_18_low_80, lonely_18_high_80, lonely_18_high, lonely_18_count, lonely_18_count_low, lonely_18_count_low_80,
-			lonely_18_count_high_80, lonely_18_count_high, severe_18_pct, severe_18_low, severe_18_low_80, severe_18_high_80,
-			severe_18_high, severe_18_count, severe_18_count_low, severe_18_count_low_80, severe_18_count_high_80, severe_18_count_high,
-			score, class, rank_national, rank_municipal, rank, rank_of, rank_municipal_of, rank_low, rank_high, rank_municipal_low,
-			rank_municipal_high, stability, top_decile_probability, rivm_lonely_65_pct, explanation, inputs) = 0)
+			residents_65, residents_75, residents_18, score, class, rank_national, rank_municipal, rank, rank_of,
+			rank_municipal_of, rank_low, rank_high, rank_municipal_low, rank_municipal_high, stability, top_decile_probability, rivm_lonely_65_pct, explanation, inputs)
+			+ {figures of outcomes of areas} = 0)
 );
 
 -- H3 cells; counts are allocated from the districts and summed.
@@ -129,24 +62,7 @@ create table cell (
 	year                 bigint not null,
 	residents_65         double precision,
 	residents_75         double precision,
-	lonely_65_pct        double precision,
-	lonely_65_low        double precision,
-	lonely_65_high       double precision,
-	lonely_65_count      double precision,
-	lonely_65_count_low  double precision,
-	lonely_65_count_high double precision,
-	severe_65_pct        double precision,
-	severe_65_low        double precision,
-	severe_65_high       double precision,
-	severe_65_count      double precision,
-	severe_65_count_low  double precision,
-	severe_65_count_high double precision,
-	lonely_75_pct        double precision,
-	lonely_75_low        double precision,
-	lonely_75_high       double precision,
-	lonely_75_count      double precision,
-	lonely_75_count_low  double precision,
-	lonely_75_count_high double precision,
+	{columns of outcomes of cells},
 	class                bigint check (class between 1 and 5),
 	status               text not null,
 	status_reason        text,
@@ -157,10 +73,7 @@ create table cell (
 	geom_4326            geometry(Polygon, 4326) not null,
 	constraint hidden_is_empty check (
 		status in ('ok', 'imputed') or num_nonnulls(
-			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
-			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
-			severe_65_count, severe_65_count_low, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_high,
-			lonely_75_count, lonely_75_count_low, lonely_75_count_high, class, districts) = 0)
+			residents_65, residents_75, class, districts) + {figures of outcomes of cells} = 0)
 );
 
 -- Areas that a municipality draws itself; counts are parts of buurten, summed.
@@ -170,24 +83,7 @@ create table own_area (
 	year                 int not null,
 	residents_65         double precision,
 	residents_75         double precision,
-	lonely_65_pct        double precision,
-	lonely_65_low        double precision,
-	lonely_65_high       double precision,
-	lonely_65_count      double precision,
-	lonely_65_count_low  double precision,
-	lonely_65_count_high double precision,
-	severe_65_pct        double precision,
-	severe_65_low        double precision,
-	severe_65_high       double precision,
-	severe_65_count      double precision,
-	severe_65_count_low  double precision,
-	severe_65_count_high double precision,
-	lonely_75_pct        double precision,
-	lonely_75_low        double precision,
-	lonely_75_high       double precision,
-	lonely_75_count      double precision,
-	lonely_75_count_low  double precision,
-	lonely_75_count_high double precision,
+	{columns of outcomes of cells},
 	class                int check (class between 1 and 5),
 	known_area           double precision not null, -- of the surface, 0-1: lies in buurten with figures
 	status               text not null,
@@ -202,10 +98,7 @@ create table own_area (
 	label_3857           geometry(Point, 3857) not null,
 	constraint hidden_is_empty check (
 		status in ('ok', 'imputed') or num_nonnulls(
-			residents_65, residents_75, lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count,
-			lonely_65_count_low, lonely_65_count_high, severe_65_pct, severe_65_low, severe_65_high,
-			severe_65_count, severe_65_count_low, severe_65_count_high, lonely_75_pct, lonely_75_low, lonely_75_high,
-			lonely_75_count, lonely_75_count_low, lonely_75_count_high, class, buurten) = 0)
+			residents_65, residents_75, class, buurten) + {figures of outcomes of cells} = 0)
 );
 
 -- Published estimates of RIVM as they were read; a benchmark, never a predictor.
