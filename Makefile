@@ -28,7 +28,7 @@ test: ## install what tests need and run all of them, with the race detector whe
 	go vet ./...
 	@test -d ../shared/data || echo "../shared/data is missing: tests on the real figures are skipped (go test -v names them)"
 	go test -race -short -timeout 20m $$(go list ./... | grep -v /e2e)
-	go test -timeout 20m ./e2e $$(grep -rl --include=*_test.go 'testing.Short()' cmd internal | xargs -n1 dirname | sort -u | sed 's|^|./|')
+	go test -timeout 20m ./e2e $$(grep -rl --include=*_test.go 'testing.Short()' cmd data internal | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 lint: ## gofmt, go vet, staticcheck, govulncheck
 	@test -z "$$(gofmt -l cmd data e2e internal migrations tiles web/*.go)" || { gofmt -l cmd data e2e internal migrations tiles web/*.go; exit 1; }
@@ -37,7 +37,7 @@ lint: ## gofmt, go vet, staticcheck, govulncheck
 	@scripts/govulncheck.sh $(GOVULNCHECK)
 
 bench: ## benchmarks of the hot paths
-	go test -run '^$$' -bench . -benchmem ./internal/... ./tiles/... ./e2e
+	go test -run '^$$' -bench . -benchmem ./data/... ./internal/... ./tiles/... ./e2e
 
 web: ## build the front end into web/dist, which is committed
 	cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"risicokaart/internal/demo"
+	"risicokaart/data/demo"
 )
 
 type demoCmd struct {

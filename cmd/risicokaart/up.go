@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"risicokaart/internal/demo"
+	"risicokaart/data/demo"
 	"risicokaart/internal/source/pdok"
 	"risicokaart/internal/store"
 )

@@ -15,8 +15,8 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"risicokaart/data"
+	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
-	"risicokaart/internal/demo"
 	"risicokaart/internal/ingest"
 )
 

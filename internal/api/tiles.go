@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/paulmach/orb/maptile"
 	"golang.org/x/sync/singleflight"
 
 	"risicokaart/internal/layer"
@@ -40,7 +41,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	at, err := tiles.ParseCoord(chi.URLParam(r, "z"), chi.URLParam(r, "x"), chi.URLParam(r, "y"))
+	at, err := tiles.Parse(chi.URLParam(r, "z"), chi.URLParam(r, "x"), chi.URLParam(r, "y"))
 	switch {
 	case errors.Is(err, tiles.ErrOutside):
 		return errNotFound(err.Error())
@@ -78,8 +79,8 @@ func newTileCache() *tileCache {
 	return &tileCache{kept: kept}
 }
 
-func (t *tileCache) get(ctx context.Context, e *store.Edition, c *layer.Collection, at tiles.Coord) ([]byte, error) {
-	key := fmt.Sprintf("%s/%s/%v", e.ID, c.ID, at)
+func (t *tileCache) get(ctx context.Context, e *store.Edition, c *layer.Collection, at maptile.Tile) ([]byte, error) {
+	key := fmt.Sprintf("%s/%s/%d/%d/%d", e.ID, c.ID, at.Z, at.X, at.Y)
 	if tile, ok := t.kept.Get(key); ok {
 		return tile, nil
 	}
@@ -88,7 +89,7 @@ func (t *tileCache) get(ctx context.Context, e *store.Edition, c *layer.Collecti
 	made := t.making.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
 		defer cancel()
-		tile, err := e.Tile(ctx, c, at.Z, at.X, at.Y)
+		tile, err := e.Tile(ctx, c, int(at.Z), int(at.X), int(at.Y))
 		if err == nil {
 			t.kept.Add(key, tile)
 		}

@@ -13,8 +13,8 @@ import (
 	_ "github.com/mattn/go-sqlite3" // to make files of another year
 
 	"risicokaart/data"
+	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
-	"risicokaart/internal/demo"
 	"risicokaart/internal/ingest"
 )
 

@@ -3,7 +3,7 @@ package hexgrid
 import (
 	"testing"
 
-	"risicokaart/internal/demo"
+	"risicokaart/data/demo"
 )
 
 // BenchmarkDiscloseCountry builds the cells of the example country and attacks what

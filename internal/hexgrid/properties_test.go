@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/paulmach/orb"
 
-	"risicokaart/internal/demo"
+	"risicokaart/data/demo"
 )
 
 // land is what properties are tested on.

@@ -13,8 +13,8 @@ import (
 	"log/slog"
 
 	"risicokaart/data"
+	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
-	"risicokaart/internal/demo"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/store"
 )

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"risicokaart/internal/demo"
+	"risicokaart/data/demo"
 	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 )

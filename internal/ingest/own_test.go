@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	layers "risicokaart/internal/layer"
 	"risicokaart/internal/postgres/pgtest"
