@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"risicokaart/internal/source/textfile"
 )
 
 func TestText(t *testing.T) {
@@ -28,7 +30,42 @@ func TestText(t *testing.T) {
 	}
 }
 
-func newDecoder(in string) *Decoder { return New(strings.NewReader(in), func() {}) }
+// newDecoder cleans text as the readers of tables do.
+func newDecoder(in string) *Decoder {
+	return New(strings.NewReader(in), Options{Clean: textfile.Clean})
+}
+
+// Without Clean text is what is written.
+func TestTextAsItIs(t *testing.T) {
+	d := New(strings.NewReader(`"  GM0599  "`), Options{})
+	if got, err := d.Text(); got != "  GM0599  " || err != nil {
+		t.Errorf("text %q, error %v", got, err)
+	}
+}
+
+// null is empty, unless the caller is strict.
+func TestNull(t *testing.T) {
+	none := func() error { return errors.New("there is nothing in it") }
+	for _, strict := range []bool{false, true} {
+		read := func() *Decoder { return New(strings.NewReader("null"), Options{Strict: strict}) }
+		if err := read().Object(func(string) error { return none() }); (err != nil) != strict {
+			t.Errorf("object, strict %v: error %v", strict, err)
+		}
+		if err := read().Array(none); (err != nil) != strict {
+			t.Errorf("array, strict %v: error %v", strict, err)
+		}
+	}
+}
+
+// Behind a value there is only space, or more.
+func TestEnd(t *testing.T) {
+	for in, ends := range map[string]bool{"1": true, "1 \n": true, "1 2": false, "1 }": false, `1 "cut`: false} {
+		d := newDecoder(in)
+		if err := errors.Join(d.Skip(), d.End()); (err == nil) != ends {
+			t.Errorf("%q: error %v", in, err)
+		}
+	}
+}
 
 // row returns what Row calls back with, name and text in turn.
 func row(in string) (got []string, err error) {
@@ -72,7 +109,7 @@ func TestCut(t *testing.T) {
 	const whole = ` {"a":[{"b":1},{"b":"x"}],"c":{}} `
 	for i := range len(whole) {
 		n, rows := 0, 0
-		d := New(strings.NewReader(whole[:i]), func() { n++ })
+		d := New(strings.NewReader(whole[:i]), Options{Record: func() { n++ }, Clean: textfile.Clean})
 		err := d.Values(func() error {
 			return d.Object(func(name string) error {
 				if name != "a" {
