@@ -15,6 +15,7 @@ var allowed = map[string][]string{
 	"internal/jsonstream":       {},
 	"internal/fetch":            {"internal/jsonstream"},
 	"internal/source/cbs":       {"internal/fetch", "internal/jsonstream"},
+	"internal/acquire":          {"internal/fetch", "internal/jsonstream", "internal/source", "internal/source/archive", "internal/source/cbs", "internal/source/pdok"},
 	"internal/geo":              {},
 	"internal/areal":            {"internal/geo", "internal/source", "internal/source/geojson", "internal/source/gpkg", "internal/jsonstream", "internal/source/table", "internal/source/textfile"},
 	"internal/declared":         {},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -13,10 +14,10 @@ import (
 )
 
 // others reads the files of --against, by their names.
-func (c *validateCmd) others(p *program) (map[string]*tablescore.Figures, error) {
+func (c *validateCmd) others(ctx context.Context) (map[string]*tablescore.Figures, error) {
 	all := map[string]*tablescore.Figures{}
 	for _, path := range c.Against {
-		figures, err := tablescore.ReadFigures(p.ctx, path)
+		figures, err := tablescore.ReadFigures(ctx, path)
 		if err != nil {
 			return nil, err
 		}
@@ -31,7 +32,7 @@ func (c *validateCmd) others(p *program) (map[string]*tablescore.Figures, error)
 
 // match says how many codes of each table are among those of wijken and buurten,
 // and makes figures of them. Without any there is nothing to compare.
-func (p *program) match(others map[string]*tablescore.Figures, codes map[string]bool) (map[string]map[string]calibrate.Figure, error) {
+func match(p *program, others map[string]*tablescore.Figures, codes map[string]bool) (map[string]map[string]calibrate.Figure, error) {
 	all := map[string]map[string]calibrate.Figure{}
 	for _, name := range slices.Sorted(maps.Keys(others)) {
 		table := others[name]

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"text/tabwriter"
 
 	"risicokaart/internal/risk"
@@ -23,7 +25,7 @@ type calibrateCmd struct {
 func (c *calibrateCmd) Validate() error { return checkMade(c.Made) }
 
 // Run fits a declared model to RIVM's figures and writes it as a new file.
-func (c *calibrateCmd) Run(p *program) error {
+func (c *calibrateCmd) Run(ctx context.Context, p *program) error {
 	if err := checkOut(c.Out); err != nil {
 		return fmt.Errorf("write model: %w", err)
 	}
@@ -31,11 +33,11 @@ func (c *calibrateCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	read, err := p.readStudy(c.Paths, c.studyFiles, declared, nil)
+	read, err := readStudy(ctx, p, c.Paths, c.studyFiles, declared, nil)
 	if err != nil {
 		return err
 	}
-	p.warnOfPart(read)
+	warnOfPart(p.log, read)
 	input, err := calibrate.NewData(read.Areas, read.surveys, read.Sources, orToday(c.Made))
 	if err != nil {
 		return err
@@ -63,13 +65,13 @@ func (c *calibrateCmd) Run(p *program) error {
 		return json.NewEncoder(p.stdout).Encode(map[string]any{"event": "calibrated", "model": fitted.ID, "training": fitted.Training, "shrinkage": shrinkage})
 	}
 	fmt.Fprintln(p.stdout, read.describe())
-	return p.printFitted(fitted, shrinkage, c.Out)
+	return printFitted(p.stdout, fitted, shrinkage, c.Out)
 }
 
 // printFitted prints the coefficients beside what was believed beforehand.
-func (p *program) printFitted(m *risk.Model, shrinkage []validation.Shrinkage, path string) error {
-	fmt.Fprintf(p.stdout, "fitted on %s: %d gemeenten as a whole and %d buurten\n", m.Training.Target, m.Training.Gemeenten, m.Training.Buurten)
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+func printFitted(out io.Writer, m *risk.Model, shrinkage []validation.Shrinkage, path string) error {
+	fmt.Fprintf(out, "fitted on %s: %d gemeenten as a whole and %d buurten\n", m.Training.Target, m.Training.Gemeenten, m.Training.Buurten)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\neffect of one standard deviation, logit\tprior\tfitted\tmoved by (prior sd)")
 	for _, o := range m.Fitted() {
 		fmt.Fprintf(w, "%s\t\t\t\n", o.Name)
@@ -83,8 +85,8 @@ func (p *program) printFitted(m *risk.Model, shrinkage []validation.Shrinkage, p
 		return err
 	}
 	for _, s := range shrinkage {
-		fmt.Fprintln(p.stdout, s.Sentence())
+		fmt.Fprintln(out, s.Sentence())
 	}
-	_, err := fmt.Fprintf(p.stdout, "\nmodel %s written to %s\n", m.ID, path)
+	_, err := fmt.Fprintf(out, "\nmodel %s written to %s\n", m.ID, path)
 	return err
 }

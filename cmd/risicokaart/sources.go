@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -14,16 +15,16 @@ type sourcesCmd struct {
 
 // Run prints the files of the current edition and, per figure, where it came
 // from; or the columns of files that are not imported.
-func (c *sourcesCmd) Run(p *program) error {
+func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
 	if len(c.Columns) > 0 {
 		columns, err := loadCatalogue()
 		if err != nil {
 			return err
 		}
-		return ingest.WriteColumns(p.ctx, p.stdout, c.Columns, columns)
+		return ingest.WriteColumns(ctx, p.stdout, c.Columns, columns)
 	}
-	return p.withDatabase(func(db *database) error {
-		e, err := db.Current(p.ctx)
+	return withDatabase(ctx, p, func(db *database) error {
+		e, err := db.Current(ctx)
 		if err != nil {
 			return explainEdition(err)
 		}

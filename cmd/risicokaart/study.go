@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -29,7 +31,7 @@ type studyFiles struct {
 }
 
 // readStudy reads files with what a model, and an index beside it, need.
-func (p *program) readStudy(paths []string, files studyFiles, m *declaredModel, index *composite.Model) (*study, error) {
+func readStudy(ctx context.Context, p *program, paths []string, files studyFiles, m *declaredModel, index *composite.Model) (*study, error) {
 	meanings, err := loadCatalogue()
 	if err != nil {
 		return nil, err
@@ -38,7 +40,7 @@ func (p *program) readStudy(paths []string, files studyFiles, m *declaredModel, 
 	if index != nil {
 		others = index.Columns()
 	}
-	read, err := ingest.ReadAreas(p.ctx, ingest.Options{Paths: paths, Indicators: files.Indicator, ModelFile: m.text, Catalogue: meanings,
+	read, err := ingest.ReadAreas(ctx, ingest.Options{Paths: paths, Indicators: files.Indicator, ModelFile: m.text, Catalogue: meanings,
 		Year: files.Year, AllowMissing: files.AllowMissing, Log: p.log}, others)
 	if err != nil {
 		return nil, err
@@ -48,7 +50,7 @@ func (p *program) readStudy(paths []string, files studyFiles, m *declaredModel, 
 
 // warnOfPart warns before a model is fitted on a part of the country: the value
 // that an indicator has in the Netherlands would be that of the part.
-func (p *program) warnOfPart(s *study) {
+func warnOfPart(log *slog.Logger, s *study) {
 	gemeenten := 0
 	for i := range s.Areas {
 		if s.Areas[i].Level == risk.Gemeente {
@@ -56,7 +58,7 @@ func (p *program) warnOfPart(s *study) {
 		}
 	}
 	if gemeenten <= ingest.Country {
-		p.log.Warn("what the files have is taken for the whole country, but it has few gemeenten: reference values will be those of a part; give a file with all gemeenten", "gemeenten", gemeenten)
+		log.Warn("what the files have is taken for the whole country, but it has few gemeenten: reference values will be those of a part; give a file with all gemeenten", "gemeenten", gemeenten)
 	}
 }
 

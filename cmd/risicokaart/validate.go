@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func (c *validateCmd) Validate() error {
 }
 
 // Run measures how well a model predicts figures that it has not seen.
-func (c *validateCmd) Run(p *program) error {
+func (c *validateCmd) Run(ctx context.Context, p *program) error {
 	if c.Out != "" {
 		if err := checkOut(c.Out); err != nil {
 			return fmt.Errorf("write report: %w", err)
@@ -55,9 +56,9 @@ func (c *validateCmd) Run(p *program) error {
 	var report *validation.Report
 	var err error
 	if len(c.Paths) > 0 {
-		report, err = c.files(p)
+		report, err = c.files(ctx, p)
 	} else {
-		report, err = c.edition(p)
+		report, err = c.edition(ctx, p)
 	}
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func (c *validateCmd) Run(p *program) error {
 }
 
 // files checks a model on files.
-func (c *validateCmd) files(p *program) (*validation.Report, error) {
+func (c *validateCmd) files(ctx context.Context, p *program) (*validation.Report, error) {
 	model, err := prevalenceModel(c.Model)
 	if err != nil {
 		return nil, err
@@ -83,16 +84,16 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, err := p.readStudy(c.Paths, c.studyFiles, model, index)
+	read, err := readStudy(ctx, p, c.Paths, c.studyFiles, model, index)
 	if err != nil {
 		return nil, err
 	}
-	others, err := c.others(p)
+	others, err := c.others(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(others) == 0 && !c.AsIs {
-		p.warnOfPart(read)
+		warnOfPart(p.log, read)
 	}
 	if !p.JSON {
 		fmt.Fprintln(p.stdout, read.describe())
@@ -103,11 +104,11 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 			codes[read.Areas[i].Code] = true
 		}
 	}
-	figures, err := p.match(others, codes)
+	figures, err := match(p, others, codes)
 	if err != nil {
 		return nil, err
 	}
-	return calibrate.Validate(p.ctx, calibrate.ValidateOptions{
+	return calibrate.Validate(ctx, calibrate.ValidateOptions{
 		Model: model.Model, Index: index, Areas: read.Areas, Surveys: read.surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(c.Holdout))),
 		Against: figures, AsIs: c.AsIs && len(others) == 0, Sources: read.Sources, Made: c.Made,
 	})
@@ -117,21 +118,21 @@ func (c *validateCmd) files(p *program) (*validation.Report, error) {
 const editionLimit = 100_000
 
 // edition compares the estimates of the current edition, as they are served.
-func (c *validateCmd) edition(p *program) (*validation.Report, error) {
-	others, err := c.others(p)
+func (c *validateCmd) edition(ctx context.Context, p *program) (*validation.Report, error) {
+	others, err := c.others(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var report *validation.Report
-	err = p.withDatabase(func(db *database) error {
-		e, err := db.Current(p.ctx)
+	err = withDatabase(ctx, p, func(db *database) error {
+		e, err := db.Current(ctx)
 		if errors.Is(err, store.ErrNoEdition) {
 			return errors.New("there is no edition to validate yet; give files to validate on, or import some with risicokaart import")
 		}
 		if err != nil {
 			return err
 		}
-		report, err = c.compare(p, e, others)
+		report, err = c.compare(ctx, p, e, others)
 		return err
 	})
 	return report, err
@@ -139,7 +140,7 @@ func (c *validateCmd) edition(p *program) (*validation.Report, error) {
 
 // compare compares the estimates of an edition with tables of others, or else with
 // RIVM's figures in it.
-func (c *validateCmd) compare(p *program, e *store.Edition, others map[string]*tablescore.Figures) (*validation.Report, error) {
+func (c *validateCmd) compare(ctx context.Context, p *program, e *store.Edition, others map[string]*tablescore.Figures) (*validation.Report, error) {
 	model, err := c.editionModel(e)
 	if err != nil {
 		return nil, err
@@ -147,14 +148,14 @@ func (c *validateCmd) compare(p *program, e *store.Edition, others map[string]*t
 	report := &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, LearntFrom: calibrate.LearntFrom(model), Resamples: validation.Resamples}
 	levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
 	for _, level := range validatedLevels {
-		if levels[level], _, err = e.Ranked(p.ctx, layer.OfLevel(level), layer.Query{Limit: editionLimit}, 0); err != nil {
+		if levels[level], _, err = e.Ranked(ctx, layer.OfLevel(level), layer.Query{Limit: editionLimit}, 0); err != nil {
 			return nil, err
 		}
 		for _, a := range levels[level] {
 			codes[a.Code] = true
 		}
 	}
-	figures, err := p.match(others, codes)
+	figures, err := match(p, others, codes)
 	if err != nil {
 		return nil, err
 	}

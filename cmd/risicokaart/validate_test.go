@@ -64,12 +64,12 @@ func TestMatch(t *testing.T) {
 	codes := map[string]bool{"BU00000001": true, "WK000000": true}
 	var out strings.Builder
 	p := &program{stdout: &out}
-	figures, err := p.match(map[string]*tablescore.Figures{"b.csv": table("WK000000"), "a.csv": table("BU00000001")}, codes)
+	figures, err := match(p, map[string]*tablescore.Figures{"b.csv": table("WK000000"), "a.csv": table("BU00000001")}, codes)
 	want := "a.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\nb.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\n"
 	if err != nil || out.String() != want || figures["b.csv"]["WK000000"].Lonely != 50 || !math.IsNaN(figures["b.csv"]["WK000000"].Severe) {
 		t.Errorf("error %v, figures %v, said %q", err, figures, &out)
 	}
-	_, err = p.match(map[string]*tablescore.Figures{"a.csv": table("00000001")}, codes)
+	_, err = match(p, map[string]*tablescore.Figures{"a.csv": table("00000001")}, codes)
 	if err == nil || err.Error() != `compare with a.csv: none of its 2 codes, such as "00000001", is that of a wijk or buurt, such as "BU00000001"; give the codes of CBS` {
 		t.Errorf("error %v", err)
 	}
