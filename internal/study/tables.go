@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"context"
@@ -13,10 +13,16 @@ import (
 	"risicokaart/internal/tablescore"
 )
 
-// others reads the files of --against, by their names.
-func (c *validateCmd) others(ctx context.Context) (map[string]*tablescore.Figures, error) {
-	all := map[string]*tablescore.Figures{}
-	for _, path := range c.Against {
+// Tables are figures of others, by the name of their file.
+type Tables map[string]*tablescore.Figures
+
+// known are figures by area code, by the name of who published them.
+type known map[string]map[string]calibrate.Figure
+
+// ReadTables reads files of figures of others, see [tablescore.ReadFigures].
+func ReadTables(ctx context.Context, paths []string) (Tables, error) {
+	all := Tables{}
+	for _, path := range paths {
 		figures, err := tablescore.ReadFigures(ctx, path)
 		if err != nil {
 			return nil, err
@@ -32,33 +38,36 @@ func (c *validateCmd) others(ctx context.Context) (map[string]*tablescore.Figure
 
 // match says how many codes of each table are among those of wijken and buurten,
 // and makes figures of them. Without any there is nothing to compare.
-func match(p *program, others map[string]*tablescore.Figures, codes map[string]bool) (map[string]map[string]calibrate.Figure, error) {
-	all := map[string]map[string]calibrate.Figure{}
-	for _, name := range slices.Sorted(maps.Keys(others)) {
-		table := others[name]
-		figures, matched := make(map[string]calibrate.Figure, len(table.ByCode)), 0
+func (t Tables) match(codes map[string]bool, say func(text string)) (known, error) {
+	all := known{}
+	for _, name := range slices.Sorted(maps.Keys(t)) {
+		table := t[name]
+		matched := 0
+		all[name] = make(map[string]calibrate.Figure, len(table.ByCode))
 		for code, row := range table.ByCode {
 			if codes[code] {
 				matched++
 			}
-			of := func(outcome string) float64 {
-				if v, ok := row[outcome]; ok {
-					return v
-				}
-				return math.NaN()
-			}
-			figures[code] = calibrate.Figure{Lonely: of("lonely_65"), Severe: of("severe_65"), Lonely18: of("lonely_18"), Severe18: of("severe_18")}
+			all[name][code] = figureOf(row)
 		}
 		if matched == 0 && len(codes) > 0 {
 			return nil, fmt.Errorf("compare with %s: none of its %d codes, such as %q, is that of a wijk or buurt, such as %q; give the codes of CBS",
 				name, len(table.ByCode), slices.Min(slices.Collect(maps.Keys(table.ByCode))), slices.Min(slices.Collect(maps.Keys(codes))))
 		}
-		if !p.JSON {
-			fmt.Fprintf(p.stdout, "%s: %s; %d of its %d codes are those of a wijk or buurt\n", name, readAs(table), matched, len(table.ByCode))
-		}
-		all[name] = figures
+		say(fmt.Sprintf("%s: %s; %d of its %d codes are those of a wijk or buurt", name, readAs(table), matched, len(table.ByCode)))
 	}
 	return all, nil
+}
+
+// figureOf is a row of a table; NaN for what it does not have.
+func figureOf(row map[string]float64) calibrate.Figure {
+	of := func(outcome string) float64 {
+		if v, ok := row[outcome]; ok {
+			return v
+		}
+		return math.NaN()
+	}
+	return calibrate.Figure{Lonely: of("lonely_65"), Severe: of("severe_65"), Lonely18: of("lonely_18"), Severe18: of("severe_18")}
 }
 
 // readAs says which column was read as what.
