@@ -43,8 +43,8 @@ func (c *calibrateCmd) Run(ctx context.Context, p *program) error {
 		return fmt.Errorf("write model: %w", err)
 	}
 	if p.JSON {
-		return json.NewEncoder(p.stdout).Encode(map[string]any{"event": "calibrated", "model": fitted.Model.ID, "training": fitted.Model.Training,
-			"shrinkage": fitted.Shrinkage})
+		return json.NewEncoder(p.stdout).Encode(map[string]any{"event": "calibrated", "model": fitted.Model.ID,
+			"training": fitted.Model.Training, "shrinkage": fitted.Shrinkage})
 	}
 	fmt.Fprintln(p.stdout, material)
 	return printFitted(p.stdout, fitted, c.Out)

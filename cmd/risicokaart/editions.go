@@ -96,7 +96,8 @@ func printEditions(p *program, list []*store.Edition, links map[string]store.Lin
 		if l, ok := links[e.ID]; ok {
 			since = fmt.Sprintf("%d same, %d changed since %d", l.Same, l.Changed, l.Year)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", star, e.ID, e.Year, region, e.Model, e.CreatedAt.Local().Format(time.DateTime), since)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", star, e.ID, e.Year, region, e.Model,
+			e.CreatedAt.Local().Format(time.DateTime), since)
 	}
 	return t.Flush()
 }

@@ -115,7 +115,8 @@ func (s importSettings) options(p *program) (ingest.Options, error) {
 // printResult prints the import report.
 func printResult(p *program, result *ingest.Result) error {
 	if p.JSON {
-		return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": result.EditionID, "reused": result.Reused, "report": result.Report})
+		return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": result.EditionID, "reused": result.Reused,
+			"report": result.Report})
 	}
 	if result.Reused {
 		fmt.Fprintf(p.stdout, "edition %s was imported before from the same files with the same model; it is current\n", result.EditionID)

@@ -59,8 +59,9 @@ func (r *reporter) stage(e ingest.Event) {
 // of rows or time that is not known is 0.
 func (r *reporter) Download(e fetch.Event) {
 	if r.json {
-		line := map[string]any{"event": "download", "file": e.Name, "bytes": e.Bytes, "total": e.Size, "rows": e.Rows, "rows_total": e.Total,
-			"seconds_left": e.Left.Seconds(), "done": e.Done, "all_bytes": e.AllBytes, "all_total": e.AllSize, "all_seconds_left": e.AllLeft.Seconds()}
+		line := map[string]any{"event": "download", "file": e.Name, "done": e.Done,
+			"bytes": e.Bytes, "total": e.Size, "rows": e.Rows, "rows_total": e.Total, "seconds_left": e.Left.Seconds(),
+			"all_bytes": e.AllBytes, "all_total": e.AllSize, "all_seconds_left": e.AllLeft.Seconds()}
 		if e.Err != nil {
 			line["error"], line["seconds_wait"] = e.Err.Error(), e.Wait.Seconds()
 		}

@@ -25,7 +25,8 @@ func (c *scoreCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	result, err := tablescore.Run(ctx, tablescore.Options{Table: c.Table, Model: model, Detail: c.Detail, Seed: c.Seed, Draws: c.Draws})
+	result, err := tablescore.Run(ctx, tablescore.Options{Table: c.Table, Model: model, Detail: c.Detail,
+		Seed: c.Seed, Draws: c.Draws})
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,8 @@ func (c *scoreCmd) Run(ctx context.Context, p *program) error {
 // may be the table.
 func printScored(p *program, r *tablescore.Result) error {
 	if p.JSON {
-		return json.NewEncoder(p.stderr).Encode(map[string]any{"event": "scored", "model": r.Model, "rows": len(r.Rows), "status": r.Status})
+		return json.NewEncoder(p.stderr).Encode(map[string]any{"event": "scored", "model": r.Model,
+			"rows": len(r.Rows), "status": r.Status})
 	}
 	var parts []string
 	for status, n := range r.Status {

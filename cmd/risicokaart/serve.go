@@ -101,8 +101,10 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 		return nil, err
 	}
 	w := &running{db: db, failed: make(chan error, 1)}
-	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle, Version: version(), PublicURL: s.PublicURL, Log: p.log})
-	w.http = &http.Server{Handler: w.server, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle,
+		Version: version(), PublicURL: s.PublicURL, Log: p.log})
+	w.http = &http.Server{Handler: w.server,
+		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return w, nil
 }
 

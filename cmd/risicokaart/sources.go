@@ -33,7 +33,8 @@ func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
 			return fmt.Errorf("read report of edition %s: %w", e.ID, err)
 		}
 		if p.JSON {
-			return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": e.ID, "year": e.Year, "manifest": e.Manifest, "figures": report.Figures})
+			return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": e.ID, "year": e.Year,
+				"manifest": e.Manifest, "figures": report.Figures})
 		}
 		fmt.Fprintf(p.stdout, "edition %s, figures of %d, %s (%s)\n\n", e.ID, e.Year, e.Manifest.Credit, e.Manifest.Licence)
 		for _, f := range e.Manifest.Sources {

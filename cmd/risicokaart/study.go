@@ -25,13 +25,15 @@ type studySettings struct {
 }
 
 // read reads files with what a model needs, and other columns of the catalogue.
-func (s studySettings) read(ctx context.Context, p *program, paths []string, model declared.File, others []string) (*study.Material, error) {
+func (s studySettings) read(
+	ctx context.Context, p *program, paths []string, model declared.File, others []string,
+) (*study.Material, error) {
 	meanings, err := loadCatalogue()
 	if err != nil {
 		return nil, err
 	}
-	read, err := ingest.ReadAreas(ctx, ingest.Options{Paths: paths, Indicators: s.Indicator, ModelFile: model.Text, Catalogue: meanings,
-		Year: s.Year, AllowMissing: s.AllowMissing, Log: p.log}, others)
+	read, err := ingest.ReadAreas(ctx, ingest.Options{Paths: paths, Indicators: s.Indicator, ModelFile: model.Text,
+		Catalogue: meanings, Year: s.Year, AllowMissing: s.AllowMissing, Log: p.log}, others)
 	if err != nil {
 		return nil, err
 	}

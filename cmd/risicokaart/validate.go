@@ -88,8 +88,8 @@ func (c *validateCmd) files(ctx context.Context, p *program) (*validation.Report
 	if err != nil {
 		return nil, err
 	}
-	return study.CompareModel(ctx, model, material, study.ModelOptions{Index: index, Against: against, AsIs: c.AsIs, HoldOut: c.Holdout,
-		Made: c.Made, Say: c.say(p), Log: p.log})
+	return study.CompareModel(ctx, model, material, study.ModelOptions{Index: index, Against: against, AsIs: c.AsIs,
+		HoldOut: c.Holdout, Made: c.Made, Say: c.say(p), Log: p.log})
 }
 
 // edition compares the estimates of the current edition.

@@ -71,6 +71,7 @@ func New(opt Options) *Publishers {
 	f.Offline = opt.Offline
 	f.Progress = opt.Report.Download
 	p := &Publishers{opt: opt, pdok: pdok.New(f), cbs: cbs.New(f)}
+	// Another publisher of what an import can do without is a line here.
 	p.extras = []extra{
 		{"ages per municipality", p.ages},
 		{"estimates of RIVM", p.loneliness},

@@ -109,9 +109,12 @@ func (j *joiner) row(row json.RawMessage) error {
 	return err
 }
 
+// rowFunc is called with a row as it is written.
+type rowFunc func(json.RawMessage) error
+
 // page calls row for every row of the page in a file and returns the members of
 // Carry that it has.
-func (j *joiner) page(ctx context.Context, path string, row func(json.RawMessage) error) (map[string]json.RawMessage, error) {
+func (j *joiner) page(ctx context.Context, path string, row rowFunc) (map[string]json.RawMessage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -122,14 +125,14 @@ func (j *joiner) page(ctx context.Context, path string, row func(json.RawMessage
 	defer f.Close()
 	said, err := j.members(jsonstream.New(bufio.NewReader(f), jsonstream.Options{Strict: true}), row)
 	if err != nil {
-		return nil, fmt.Errorf("join page %s: %w", path, whole(err))
+		return nil, fmt.Errorf("join page %s: %w", path, err)
 	}
 	return said, nil
 }
 
-func (j *joiner) members(page *jsonstream.Decoder, row func(json.RawMessage) error) (map[string]json.RawMessage, error) {
+func (j *joiner) members(page *jsonstream.Decoder, row rowFunc) (map[string]json.RawMessage, error) {
 	said := map[string]json.RawMessage{}
-	return said, page.Object(func(name string) error {
+	return said, page.Document(func(name string) error {
 		if name == j.Rows {
 			return rows(page, row)
 		}
@@ -147,7 +150,7 @@ func (j *joiner) members(page *jsonstream.Decoder, row func(json.RawMessage) err
 }
 
 // rows calls fn for every element of the array that comes next.
-func rows(page *jsonstream.Decoder, fn func(json.RawMessage) error) error {
+func rows(page *jsonstream.Decoder, fn rowFunc) error {
 	return page.Array(func() error {
 		row, err := page.Raw()
 		if err != nil {

@@ -17,8 +17,8 @@ import (
 // ("@odata.nextLink"). It holds one row in memory at a time. at is not used.
 func ReadPage(page io.Reader, _ *url.URL) (Page, error) {
 	r := reader{json: jsonstream.New(page, jsonstream.Options{Strict: true})}
-	if err := r.object(); err != nil {
-		return Page{}, fmt.Errorf("read page: %w", whole(err))
+	if err := r.json.Document(r.member); err != nil {
+		return Page{}, fmt.Errorf("read page: %w", err)
 	}
 	if !r.rows {
 		return Page{}, errors.New("read page: it has neither features nor values")
@@ -59,14 +59,6 @@ type reader struct {
 	json *jsonstream.Decoder
 	page Page
 	rows bool // an array of rows was seen
-}
-
-// object reads the page, which must be one object and no more.
-func (r *reader) object() error {
-	if err := r.json.Object(r.member); err != nil {
-		return err
-	}
-	return r.json.End()
 }
 
 // member reads the value of one member of the page.
@@ -131,13 +123,4 @@ func (r *reader) total() error {
 		r.page.Total = n
 	}
 	return nil
-}
-
-// whole makes an end of input before the page what it is: unexpected. The
-// decoder says so only within a value.
-func whole(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

@@ -61,10 +61,14 @@ func (d *Decoder) Values(value func() error) error {
 	}
 }
 
-// End reads on to the end of the input, which must have nothing but space.
-func (d *Decoder) End() error {
+// Document reads an object as [Decoder.Object] does, which must be all that the
+// input has.
+func (d *Decoder) Document(member func(name string) error) error {
+	if err := d.Object(member); err != nil {
+		return inside(err)
+	}
 	if _, err := d.json.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("something follows the value")
+		return errors.New("something follows the object")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package jsonstream
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -57,12 +58,16 @@ func TestNull(t *testing.T) {
 	}
 }
 
-// Behind a value there is only space, or more.
-func TestEnd(t *testing.T) {
-	for in, ends := range map[string]bool{"1": true, "1 \n": true, "1 2": false, "1 }": false, `1 "cut`: false} {
+// A document is one object from the start of the input to its end.
+func TestDocument(t *testing.T) {
+	const follows = "something follows the object"
+	cut := io.ErrUnexpectedEOF.Error()
+	for in, want := range map[string]string{`{"a":1}`: "", " {} \n": "", "{}{}": follows, "{} }": follows, `{} "cut`: follows,
+		"": cut, " ": cut, "{": cut, `{"a":`: cut, `{"a":1,`: cut, "[]": "want {, have ["} {
 		d := newDecoder(in)
-		if err := errors.Join(d.Skip(), d.End()); (err == nil) != ends {
-			t.Errorf("%q: error %v", in, err)
+		err := d.Document(func(string) error { return d.Skip() })
+		if got := fmt.Sprint(err); got != want && (err != nil || want != "") {
+			t.Errorf("%q: error %v, want %q", in, err, want)
 		}
 	}
 }

@@ -68,9 +68,11 @@ func CompareEdition(ctx context.Context, e Edition, opt EditionOptions) (*valida
 	}
 	switch {
 	case len(report.Comparisons) == 0 && len(figures) == 0:
-		return nil, fmt.Errorf("compare edition %s: it has no figures of RIVM for its wijken or buurten; import RIVM's table too, or give --against FILE", e.ID)
+		return nil, fmt.Errorf("compare edition %s: it has no figures of RIVM for its wijken or buurten; "+
+			"import RIVM's table too, or give --against FILE", e.ID)
 	case len(report.Comparisons) == 0:
-		return nil, fmt.Errorf("compare edition %s: fewer than three wijken or buurten have both a figure and an estimate; give figures of more areas", e.ID)
+		return nil, fmt.Errorf("compare edition %s: fewer than three wijken or buurten have both a figure and an estimate; "+
+			"give figures of more areas", e.ID)
 	}
 	return report, nil
 }
@@ -86,7 +88,8 @@ func (e *Edition) madeBy(said declared.File) (*risk.Model, error) {
 		return nil, err
 	}
 	if string(said.Text) != e.ModelFile {
-		return nil, fmt.Errorf("compare edition %s: its estimates are of the model %s, not of %s; give files to check that on, or import them with it", e.ID, e.Model, said.Name)
+		return nil, fmt.Errorf("compare edition %s: its estimates are of the model %s, not of %s; "+
+			"give files to check that on, or import them with it", e.ID, e.Model, said.Name)
 	}
 	return model, nil
 }

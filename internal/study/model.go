@@ -39,7 +39,8 @@ func CompareModel(ctx context.Context, model *risk.Model, m *Material, opt Model
 		return nil, err
 	}
 	return calibrate.Validate(ctx, calibrate.ValidateOptions{
-		Model: model, Index: opt.Index, Areas: m.Areas, Surveys: m.Surveys, HoldOut: slices.Compact(slices.Sorted(slices.Values(opt.HoldOut))),
-		Against: figures, AsIs: opt.AsIs && len(opt.Against) == 0, Sources: m.Sources, Made: opt.Made,
+		Model: model, Index: opt.Index, Areas: m.Areas, Surveys: m.Surveys, Sources: m.Sources, Made: opt.Made,
+		HoldOut: slices.Compact(slices.Sorted(slices.Values(opt.HoldOut))),
+		Against: figures, AsIs: opt.AsIs && len(opt.Against) == 0,
 	})
 }

@@ -20,7 +20,8 @@ type Material struct {
 
 // String says what was read.
 func (m *Material) String() string {
-	text := fmt.Sprintf("read %d gemeenten, %d wijken, %d buurten", m.count(risk.Gemeente), m.count(risk.Wijk), m.count(risk.Buurt))
+	text := fmt.Sprintf("read %d gemeenten, %d wijken, %d buurten",
+		m.count(risk.Gemeente), m.count(risk.Wijk), m.count(risk.Buurt))
 	for _, survey := range m.Surveys {
 		text += fmt.Sprintf("; RIVM %d: figures of %d areas", survey.Year, len(survey.Figures))
 	}

@@ -51,13 +51,17 @@ func (t Tables) match(codes map[string]bool, say func(text string)) (known, erro
 			all[name][code] = figureOf(row)
 		}
 		if matched == 0 && len(codes) > 0 {
-			return nil, fmt.Errorf("compare with %s: none of its %d codes, such as %q, is that of a wijk or buurt, such as %q; give the codes of CBS",
-				name, len(table.ByCode), slices.Min(slices.Collect(maps.Keys(table.ByCode))), slices.Min(slices.Collect(maps.Keys(codes))))
+			return nil, fmt.Errorf("compare with %s: none of its %d codes, such as %q, is that of a wijk or buurt, such as %q; "+
+				"give the codes of CBS", name, len(table.ByCode), first(table.ByCode), first(codes))
 		}
-		say(fmt.Sprintf("%s: %s; %d of its %d codes are those of a wijk or buurt", name, readAs(table), matched, len(table.ByCode)))
+		say(fmt.Sprintf("%s: %s; %d of its %d codes are those of a wijk or buurt",
+			name, readAs(table), matched, len(table.ByCode)))
 	}
 	return all, nil
 }
+
+// first is the first code in order; there must be one.
+func first[V any](byCode map[string]V) string { return slices.Min(slices.Collect(maps.Keys(byCode))) }
 
 // figureOf is a row of a table; NaN for what it does not have.
 func figureOf(row map[string]float64) calibrate.Figure {
