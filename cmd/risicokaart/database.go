@@ -38,7 +38,7 @@ type database struct {
 
 // openDatabase starts the private cluster, or checks the user's server, and
 // migrates it.
-func (p *program) openDatabase(ctx context.Context) (*database, error) {
+func openDatabase(ctx context.Context, p *program) (*database, error) {
 	if p.DatabaseURL != "" {
 		if err := checkServer(ctx, p.DatabaseURL); err != nil {
 			return nil, err
@@ -67,6 +67,16 @@ func checkServer(ctx context.Context, url string) error {
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	return postgres.CheckServer(ctx, conn)
+}
+
+// withDatabase runs fn on the database and closes it.
+func withDatabase(ctx context.Context, p *program, fn func(*database) error) (err error) {
+	db, err := openDatabase(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return fn(db)
 }
 
 // Close closes the connections and stops the private cluster.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"risicokaart/data/demo"
@@ -14,8 +15,8 @@ type demoCmd struct {
 }
 
 // Run writes the example files and prints their paths, to be imported.
-func (c *demoCmd) Run(p *program) error {
-	files, err := demo.Generate(p.ctx, c.Out, demo.Options{Seed: c.Seed, Municipalities: c.Municipalities, Country: c.Country})
+func (c *demoCmd) Run(ctx context.Context, p *program) error {
+	files, err := demo.Generate(ctx, c.Out, demo.Options{Seed: c.Seed, Municipalities: c.Municipalities, Country: c.Country})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,7 +14,7 @@ type doctorCmd struct{}
 
 // Run checks what the program needs of this machine and says what to do about
 // what is missing.
-func (*doctorCmd) Run(p *program) error {
+func (*doctorCmd) Run(ctx context.Context, p *program) error {
 	healthy := true
 	report := func(what string, detail string, err error) {
 		mark := "ok"
@@ -25,9 +26,9 @@ func (*doctorCmd) Run(p *program) error {
 	report("program", version(), nil)
 	report("data folder", p.DataDir, checkFolder(p.DataDir))
 	if p.DatabaseURL != "" {
-		report("database", "the server of --database-url has what is needed", checkServer(p.ctx, p.DatabaseURL))
+		report("database", "the server of --database-url has what is needed", checkServer(ctx, p.DatabaseURL))
 	} else {
-		detail, err := findServer(p)
+		detail, err := findServer(ctx)
 		report("PostgreSQL", detail, err)
 	}
 	if !healthy {
@@ -37,8 +38,8 @@ func (*doctorCmd) Run(p *program) error {
 }
 
 // findServer names the newest PostgreSQL that has PostGIS.
-func findServer(p *program) (string, error) {
-	installed, err := postgres.Installations(p.ctx, "")
+func findServer(ctx context.Context) (string, error) {
+	installed, err := postgres.Installations(ctx, "")
 	if err != nil {
 		return "", err
 	}

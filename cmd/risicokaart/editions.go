@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,16 +15,6 @@ type editionsCmd struct {
 	List editionsListCmd `cmd:"" default:"withargs" help:"List the editions, newest first, and how many areas are the same as the year before; the current one carries a star."`
 	Use  editionsUseCmd  `cmd:"" help:"Make another edition current; servers take it up at once."`
 	Drop editionsDropCmd `cmd:"" help:"Remove an edition for good; the current one cannot be dropped."`
-}
-
-// withDatabase runs fn on the database and closes it.
-func (p *program) withDatabase(fn func(*database) error) (err error) {
-	db, err := p.openDatabase(p.ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return fn(db)
 }
 
 // explainEdition adds what to do about an edition that cannot be had.
@@ -42,8 +33,8 @@ type editionsUseCmd struct {
 }
 
 // Run makes an edition current.
-func (c *editionsUseCmd) Run(p *program) error {
-	return p.withDatabase(func(db *database) error { return explainEdition(db.Use(p.ctx, c.ID)) })
+func (c *editionsUseCmd) Run(ctx context.Context, p *program) error {
+	return withDatabase(ctx, p, func(db *database) error { return explainEdition(db.Use(ctx, c.ID)) })
 }
 
 type editionsDropCmd struct {
@@ -51,28 +42,28 @@ type editionsDropCmd struct {
 }
 
 // Run removes an edition.
-func (c *editionsDropCmd) Run(p *program) error {
-	return p.withDatabase(func(db *database) error { return explainEdition(db.Drop(p.ctx, c.ID)) })
+func (c *editionsDropCmd) Run(ctx context.Context, p *program) error {
+	return withDatabase(ctx, p, func(db *database) error { return explainEdition(db.Drop(ctx, c.ID)) })
 }
 
 type editionsListCmd struct{}
 
 // Run lists the editions.
-func (*editionsListCmd) Run(p *program) error {
-	return p.withDatabase(func(db *database) error {
-		list, err := db.Editions(p.ctx)
+func (*editionsListCmd) Run(ctx context.Context, p *program) error {
+	return withDatabase(ctx, p, func(db *database) error {
+		list, err := db.Editions(ctx)
 		if err != nil {
 			return err
 		}
-		links, err := db.Links(p.ctx)
+		links, err := db.Links(ctx)
 		if err != nil {
 			return err
 		}
-		return p.printEditions(list, links)
+		return printEditions(p, list, links)
 	})
 }
 
-func (p *program) printEditions(list []*store.Edition, links map[string]store.Links) error {
+func printEditions(p *program, list []*store.Edition, links map[string]store.Links) error {
 	if p.JSON {
 		out := json.NewEncoder(p.stdout)
 		for _, e := range list {
@@ -105,7 +96,8 @@ func (p *program) printEditions(list []*store.Edition, links map[string]store.Li
 		if l, ok := links[e.ID]; ok {
 			since = fmt.Sprintf("%d same, %d changed since %d", l.Same, l.Changed, l.Year)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", star, e.ID, e.Year, region, e.Model, e.CreatedAt.Local().Format(time.DateTime), since)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", star, e.ID, e.Year, region, e.Model,
+			e.CreatedAt.Local().Format(time.DateTime), since)
 	}
 	return t.Flush()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"risicokaart/data"
+	"risicokaart/internal/acquire"
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/store"
@@ -37,7 +39,7 @@ type importCmd struct {
 // Validate refuses a command that asks for nothing; kong calls it.
 func (c *importCmd) Validate() error {
 	switch {
-	case c.way() == fromFile && len(c.Paths) == 0:
+	case c.way() == acquire.FromFiles && len(c.Paths) == 0:
 		return errors.New("give the files with the areas: --boundaries file takes areas from files and the rest from the publishers")
 	case len(c.Paths) == 0 && len(c.Gemeente) == 0 && !c.All:
 		return errors.New("give files or folders to import, or --gemeente NAME or --all to fetch figures from the publishers")
@@ -47,23 +49,13 @@ func (c *importCmd) Validate() error {
 
 // Run imports files; a program that serves the same database takes the
 // edition up.
-func (c *importCmd) Run(p *program) error {
-	return p.withDatabase(func(db *database) error {
-		paths := c.Paths
-		if len(paths) == 0 || c.way() == fromFile {
-			publishers, err := p.publishers(c.publisherSettings, c.importSettings)
-			if err != nil {
-				return err
-			}
-			if paths, err = publishers.fetch(c.Year, c.Paths...); err != nil {
-				return err
-			}
-		}
-		result, err := p.ingest(db.Store, c.importSettings, c.Gemeente, paths)
+func (c *importCmd) Run(ctx context.Context, p *program) error {
+	return withDatabase(ctx, p, func(db *database) error {
+		paths, err := c.publishers(p, c.importSettings).Files(ctx, acquire.Need{Year: c.Year, Given: c.Paths})
 		if err != nil {
 			return err
 		}
-		return p.printResult(result)
+		return c.importInto(ctx, p, db.Store, c.Gemeente, paths)
 	})
 }
 
@@ -71,22 +63,40 @@ func (c *importCmd) Run(p *program) error {
 // from here on the garbage collector works harder, instead of taking as much again.
 const importMemory = 350 << 20
 
-func (p *program) ingest(s *store.Store, settings importSettings, municipalities, paths []string) (*ingest.Result, error) {
-	opt, err := p.importOptions(settings)
+// importInto imports files and prints the report.
+func (s importSettings) importInto(ctx context.Context, p *program, to *store.Store, municipalities, paths []string) error {
+	opt, err := s.options(p)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	opt.Paths, opt.Municipalities, opt.Origins = paths, municipalities, p.origins(paths)
+	opt.Paths, opt.Municipalities, opt.Origins = paths, municipalities, origins(p.DataDir, paths)
 	if before := debug.SetMemoryLimit(-1); before == math.MaxInt64 { // whoever set GOMEMLIMIT knows better
 		debug.SetMemoryLimit(importMemory)
 		defer debug.SetMemoryLimit(before)
 	}
-	return ingest.Run(p.ctx, s, opt)
+	result, err := ingest.Run(ctx, to, opt)
+	if err != nil {
+		return err
+	}
+	return printResult(p, result)
 }
 
-// importOptions are those of every import with these settings.
-func (p *program) importOptions(settings importSettings) (ingest.Options, error) {
-	model, err := modelFile(settings.Model)
+// survey looks into files for the figures that the model of the import reads.
+func (s importSettings) survey(p *program) func(context.Context, []string) (acquire.Survey, error) {
+	return func(ctx context.Context, paths []string) (acquire.Survey, error) {
+		opt, err := s.options(p)
+		if err != nil {
+			return acquire.Survey{}, err
+		}
+		opt.Paths = paths
+		found, err := ingest.Look(ctx, opt)
+		return acquire.Survey(found), err
+	}
+}
+
+// options are those of every import with these s.
+func (s importSettings) options(p *program) (ingest.Options, error) {
+	model, err := modelFile(s.Model)
 	if err != nil {
 		return ingest.Options{}, err
 	}
@@ -95,17 +105,18 @@ func (p *program) importOptions(settings importSettings) (ingest.Options, error)
 		return ingest.Options{}, err
 	}
 	return ingest.Options{
-		Indicators: settings.Indicator,
-		Areas:      ingest.OwnAreas{Path: settings.Areas, Layer: settings.AreasLayer, Code: settings.AreasCode, NameColumn: settings.AreasName},
-		ModelFile:  model.Text, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
-		Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
+		Indicators: s.Indicator,
+		Areas:      ingest.OwnAreas{Path: s.Areas, Layer: s.AreasLayer, Code: s.AreasCode, NameColumn: s.AreasName},
+		ModelFile:  model.Text, Catalogue: columns, Year: s.Year, AllowMissing: s.AllowMissing,
+		Program: version(), Progress: p.report.stage, Now: time.Now, Log: p.log,
 	}, nil
 }
 
 // printResult prints the import report.
-func (p *program) printResult(result *ingest.Result) error {
+func printResult(p *program, result *ingest.Result) error {
 	if p.JSON {
-		return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": result.EditionID, "reused": result.Reused, "report": result.Report})
+		return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": result.EditionID, "reused": result.Reused,
+			"report": result.Report})
 	}
 	if result.Reused {
 		fmt.Fprintf(p.stdout, "edition %s was imported before from the same files with the same model; it is current\n", result.EditionID)

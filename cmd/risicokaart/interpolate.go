@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -26,11 +27,11 @@ type interpolateCmd struct {
 }
 
 // Run interpolates without a database.
-func (c *interpolateCmd) Run(p *program) error {
+func (c *interpolateCmd) Run(ctx context.Context, p *program) error {
 	if c.Population != "" && c.PopulationColumn == "" {
 		c.PopulationColumn = "aantal_inwoners"
 	}
-	result, err := areal.Run(p.ctx, areal.Options{
+	result, err := areal.Run(ctx, areal.Options{
 		Source:    areal.File{Path: c.Source, Layer: c.SourceLayer},
 		Target:    areal.File{Path: c.Target, Layer: c.TargetLayer},
 		Extensive: c.Extensive, Intensive: c.Intensive, Weight: weights[c.Weight], Code: c.Code, CRS: c.CRS,

@@ -48,13 +48,13 @@ type globals struct {
 	LogLevel    string `help:"Least severe messages to log: ${enum}." enum:"debug,info,warn,error" default:"warn" env:"RISICOKAART_LOG_LEVEL"`
 }
 
-// program is what commands work with; tests hand in their own.
+// program is what a command is handed, beside the context of its work: the
+// settings that all share, where to write, and the log.
 type program struct {
 	globals
-	ctx    context.Context
-	stdout io.Writer
-	stderr io.Writer
-	log    *slog.Logger
+	stdout, stderr io.Writer
+	report         *reporter // of progress, on stderr
+	log            *slog.Logger
 }
 
 func main() {
@@ -75,6 +75,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(code int) { exited, status = true, code }),
 		kong.Help(helpWithExamples),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {
 		panic(err) // the command line is declared wrongly
@@ -90,7 +91,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "risicokaart: %v\nTry risicokaart --help.\n", err)
 		return exitUsage
 	}
-	p := &program{globals: c.globals, ctx: ctx, stdout: stdout, stderr: stderr, log: newLogger(c.globals, stderr)}
+	p := &program{globals: c.globals, stdout: stdout, stderr: stderr,
+		report: newReporter(stderr, c.JSON), log: newLogger(stderr, c.LogLevel, c.JSON)}
 	if err := parsed.Run(p); err != nil {
 		if ctx.Err() != nil { // whatever failed, failed because of it
 			p.log.Debug("stopped", "err", err)
@@ -103,13 +105,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitOK
 }
 
-func newLogger(g globals, w io.Writer) *slog.Logger {
+func newLogger(w io.Writer, least string, asJSON bool) *slog.Logger {
 	var level slog.Level
-	if err := level.UnmarshalText([]byte(g.LogLevel)); err != nil {
+	if err := level.UnmarshalText([]byte(least)); err != nil {
 		level = slog.LevelWarn // the parser allows only known levels
 	}
 	options := &slog.HandlerOptions{Level: level}
-	if g.JSON {
+	if asJSON {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))

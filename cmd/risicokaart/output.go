@@ -75,7 +75,8 @@ func outFile(path string) (string, fs.FileMode, error) {
 func createBeside(path string) (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
-		return nil, fmt.Errorf("no file can be made in %s: %w; give --out a folder that exists and that you may write to", filepath.Dir(path), errors.Unwrap(err))
+		return nil, fmt.Errorf("no file can be made in %s: %w; give --out a folder that exists and that you may write to",
+			filepath.Dir(path), errors.Unwrap(err))
 	}
 	return f, nil
 }

@@ -32,9 +32,9 @@ type reporter struct {
 	terminal bool
 }
 
-func (p *program) reporter() *reporter {
-	f, isFile := p.stderr.(*os.File)
-	return &reporter{w: p.stderr, json: p.JSON, terminal: isFile && term.IsTerminal(int(f.Fd()))}
+func newReporter(w io.Writer, asJSON bool) *reporter {
+	f, isFile := w.(*os.File)
+	return &reporter{w: w, json: asJSON, terminal: isFile && term.IsTerminal(int(f.Fd()))}
 }
 
 // stage reports an import's progress.
@@ -55,12 +55,13 @@ func (r *reporter) stage(e ingest.Event) {
 	}
 }
 
-// download reports how far a file is, and all files together; a size, number
+// Download reports how far a file is, and all files together; a size, number
 // of rows or time that is not known is 0.
-func (r *reporter) download(e fetch.Event) {
+func (r *reporter) Download(e fetch.Event) {
 	if r.json {
-		line := map[string]any{"event": "download", "file": e.Name, "bytes": e.Bytes, "total": e.Size, "rows": e.Rows, "rows_total": e.Total,
-			"seconds_left": e.Left.Seconds(), "done": e.Done, "all_bytes": e.AllBytes, "all_total": e.AllSize, "all_seconds_left": e.AllLeft.Seconds()}
+		line := map[string]any{"event": "download", "file": e.Name, "done": e.Done,
+			"bytes": e.Bytes, "total": e.Size, "rows": e.Rows, "rows_total": e.Total, "seconds_left": e.Left.Seconds(),
+			"all_bytes": e.AllBytes, "all_total": e.AllSize, "all_seconds_left": e.AllLeft.Seconds()}
 		if e.Err != nil {
 			line["error"], line["seconds_wait"] = e.Err.Error(), e.Wait.Seconds()
 		}
@@ -102,8 +103,8 @@ func ofRows(done, total int64) string {
 	return fmt.Sprintf("%d rows", done)
 }
 
-// step runs fn as a named step and reports how long it took.
-func (r *reporter) step(name string, fn func() (detail string, err error)) error {
+// Step runs fn as a named step and reports how long it took.
+func (r *reporter) Step(name string, fn func() (detail string, err error)) error {
 	start := time.Now()
 	if !r.json {
 		r.moving(name, "...")
@@ -123,17 +124,21 @@ func (r *reporter) step(name string, fn func() (detail string, err error)) error
 	return nil
 }
 
-// say prints a message for people, or an event for machines.
-func (r *reporter) say(event, text string, more map[string]any) {
+// Say prints a message for people, or an event for machines.
+func (r *reporter) Say(event, text string) { r.say(map[string]any{"event": event, "text": text}) }
+
+// ready tells where the map is.
+func (r *reporter) ready(url string) {
+	r.say(map[string]any{"event": "ready", "text": "Risicokaart is ready: " + url, "url": url})
+}
+
+// say prints an event, or its text for people.
+func (r *reporter) say(event map[string]any) {
 	if r.json {
-		line := map[string]any{"event": event, "text": text}
-		for k, v := range more {
-			line[k] = v
-		}
-		r.line(line)
+		r.line(event)
 		return
 	}
-	fmt.Fprintln(r.w, text)
+	fmt.Fprintln(r.w, event["text"])
 }
 
 func (r *reporter) moving(name, detail string) {

@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"risicokaart/data"
-	"risicokaart/internal/risk"
-	"risicokaart/internal/store"
 	"risicokaart/internal/validation"
 )
 
@@ -44,48 +41,5 @@ func TestValidateAsIsOnOneMunicipality(t *testing.T) {
 	slope := (n*xy - sumX*sumY) / (n*xx - sumX*sumX)
 	if int(n) != own.Areas || math.Abs(off/n-own.MeanError.Value) > 0.05 || math.Abs(slope-own.Slope.Value) > 0.02 || math.Abs((sumX-sumY)/n-own.Bias.Value) > 0.05 {
 		t.Errorf("%v points: error %v, slope %v, bias %v; the report says %+v", n, off/n, slope, (sumX-sumY)/n, own.Measures)
-	}
-}
-
-// The estimates of an edition are of the model that it was imported with.
-func TestEditionModel(t *testing.T) {
-	shipped, err := data.Models.ReadFile(data.DefaultModel)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := &store.Edition{Info: store.Info{ID: "2024-1", Model: "own-1", ModelFile: strings.Replace(string(shipped), "id: eenzaamheid-1", "id: own-1", 1)}}
-	if m, err := new(validateCmd).editionModel(e); err != nil || m.ID != "own-1" || m.Training.Buurten != 278 {
-		t.Errorf("error %v, model %+v", err, m)
-	}
-	other := filepath.Join("..", "..", "data", data.DefaultModel)
-	_, err = (&validateCmd{Model: other}).editionModel(e)
-	if err == nil || !strings.Contains(err.Error(), "its estimates are of the model own-1, not of "+other) {
-		t.Errorf("error %v", err)
-	}
-	e.ModelFile = string(shipped)
-	if _, err := (&validateCmd{Model: other}).editionModel(e); err != nil {
-		t.Errorf("the same model: %v", err)
-	}
-}
-
-// Where a municipality has no published figure, none was an input.
-func TestCompareEditionWithoutOwnFigure(t *testing.T) {
-	var areas []store.Area
-	for i := range 8 {
-		figure := 50 + float64(i)
-		a := store.Area{Code: string(rune('a' + i)), Level: risk.Buurt, MunicipalityCode: "GM0001", RIVM: &figure}
-		a.Estimate.Status = risk.StatusOK
-		a.Estimate.Prevalence[risk.Lonely65].Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3}
-		if i < 3 {
-			a.MunicipalityCode = "GM0002"
-			a.Estimate.Explanations[risk.Lonely65].Factors = []risk.Factor{{ID: risk.BenchmarkFactor}}
-		}
-		areas = append(areas, a)
-	}
-	var report validation.Report
-	compareEdition(&report, new(risk.Model), risk.Buurt, areas, nil)
-	own, without := report.Find("RIVM", "buurt", "lonely_65", validation.Model, true), report.Find("RIVM", "buurt", "lonely_65", validation.Model, false)
-	if own == nil || without == nil || own.Areas != 3 || without.Areas != 5 {
-		t.Errorf("with own figure %+v, without %+v", own, without)
 	}
 }

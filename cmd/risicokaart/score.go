@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,12 +20,13 @@ type scoreCmd struct {
 }
 
 // Run scores a table without a database.
-func (c *scoreCmd) Run(p *program) error {
+func (c *scoreCmd) Run(ctx context.Context, p *program) error {
 	model, err := modelFile(c.Model)
 	if err != nil {
 		return err
 	}
-	result, err := tablescore.Run(p.ctx, tablescore.Options{Table: c.Table, Model: model, Detail: c.Detail, Seed: c.Seed, Draws: c.Draws})
+	result, err := tablescore.Run(ctx, tablescore.Options{Table: c.Table, Model: model, Detail: c.Detail,
+		Seed: c.Seed, Draws: c.Draws})
 	if err != nil {
 		return err
 	}
@@ -36,14 +38,15 @@ func (c *scoreCmd) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("write scores: %w", err)
 	}
-	return p.printScored(result)
+	return printScored(p, result)
 }
 
 // printScored says on standard error how many rows got a score: standard output
 // may be the table.
-func (p *program) printScored(r *tablescore.Result) error {
+func printScored(p *program, r *tablescore.Result) error {
 	if p.JSON {
-		return json.NewEncoder(p.stderr).Encode(map[string]any{"event": "scored", "model": r.Model, "rows": len(r.Rows), "status": r.Status})
+		return json.NewEncoder(p.stderr).Encode(map[string]any{"event": "scored", "model": r.Model,
+			"rows": len(r.Rows), "status": r.Status})
 	}
 	var parts []string
 	for status, n := range r.Status {

@@ -26,20 +26,21 @@ type serveCmd struct {
 
 // Run serves what is there. Without an edition it answers 503 until one is
 // imported.
-func (c *serveCmd) Run(p *program) (err error) {
-	w, err := p.startWeb(c.serveSettings)
+func (c *serveCmd) Run(ctx context.Context, p *program) (err error) {
+	w, err := startWeb(ctx, p, c.serveSettings)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	switch err := w.server.Reload(p.ctx); {
-	case errors.Is(err, store.ErrNoEdition):
-		p.reporter().say("waiting", "There is no edition yet; the first one that is imported will be served.", nil)
-	case err != nil:
+	have, err := w.load(ctx)
+	if err != nil {
 		return err
 	}
-	w.announce(p)
-	return w.wait(p.ctx)
+	if !have {
+		p.report.Say("waiting", "There is no edition yet; the first one that is imported will be served.")
+	}
+	p.report.ready(w.url)
+	return w.wait(ctx)
 }
 
 // shutdownTime is how long requests under way may take to finish.
@@ -56,18 +57,18 @@ type running struct {
 
 // startWeb opens the database and listens. The address is taken first, so
 // that a port in use is known before any work is done.
-func (p *program) startWeb(s serveSettings) (*running, error) {
+func startWeb(ctx context.Context, p *program, s serveSettings) (*running, error) {
 	listener, err := net.Listen("tcp", s.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w; stop what uses it or choose another --addr", s.Addr, err)
 	}
-	w, err := p.newRunning(s)
+	w, err := newRunning(ctx, p, s)
 	if err != nil {
 		listener.Close()
 		return nil, err
 	}
 	w.url = "http://" + listener.Addr().String()
-	go w.server.Follow(p.ctx)
+	go w.server.Follow(ctx)
 	go func() {
 		if err := w.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			w.failed <- fmt.Errorf("serve: %w", err)
@@ -76,7 +77,7 @@ func (p *program) startWeb(s serveSettings) (*running, error) {
 	return w, nil
 }
 
-func (p *program) newRunning(s serveSettings) (*running, error) {
+func newRunning(ctx context.Context, p *program, s serveSettings) (*running, error) {
 	bundle, err := web.Load()
 	if err != nil {
 		return nil, err
@@ -86,9 +87,9 @@ func (p *program) newRunning(s serveSettings) (*running, error) {
 		return nil, err
 	}
 	var db *database
-	err = p.reporter().step("start database", func() (string, error) {
+	err = p.report.Step("start database", func() (string, error) {
 		var err error
-		if db, err = p.openDatabase(p.ctx); err != nil {
+		if db, err = openDatabase(ctx, p); err != nil {
 			return "", err
 		}
 		if db.cluster == nil {
@@ -100,8 +101,10 @@ func (p *program) newRunning(s serveSettings) (*running, error) {
 		return nil, err
 	}
 	w := &running{db: db, failed: make(chan error, 1)}
-	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle, Version: version(), PublicURL: s.PublicURL, Log: p.log})
-	w.http = &http.Server{Handler: w.server, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle,
+		Version: version(), PublicURL: s.PublicURL, Log: p.log})
+	w.http = &http.Server{Handler: w.server,
+		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return w, nil
 }
 
@@ -111,9 +114,13 @@ func assets(b web.Bundle) pages.Assets {
 		Font: api.AssetPath(b.Font), Icon: api.AssetPath(b.Icon)}
 }
 
-// announce prints the address.
-func (w *running) announce(p *program) {
-	p.reporter().say("ready", "Risicokaart is ready: "+w.url, map[string]any{"url": w.url})
+// load serves the current edition from now on; it tells whether there is one.
+func (w *running) load(ctx context.Context) (have bool, err error) {
+	err = w.server.Reload(ctx)
+	if errors.Is(err, store.ErrNoEdition) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // wait serves until the program is told to stop or can no longer serve.

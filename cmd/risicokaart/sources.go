@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -14,16 +15,16 @@ type sourcesCmd struct {
 
 // Run prints the files of the current edition and, per figure, where it came
 // from; or the columns of files that are not imported.
-func (c *sourcesCmd) Run(p *program) error {
+func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
 	if len(c.Columns) > 0 {
 		columns, err := loadCatalogue()
 		if err != nil {
 			return err
 		}
-		return ingest.WriteColumns(p.ctx, p.stdout, c.Columns, columns)
+		return ingest.WriteColumns(ctx, p.stdout, c.Columns, columns)
 	}
-	return p.withDatabase(func(db *database) error {
-		e, err := db.Current(p.ctx)
+	return withDatabase(ctx, p, func(db *database) error {
+		e, err := db.Current(ctx)
 		if err != nil {
 			return explainEdition(err)
 		}
@@ -32,7 +33,8 @@ func (c *sourcesCmd) Run(p *program) error {
 			return fmt.Errorf("read report of edition %s: %w", e.ID, err)
 		}
 		if p.JSON {
-			return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": e.ID, "year": e.Year, "manifest": e.Manifest, "figures": report.Figures})
+			return json.NewEncoder(p.stdout).Encode(map[string]any{"edition": e.ID, "year": e.Year,
+				"manifest": e.Manifest, "figures": report.Figures})
 		}
 		fmt.Fprintf(p.stdout, "edition %s, figures of %d, %s (%s)\n\n", e.ID, e.Year, e.Manifest.Credit, e.Manifest.Licence)
 		for _, f := range e.Manifest.Sources {

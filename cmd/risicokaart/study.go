@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,70 +14,30 @@ import (
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
+	"risicokaart/internal/study"
 )
 
-// study is what calibrate and validate read: files, without a database.
-type study struct {
-	*ingest.Study
-	surveys []calibrate.Survey
-}
-
-// studyFiles are the settings of commands that read files without a database.
-type studyFiles struct {
+// studySettings are the settings of commands that read files without a database.
+type studySettings struct {
 	Indicator    []string `help:"CSV file of own data, for a model that reads it; may be given more than once." type:"existingfile" placeholder:"FILE" sep:"none"`
 	Year         int      `help:"Year of the figures, for files that do not say." placeholder:"YEAR"`
 	AllowMissing bool     `help:"Go on where a figure that the model reads is in no file."`
 }
 
-// readStudy reads files with what a model, and an index beside it, need.
-func (p *program) readStudy(paths []string, files studyFiles, m *declaredModel, index *composite.Model) (*study, error) {
+// read reads files with what a model needs, and other columns of the catalogue.
+func (s studySettings) read(
+	ctx context.Context, p *program, paths []string, model declared.File, others []string,
+) (*study.Material, error) {
 	meanings, err := loadCatalogue()
 	if err != nil {
 		return nil, err
 	}
-	var others []string
-	if index != nil {
-		others = index.Columns()
-	}
-	read, err := ingest.ReadAreas(p.ctx, ingest.Options{Paths: paths, Indicators: files.Indicator, ModelFile: m.text, Catalogue: meanings,
-		Year: files.Year, AllowMissing: files.AllowMissing, Log: p.log}, others)
+	read, err := ingest.ReadAreas(ctx, ingest.Options{Paths: paths, Indicators: s.Indicator, ModelFile: model.Text,
+		Catalogue: meanings, Year: s.Year, AllowMissing: s.AllowMissing, Log: p.log}, others)
 	if err != nil {
 		return nil, err
 	}
-	return &study{read, calibrate.Surveys(read.RIVM)}, nil
-}
-
-// warnOfPart warns before a model is fitted on a part of the country: the value
-// that an indicator has in the Netherlands would be that of the part.
-func (p *program) warnOfPart(s *study) {
-	gemeenten := 0
-	for i := range s.Areas {
-		if s.Areas[i].Level == risk.Gemeente {
-			gemeenten++
-		}
-	}
-	if gemeenten <= ingest.Country {
-		p.log.Warn("what the files have is taken for the whole country, but it has few gemeenten: reference values will be those of a part; give a file with all gemeenten", "gemeenten", gemeenten)
-	}
-}
-
-// describe says what was read.
-func (s *study) describe() string {
-	levels := map[risk.Level]int{}
-	for i := range s.Areas {
-		levels[s.Areas[i].Level]++
-	}
-	text := fmt.Sprintf("read %d gemeenten, %d wijken, %d buurten", levels[risk.Gemeente], levels[risk.Wijk], levels[risk.Buurt])
-	for _, survey := range s.surveys {
-		text += fmt.Sprintf("; RIVM %d: figures of %d areas", survey.Year, len(survey.Figures))
-	}
-	return text
-}
-
-// declaredModel is a model file and what it says.
-type declaredModel struct {
-	*risk.Model
-	text []byte
+	return &study.Material{Areas: read.Areas, Surveys: calibrate.Surveys(read.RIVM), Sources: read.Sources}, nil
 }
 
 // modelFile is the file at path; the shipped model when path is empty.
@@ -92,17 +53,15 @@ func modelFile(path string) (declared.File, error) {
 	return declared.File{Name: path, Text: text}, nil
 }
 
-// prevalenceModel reads a model file; the shipped one when path is empty.
-func prevalenceModel(path string) (*declaredModel, error) {
+// prevalenceModel reads a model file, which it returns too; the shipped one when
+// path is empty.
+func prevalenceModel(path string) (*risk.Model, declared.File, error) {
 	file, err := modelFile(path)
 	if err != nil {
-		return nil, err
+		return nil, file, err
 	}
 	m := new(risk.Model)
-	if err := file.Decode(m, risk.Schema); err != nil {
-		return nil, err
-	}
-	return &declaredModel{m, file.Text}, nil
+	return m, file, file.Decode(m, risk.Schema)
 }
 
 // shippedIndex is the index that models are compared with.

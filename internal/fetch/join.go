@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+
+	"risicokaart/internal/jsonstream"
 )
 
 // Joint says how pages become one file.
@@ -107,9 +109,12 @@ func (j *joiner) row(row json.RawMessage) error {
 	return err
 }
 
+// rowFunc is called with a row as it is written.
+type rowFunc func(json.RawMessage) error
+
 // page calls row for every row of the page in a file and returns the members of
 // Carry that it has.
-func (j *joiner) page(ctx context.Context, path string, row func(json.RawMessage) error) (map[string]json.RawMessage, error) {
+func (j *joiner) page(ctx context.Context, path string, row rowFunc) (map[string]json.RawMessage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -118,72 +123,39 @@ func (j *joiner) page(ctx context.Context, path string, row func(json.RawMessage
 		return nil, fmt.Errorf("join pages: %w", err)
 	}
 	defer f.Close()
-	said, err := j.members(json.NewDecoder(bufio.NewReader(f)), row)
+	said, err := j.members(jsonstream.New(bufio.NewReader(f), jsonstream.Options{Strict: true}), row)
 	if err != nil {
-		return nil, fmt.Errorf("join page %s: %w", path, whole(err))
+		return nil, fmt.Errorf("join page %s: %w", path, err)
 	}
 	return said, nil
 }
 
-func (j *joiner) members(dec *json.Decoder, row func(json.RawMessage) error) (map[string]json.RawMessage, error) {
-	if err := open(dec, '{'); err != nil {
-		return nil, err
-	}
+func (j *joiner) members(page *jsonstream.Decoder, row rowFunc) (map[string]json.RawMessage, error) {
 	said := map[string]json.RawMessage{}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		name := key.(string)
+	return said, page.Document(func(name string) error {
 		if name == j.Rows {
-			if err := elements(dec, row); err != nil {
-				return nil, err
-			}
-			continue
+			return rows(page, row)
 		}
-		var raw json.RawMessage
-		if err := dec.Decode(&raw); err != nil {
-			return nil, err
-		}
-		if slices.Contains(j.Carry, name) && string(raw) != "null" {
-			var compact bytes.Buffer
-			if err := json.Compact(&compact, raw); err != nil {
-				return nil, err
-			}
-			said[name] = compact.Bytes()
-		}
-	}
-	_, err := dec.Token()
-	return said, err
-}
-
-// elements calls fn for every element of the array that comes next.
-func elements(dec *json.Decoder, fn func(json.RawMessage) error) error {
-	if err := open(dec, '['); err != nil {
-		return err
-	}
-	for dec.More() {
-		var element json.RawMessage
-		if err := dec.Decode(&element); err != nil {
+		raw, err := page.Raw()
+		if err != nil || !slices.Contains(j.Carry, name) || string(raw) == "null" {
 			return err
 		}
-		if err := fn(element); err != nil {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, raw); err != nil {
 			return err
 		}
-	}
-	_, err := dec.Token()
-	return err
+		said[name] = compact.Bytes()
+		return nil
+	})
 }
 
-// open reads the delimiter that a value must begin with.
-func open(dec *json.Decoder, want json.Delim) error {
-	token, err := dec.Token()
-	if err != nil {
-		return err
-	}
-	if token != want {
-		return fmt.Errorf("want %v, have %v", want, token)
-	}
-	return nil
+// rows calls fn for every element of the array that comes next.
+func rows(page *jsonstream.Decoder, fn rowFunc) error {
+	return page.Array(func() error {
+		row, err := page.Raw()
+		if err != nil {
+			return err
+		}
+		return fn(row)
+	})
 }

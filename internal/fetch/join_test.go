@@ -42,6 +42,7 @@ func TestJoin(t *testing.T) {
 		"differ":               {[]string{`{"crs":{"a":1},"features":[]}`, `{"features":[]}`}, Joint{Rows: "features", Carry: []string{"crs"}, Same: true}, ""},
 		"cut":                  {[]string{`{"value":[{"a":`}, Joint{Rows: "value"}, ""},
 		"cut between":          {[]string{`{"value":[1],`}, Joint{Rows: "value"}, ""},
+		"no array of rows":     {[]string{`{"value":null}`}, Joint{Rows: "value"}, ""},
 		"rows of another kind": {[]string{`{"value":{}}`}, Joint{Rows: "value"}, ""},
 		"a list":               {[]string{`[]`}, Joint{Rows: "value"}, ""},
 		"cannot be judged":     {[]string{`{"value":["a"]}`}, Joint{Rows: "value", Keep: even}, ""},

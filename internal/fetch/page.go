@@ -8,15 +8,17 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"risicokaart/internal/jsonstream"
 )
 
 // ReadPage reads a page of JSON that names the next one: of OGC API Features (a
 // link with rel "next"), OData v3 ("odata.nextLink") or OData v4
 // ("@odata.nextLink"). It holds one row in memory at a time. at is not used.
 func ReadPage(page io.Reader, _ *url.URL) (Page, error) {
-	r := reader{dec: json.NewDecoder(page)}
-	if err := r.object(); err != nil {
-		return Page{}, fmt.Errorf("read page: %w", whole(err))
+	r := reader{json: jsonstream.New(page, jsonstream.Options{Strict: true})}
+	if err := r.json.Document(r.member); err != nil {
+		return Page{}, fmt.Errorf("read page: %w", err)
 	}
 	if !r.rows {
 		return Page{}, errors.New("read page: it has neither features nor values")
@@ -54,32 +56,9 @@ func ReadByIndex(page io.Reader, at *url.URL) (Page, error) {
 
 // reader takes a page apart.
 type reader struct {
-	dec  *json.Decoder
+	json *jsonstream.Decoder
 	page Page
 	rows bool // an array of rows was seen
-}
-
-// object reads the page, which must be one object and no more.
-func (r *reader) object() error {
-	if err := open(r.dec, '{'); err != nil {
-		return err
-	}
-	for r.dec.More() {
-		key, err := r.dec.Token()
-		if err != nil {
-			return err
-		}
-		if err := r.member(key.(string)); err != nil {
-			return err
-		}
-	}
-	if _, err := r.dec.Token(); err != nil { // the closing brace
-		return err
-	}
-	if _, err := r.dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("something follows the object")
-	}
-	return nil
 }
 
 // member reads the value of one member of the page.
@@ -94,12 +73,15 @@ func (r *reader) member(key string) error {
 	case "numberMatched", "totalFeatures", "odata.count", "@odata.count":
 		return r.total()
 	}
-	var skipped json.RawMessage
-	return r.dec.Decode(&skipped)
+	return r.json.Skip()
 }
 
 func (r *reader) into(key string, to any) error {
-	if err := r.dec.Decode(to); err != nil {
+	raw, err := r.json.Raw()
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, to); err != nil {
 		if typed := (*json.UnmarshalTypeError)(nil); errors.As(err, &typed) {
 			return fmt.Errorf("its %s is a %s", key, typed.Value)
 		}
@@ -110,7 +92,7 @@ func (r *reader) into(key string, to any) error {
 
 func (r *reader) countRows() error {
 	r.rows = true
-	return elements(r.dec, func(json.RawMessage) error {
+	return rows(r.json, func(json.RawMessage) error {
 		r.page.Rows++
 		return nil
 	})
@@ -132,8 +114,8 @@ func (r *reader) links() error {
 // total reads a number of rows, which some services write as text, among it
 // "unknown".
 func (r *reader) total() error {
-	var raw json.RawMessage
-	if err := r.dec.Decode(&raw); err != nil {
+	raw, err := r.json.Raw()
+	if err != nil {
 		return err
 	}
 	n, err := strconv.ParseInt(strings.Trim(string(raw), `"`), 10, 64)
@@ -141,13 +123,4 @@ func (r *reader) total() error {
 		r.page.Total = n
 	}
 	return nil
-}
-
-// whole makes an end of input within the page what it is: unexpected. The
-// decoder says so only within a value.
-func whole(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

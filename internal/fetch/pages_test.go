@@ -166,6 +166,7 @@ func TestPagesRefuse(t *testing.T) {
 		"exception of a WFS":    {text(`<?xml version="1.0"?><ows:ExceptionReport/>`), ReadPage, "text/xml"},
 		"a list":                {text(`[1,2]`), ReadPage, "want {, have ["},
 		"rows of another shape": {text(`{"value":{"a":1}}`), ReadPage, "want [, have {"},
+		"no array of rows":      {text(`{"value":null}`), ReadPage, "want [, have <nil>"},
 		"next is a number":      {text(`{"value":[],"odata.nextLink":5}`), ReadPage, "number"},
 		"two documents":         {text(`{"value":[]}{"value":[]}`), ReadPage, "something follows"},
 		"bomb":                  {bomb, ReadPage, "more than the 100000 bytes"},

@@ -102,14 +102,10 @@ func modelArea(in store.ModelInput, columns []string) (risk.Area, error) {
 	return a, nil
 }
 
-// Country is a number of municipalities that only the whole Netherlands has:
-// nothing in the files says that they are complete.
-const Country = 300
-
 // national tells per level whether the whole country is loaded: all
 // municipalities, and below them areas of every one.
 func (r *run) national() map[risk.Level]bool {
-	all := r.report.Gemeenten > Country && !r.fictitious
+	all := r.report.Gemeenten > risk.WholeCountry && !r.fictitious
 	return map[risk.Level]bool{
 		risk.Gemeente: all,
 		risk.Wijk:     all && r.report.WithoutBuurten == 0,
@@ -303,7 +299,7 @@ func (s *scored) region(fictitious bool) string {
 		return gemeenten[0].Name
 	case n == 2:
 		return gemeenten[0].Name + " en " + gemeenten[1].Name
-	case n > Country && !fictitious:
+	case n > risk.WholeCountry && !fictitious:
 		return "Nederland"
 	default:
 		return fmt.Sprintf("%s en %d andere gemeenten", gemeenten[0].Name, n-1)

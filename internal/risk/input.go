@@ -40,6 +40,10 @@ type Area struct {
 	YearsBack map[string]int
 }
 
+// WholeCountry is a number of municipalities that only the whole Netherlands
+// has: nothing in files says that they are complete.
+const WholeCountry = 300
+
 // municipality is the code of the municipality that the area is or lies in.
 func (a *Area) municipality() string {
 	if a.Level == Gemeente {

@@ -13,8 +13,8 @@ import (
 	"io"
 	"iter"
 
+	"risicokaart/internal/jsonstream"
 	"risicokaart/internal/source"
-	"risicokaart/internal/source/jsonstream"
 	"risicokaart/internal/source/textfile"
 )
 
@@ -111,7 +111,8 @@ func (f *File) Rows(ctx context.Context, l source.Layer) iter.Seq2[*source.Row, 
 // scan calls each with every feature; it may not keep it.
 func (f *File) scan(ctx context.Context, each func(*feature) error) (*document, error) {
 	r := f.text.NewReader(ctx)
-	s := scanner{json: jsonstream.New(recordSeparators{r}, r.Next), each: each, doc: document{srs: CRS84}}
+	text := jsonstream.New(recordSeparators{r}, jsonstream.Options{Record: r.Next, Clean: textfile.Clean})
+	s := scanner{json: text, each: each, doc: document{srs: CRS84}}
 	err := s.json.Values(s.value)
 	if errors.Is(err, errStop) {
 		return nil, errStop

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"risicokaart/internal/jsonstream"
 	"risicokaart/internal/source"
-	"risicokaart/internal/source/jsonstream"
 )
 
 // document is what a file says besides its features.

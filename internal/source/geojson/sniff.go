@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"errors"
 
-	"risicokaart/internal/source/jsonstream"
+	"risicokaart/internal/jsonstream"
+	"risicokaart/internal/source/textfile"
 )
 
 // Sniff reports whether a file that starts with these bytes is GeoJSON with
 // features; 4 kB suffices. It decides by the first member that tells.
 func Sniff(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte("\ufeff"))
-	d := jsonstream.New(recordSeparators{bytes.NewReader(bytes.Clone(head))}, func() {})
+	d := jsonstream.New(recordSeparators{bytes.NewReader(bytes.Clone(head))}, jsonstream.Options{Clean: textfile.Clean})
 	found := false
 	err := d.Object(func(member string) error {
 		switch member {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"risicokaart/internal/jsonstream"
 	"risicokaart/internal/source"
-	"risicokaart/internal/source/jsonstream"
 	"risicokaart/internal/source/textfile"
 )
 
@@ -90,7 +90,7 @@ func (f *File) wideRows(ctx context.Context, each func([]string) error) error {
 // scanOData calls each with every row; it may not keep it.
 func scanOData(ctx context.Context, text *textfile.File, each func([]cell) error) (*odata, error) {
 	r := text.NewReader(ctx)
-	o := &odata{json: jsonstream.New(r, r.Next), each: each}
+	o := &odata{json: jsonstream.New(r, jsonstream.Options{Record: r.Next, Clean: textfile.Clean}), each: each}
 	err := o.json.Values(func() error { return o.json.Object(o.member) })
 	if errors.Is(err, errStop) {
 		return nil, errStop

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"risicokaart/internal/source/jsonstream"
+	"risicokaart/internal/jsonstream"
 )
 
 // Sniff reports whether a file that starts with these bytes is a table that
@@ -40,7 +40,7 @@ func sniffOData(head []byte) bool {
 // firstMember calls tells with the name of each member at the top, until it
 // returns true or head ends.
 func firstMember(head []byte, tells func(name string) bool) {
-	d := jsonstream.New(bytes.NewReader(head), func() {})
+	d := jsonstream.New(bytes.NewReader(head), jsonstream.Options{})
 	// What is not JSON to its end was cut off by the caller.
 	_ = d.Object(func(name string) error {
 		if tells(name) {

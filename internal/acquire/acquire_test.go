@@ -1,7 +1,6 @@
-package main
+package acquire
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -11,11 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"risicokaart/internal/fetch"
-	"risicokaart/internal/ingest"
+	"risicokaart/internal/source/pdok"
 )
 
 // shop is a publisher that has a GeoPackage of some years and tables of
@@ -42,69 +42,96 @@ func shop(t *testing.T, years ...int) *httptest.Server {
 	return server
 }
 
+// told keeps what people are told.
+type told struct{ strings.Builder }
+
+func (b *told) Step(name string, fn func() (string, error)) error {
+	detail, err := fn()
+	fmt.Fprintf(b, "%s %s\n", name, detail)
+	return err
+}
+
+func (b *told) Say(event, text string) { fmt.Fprintf(b, "%s: %s\n", event, text) }
+
+func (b *told) Download(fetch.Event) {}
+
+func surveyOf(look func([]string) Survey) func(context.Context, []string) (Survey, error) {
+	return func(_ context.Context, paths []string) (Survey, error) { return look(paths), nil }
+}
+
+// complete is a survey of files that lack nothing.
+var complete = surveyOf(func([]string) Survey { return Survey{} })
+
+// newPublishers are those of a server, which may be busy without anybody waiting
+// for it, in the spring of 2026.
+func newPublishers(t *testing.T, server *httptest.Server, opt Options) (*Publishers, *told) {
+	t.Helper()
+	said := new(told)
+	opt.Cache, opt.Report, opt.Log = filepath.Join(t.TempDir(), "downloads"), said, slog.New(slog.DiscardHandler)
+	opt.Now = func() time.Time { return time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC) }
+	opt.Addresses = Addresses{
+		Atom: server.URL + "/{year}/index.xml", OGC: server.URL + "/ogc/{year}/{collection}", WFS: server.URL + "/wfs/{year}/{collection}",
+		Squares: server.URL + "/none.zip", CBS: server.URL + "/v3/{table}", CBSV4: server.URL + "/v4/{table}", RIVM: server.URL + "/rivm/{table}",
+	}
+	p := New(opt)
+	p.pdok.Fetch.Interval = 0
+	p.pdok.Fetch.Sleep = func(context.Context, time.Duration) error { return nil }
+	return p, said
+}
+
 // TestFilesFetched checks which files are fetched, given what surveys of them say.
 func TestFilesFetched(t *testing.T) {
 	const value, homes = "gemiddelde_woningwaarde", "percentage_koopwoningen"
 	// has tells whether one of the paths contains text.
 	has := func(paths []string, text string) bool { return strings.Contains(strings.Join(paths, " "), text) }
 	for name, test := range map[string]struct {
-		look func(paths []string) ingest.Survey
+		look func(paths []string) Survey
 		want []string
 	}{
 		"nothing lacks": {
-			func([]string) ingest.Survey { return ingest.Survey{} },
+			func([]string) Survey { return Survey{} },
 			[]string{"wijkenbuurten_2024.gpkg"},
 		},
 		"a column lacks that v3 has": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) Survey {
 				if has(paths, "TypedDataSet") {
-					return ingest.Survey{}
+					return Survey{}
 				}
-				return ingest.Survey{Missing: []string{homes}, Empty: []string{homes}}
+				return Survey{Missing: []string{homes}, Empty: []string{homes}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json"},
 		},
 		"a column lacks that only v4 has": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) Survey {
 				if has(paths, "Observations") {
-					return ingest.Survey{}
+					return Survey{}
 				}
-				return ingest.Survey{Missing: []string{homes}, Empty: []string{homes}}
+				return Survey{Missing: []string{homes}, Empty: []string{homes}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "Observations_2024.json", "DataProperties-v4.json"},
 		},
 		"empty until two years before": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) Survey {
 				if has(paths, "2022.gpkg") {
-					return ingest.Survey{}
+					return Survey{}
 				}
-				return ingest.Survey{Empty: []string{value}}
+				return Survey{Empty: []string{value}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "wijkenbuurten_2022.gpkg"},
 		},
 		"one column a year before, the other never": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) Survey {
 				if has(paths, "2023.gpkg") {
-					return ingest.Survey{Empty: []string{homes}}
+					return Survey{Empty: []string{homes}}
 				}
-				return ingest.Survey{Empty: []string{homes, value}}
+				return Survey{Empty: []string{homes, value}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "wijkenbuurten_2023.gpkg"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := shop(t, 2020, 2021, 2022, 2023, 2024)
-			p := &program{globals: globals{DataDir: t.TempDir()}, ctx: t.Context(), stdout: io.Discard, stderr: &bytes.Buffer{}, log: slog.New(slog.DiscardHandler)}
-			c, err := p.publishers(publisherSettings{
-				Boundaries: "pdok-atom", AtomURL: server.URL + "/{year}/index.xml", SquaresURL: server.URL + "/none.zip",
-				CBSURL: server.URL + "/v3/{table}", CBSV4URL: server.URL + "/v4/{table}", RIVMURL: server.URL + "/rivm/{table}",
-			}, importSettings{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.pdok.Fetch.Interval = 0
-			c.look = func(_ context.Context, paths []string) (ingest.Survey, error) { return test.look(paths), nil }
-			paths, err := c.fetch(2024)
+			p, said := newPublishers(t, shop(t, 2020, 2021, 2022, 2023, 2024), Options{Boundaries: pdok.Atom, Survey: surveyOf(test.look)})
+			paths, err := p.Files(t.Context(), Need{Year: 2024})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,9 +143,9 @@ func TestFilesFetched(t *testing.T) {
 				}
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("files (-want +got):\n%s\n%s", diff, p.stderr)
+				t.Errorf("files (-want +got):\n%s\n%s", diff, said)
 			}
-			if origins := p.origins(paths); len(origins) != len(paths) {
+			if origins := Origins(p.opt.Cache, paths); len(origins) != len(paths) {
 				t.Errorf("origins of %d of %d files", len(origins), len(paths))
 			}
 		})
@@ -135,20 +162,4 @@ func plain(name string) string {
 		return stem + "_" + end
 	}
 	return stem + filepath.Ext(rest)
-}
-
-// TestDownloadLine: what is known of a download is told, and nothing else.
-func TestDownloadLine(t *testing.T) {
-	var b bytes.Buffer
-	r := &reporter{w: &b, terminal: true}
-	r.download(fetch.Event{Name: "squares", Bytes: 3 << 20, Size: 6 << 20, Left: 4e9, AllBytes: 5 << 20, AllSize: 8 << 20, AllLeft: 9e9})
-	r.download(fetch.Event{Name: "ages", Bytes: 1 << 19, Rows: 50, Total: 93, AllBytes: 1 << 19})
-	for _, want := range []string{"squares: 3.0 of 6.0 MB, ready in 4s, in all 5.0 of 8.0 MB, all ready in 9s", "ages: 0.5 MB, 50 of 93 rows"} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("%q lacks %q", b.String(), want)
-		}
-	}
-	if strings.Contains(b.String(), "ages: 0.5 MB, 50 of 93 rows,") {
-		t.Errorf("%q tells more than is known", b.String())
-	}
 }

@@ -3,11 +3,14 @@ package jsonstream
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"risicokaart/internal/source/textfile"
 )
 
 func TestText(t *testing.T) {
@@ -28,7 +31,46 @@ func TestText(t *testing.T) {
 	}
 }
 
-func newDecoder(in string) *Decoder { return New(strings.NewReader(in), func() {}) }
+// newDecoder cleans text as the readers of tables do.
+func newDecoder(in string) *Decoder {
+	return New(strings.NewReader(in), Options{Clean: textfile.Clean})
+}
+
+// Without Clean text is what is written.
+func TestTextAsItIs(t *testing.T) {
+	d := New(strings.NewReader(`"  GM0599  "`), Options{})
+	if got, err := d.Text(); got != "  GM0599  " || err != nil {
+		t.Errorf("text %q, error %v", got, err)
+	}
+}
+
+// null is empty, unless the caller is strict.
+func TestNull(t *testing.T) {
+	none := func() error { return errors.New("there is nothing in it") }
+	for _, strict := range []bool{false, true} {
+		read := func() *Decoder { return New(strings.NewReader("null"), Options{Strict: strict}) }
+		if err := read().Object(func(string) error { return none() }); (err != nil) != strict {
+			t.Errorf("object, strict %v: error %v", strict, err)
+		}
+		if err := read().Array(none); (err != nil) != strict {
+			t.Errorf("array, strict %v: error %v", strict, err)
+		}
+	}
+}
+
+// A document is one object from the start of the input to its end.
+func TestDocument(t *testing.T) {
+	const follows = "something follows the object"
+	cut := io.ErrUnexpectedEOF.Error()
+	for in, want := range map[string]string{`{"a":1}`: "", " {} \n": "", "{}{}": follows, "{} }": follows, `{} "cut`: follows,
+		"": cut, " ": cut, "{": cut, `{"a":`: cut, `{"a":1,`: cut, "[]": "want {, have ["} {
+		d := newDecoder(in)
+		err := d.Document(func(string) error { return d.Skip() })
+		if got := fmt.Sprint(err); got != want && (err != nil || want != "") {
+			t.Errorf("%q: error %v, want %q", in, err, want)
+		}
+	}
+}
 
 // row returns what Row calls back with, name and text in turn.
 func row(in string) (got []string, err error) {
@@ -72,7 +114,7 @@ func TestCut(t *testing.T) {
 	const whole = ` {"a":[{"b":1},{"b":"x"}],"c":{}} `
 	for i := range len(whole) {
 		n, rows := 0, 0
-		d := New(strings.NewReader(whole[:i]), func() { n++ })
+		d := New(strings.NewReader(whole[:i]), Options{Record: func() { n++ }, Clean: textfile.Clean})
 		err := d.Values(func() error {
 			return d.Object(func(name string) error {
 				if name != "a" {

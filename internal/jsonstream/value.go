@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"risicokaart/internal/source/textfile"
 )
 
 // textOf returns the text of a valid value; see [Decoder.Text].
-func textOf(raw []byte) (string, error) {
+func (d *Decoder) textOf(raw []byte) (string, error) {
 	switch raw[0] {
 	case 'n':
 		return "", nil
@@ -20,30 +18,30 @@ func textOf(raw []byte) (string, error) {
 	case 'f':
 		return "0", nil
 	case '"':
-		return unquote(raw)
+		return d.unquote(raw)
 	case '{', '[':
 		var b bytes.Buffer
 		if err := json.Compact(&b, raw); err != nil {
 			return "", err
 		}
-		return textfile.Clean(b.String())
+		return d.opt.Clean(b.String())
 	}
 	return plain(string(raw))
 }
 
 // unquote returns the string that is written as raw.
-func unquote(raw []byte) (string, error) {
+func (d *Decoder) unquote(raw []byte) (string, error) {
 	s := string(raw[1 : len(raw)-1])
 	if strings.Contains(s, `\`) {
 		// Unmarshal would replace what is not UTF-8 without a word.
-		if _, err := textfile.Clean(s); err != nil {
+		if _, err := d.opt.Clean(s); err != nil {
 			return "", err
 		}
 		if err := json.Unmarshal(raw, &s); err != nil {
 			return "", err
 		}
 	}
-	return textfile.Clean(s)
+	return d.opt.Clean(s)
 }
 
 // plain returns a number without exponent. With one it is a real number, even

@@ -12,18 +12,36 @@ import (
 // Decoder reads JSON values. What it does not walk into but takes whole, with
 // [Decoder.Raw] or [Decoder.Text], may be nested 10,000 deep.
 type Decoder struct {
-	json   *json.Decoder
-	record func()
-	names  map[string]string // of the members of rows, by how they are written
+	opt   Options
+	json  *json.Decoder
+	names map[string]string // of the members of rows, by how they are written
+}
+
+// Options say how values are read. The zero value takes them as they are.
+type Options struct {
+	// Record is called before each record, a value of [Decoder.Values] or an
+	// element of [Decoder.Array]. A reader that bounds records may count anew.
+	Record func()
+	// Clean makes of the text of names and values in rows what the caller wants
+	// of it, or refuses it.
+	Clean func(text string) (string, error)
+	// Strict refuses null where an object or array is wanted, instead of taking
+	// it for one that is empty.
+	Strict bool
 }
 
 // maxNames is how many names are remembered.
 const maxNames = 4096
 
-// New returns a decoder of r. Before each record, a value of [Decoder.Values]
-// or an element of [Decoder.Array], it calls record, which may be [textfile.Reader.Next].
-func New(r io.Reader, record func()) *Decoder {
-	return &Decoder{json: json.NewDecoder(r), record: record, names: map[string]string{}}
+// New returns a decoder of r.
+func New(r io.Reader, opt Options) *Decoder {
+	if opt.Record == nil {
+		opt.Record = func() {}
+	}
+	if opt.Clean == nil {
+		opt.Clean = func(text string) (string, error) { return text, nil }
+	}
+	return &Decoder{opt: opt, json: json.NewDecoder(r), names: map[string]string{}}
 }
 
 // Offset returns the position in the input, in bytes.
@@ -33,7 +51,7 @@ func (d *Decoder) Offset() int64 { return d.json.InputOffset() }
 // the value.
 func (d *Decoder) Values(value func() error) error {
 	for {
-		d.record()
+		d.opt.Record()
 		// A value that is cut short has another error than one that is not there.
 		if err := value(); errors.Is(err, io.EOF) {
 			return nil
@@ -43,8 +61,20 @@ func (d *Decoder) Values(value func() error) error {
 	}
 }
 
+// Document reads an object as [Decoder.Object] does, which must be all that the
+// input has.
+func (d *Decoder) Document(member func(name string) error) error {
+	if err := d.Object(member); err != nil {
+		return inside(err)
+	}
+	if _, err := d.json.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the object")
+	}
+	return nil
+}
+
 // Object reads an object and calls member with each name. It must read the
-// value. null counts as an object without members.
+// value. null counts as an object without members, unless Strict.
 func (d *Decoder) Object(member func(name string) error) error {
 	some, err := d.open('{')
 	if err != nil || !some {
@@ -64,14 +94,14 @@ func (d *Decoder) Object(member func(name string) error) error {
 }
 
 // Array reads an array and calls element for each element. It must read the
-// value. null counts as an array without elements.
+// value. null counts as an array without elements, unless Strict.
 func (d *Decoder) Array(element func() error) error {
 	some, err := d.open('[')
 	if err != nil || !some {
 		return err
 	}
 	for d.json.More() {
-		d.record()
+		d.opt.Record()
 		if err := element(); err != nil {
 			return inside(err)
 		}
@@ -86,7 +116,7 @@ func (d *Decoder) open(bracket json.Delim) (some bool, err error) {
 	switch {
 	case err != nil:
 		return false, err
-	case token == nil:
+	case token == nil && !d.opt.Strict:
 		return false, nil
 	case token != bracket:
 		return false, fmt.Errorf("want %v, have %.40v", bracket, token)
@@ -114,7 +144,7 @@ func (d *Decoder) Skip() error {
 	return err
 }
 
-// Text reads a value as a table holds it: a string without padding, a number
+// Text reads a value as a table holds it: a string as Clean leaves it, a number
 // as it is written but never with an exponent, true as 1 and false as 0, null
 // as "", an object or array as JSON.
 func (d *Decoder) Text() (string, error) {
@@ -122,7 +152,7 @@ func (d *Decoder) Text() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return textOf(raw)
+	return d.textOf(raw)
 }
 
 // Row reads an object of values, as [Decoder.Text] gives them, and calls value
@@ -150,7 +180,7 @@ func (d *Decoder) Row(value func(name, text string) error) error {
 		if err != nil {
 			return err
 		}
-		text, err := textOf(val)
+		text, err := d.textOf(val)
 		if err == nil {
 			err = value(name, text)
 		}
@@ -166,7 +196,7 @@ func (d *Decoder) name(key []byte) (string, error) {
 	if name, known := d.names[string(key)]; known {
 		return name, nil
 	}
-	name, err := unquote(key)
+	name, err := d.unquote(key)
 	if err == nil && len(d.names) < maxNames {
 		d.names[string(key)] = name
 	}
