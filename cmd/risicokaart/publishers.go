@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/fetch"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/source/cbs"
 	"risicokaart/internal/source/pdok"
-	"risicokaart/internal/store"
 )
 
 // publisherSettings say what to fetch from the publishers, and from where. The
@@ -81,14 +81,14 @@ func (p *program) publishers(s publisherSettings, i importSettings) (*publishers
 func (p *program) downloads() string { return filepath.Join(p.DataDir, "downloads") }
 
 // origins tells where the paths that were fetched came from.
-func (p *program) origins(paths []string) map[string]store.Origin {
-	origins := map[string]store.Origin{}
+func (p *program) origins(paths []string) map[string]edition.Origin {
+	origins := map[string]edition.Origin{}
 	for _, path := range paths {
 		if !strings.HasPrefix(path, p.downloads()+string(filepath.Separator)) {
 			continue
 		}
 		if n, ok := fetch.Origin(path); ok {
-			origins[path] = store.Origin{URL: n.URL, Fetched: n.Fetched, LastModified: n.LastModified, ETag: n.ETag}
+			origins[path] = edition.Origin{URL: n.URL, Fetched: n.Fetched, LastModified: n.LastModified, ETag: n.ETag}
 		}
 	}
 	return origins

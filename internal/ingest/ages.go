@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
 )
@@ -25,7 +26,7 @@ func (r *run) readAges(ctx context.Context) error {
 			return err
 		}
 		for key, title := range list {
-			titles[key], f.kind = title, kindColumns
+			titles[key], f.kind = title, edition.Columns
 		}
 	}
 	seen := map[string]bool{}
@@ -41,7 +42,7 @@ func (r *run) readAges(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		f.kind = kindAges
+		f.kind = edition.Ages
 		for _, m := range list {
 			if key := fmt.Sprint(m.Code, m.Year); !seen[key] {
 				seen[key] = true

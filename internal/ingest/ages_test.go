@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"risicokaart/internal/edition"
 	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
@@ -65,7 +66,7 @@ func TestOwnAges(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range e.Manifest.Sources {
-		if f.Kind == kindAges {
+		if f.Kind == edition.Ages {
 			t.Errorf("the manifest has ages: %+v", f)
 		}
 	}

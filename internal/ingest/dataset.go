@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/edition"
 	"risicokaart/internal/source"
 	"risicokaart/internal/store"
 )
@@ -119,7 +120,7 @@ func (r *run) place(ctx context.Context, l *layer) error {
 		if r.data.squares != nil {
 			return twice(l, r.data.squares)
 		}
-		l.raw, l.file.kind = "vk100", kindSquares
+		l.raw, l.file.kind = "vk100", edition.Squares
 		r.data.squares = l
 		return check(l, squareColumns)
 	}
@@ -134,7 +135,7 @@ func (r *run) place(ctx context.Context, l *layer) error {
 		return err
 	}
 	if l.GeometryColumn == "" {
-		l.raw, l.file.kind = fmt.Sprintf("table_%d", len(r.data.others)+1), kindFigures
+		l.raw, l.file.kind = fmt.Sprintf("table_%d", len(r.data.others)+1), edition.Figures
 		r.data.others = append(r.data.others, l)
 		return nil
 	}
@@ -143,7 +144,7 @@ func (r *run) place(ctx context.Context, l *layer) error {
 			return twice(l, other)
 		}
 	}
-	l.raw, l.file.kind = cbsLayers[levelOrder(l.level)].name, kindAreas
+	l.raw, l.file.kind = cbsLayers[levelOrder(l.level)].name, edition.Areas
 	r.data.areas = append(r.data.areas, l)
 	return nil
 }

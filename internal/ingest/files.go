@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/archive"
@@ -21,20 +22,6 @@ import (
 	"risicokaart/internal/source/gpkg"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/source/table"
-	"risicokaart/internal/store"
-)
-
-// What files are used for, as the manifest tells.
-const (
-	kindAreas   = "areas"
-	kindSquares = "squares"
-	kindFigures = "figures"
-	kindRIVM    = "rivm"
-	kindAges    = "ages"
-	kindColumns = "columns" // what StatLine says of its columns
-
-	kindIndicator = "indicator" // own data
-	kindOwnAreas  = "own_areas"
 )
 
 // container is an open file with layers.
@@ -53,8 +40,8 @@ type file struct {
 	isAges    bool // residents by year of age, or the list of those ages
 	// properties is what StatLine says of the columns of another file.
 	properties []table.Property
-	kind       string // what it is used for; "" for nothing
-	year       int    // of its figures of areas; 0 for other files
+	kind       edition.Kind // what it is used for; "" for nothing
+	year       int          // of its figures of areas; 0 for other files
 	sha256     string
 	bytes      int64
 }
@@ -243,16 +230,11 @@ func (f *file) unused() string {
 	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas", strings.Join(names, ", "))
 }
 
-// publishers names who published a kind of file.
-var publishers = map[string]string{
-	kindAreas: "CBS, Kadaster", kindSquares: "CBS", kindFigures: "CBS", kindColumns: "CBS", kindAges: "CBS", kindRIVM: "RIVM",
-}
-
 // source describes the file for the manifest, without the folders of the
 // machine that imported it.
-func (f *file) source(rows int, m store.Manifest, fictitious bool, origin store.Origin) store.Source {
-	s := store.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows, Year: f.year,
-		Publisher: publishers[f.kind], Licence: m.Licence, Origin: origin}
+func (f *file) source(rows int, m edition.Manifest, fictitious bool, origin edition.Origin) edition.Source {
+	s := edition.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows, Year: f.year,
+		Publisher: f.kind.Publisher(), Licence: m.Licence, Origin: origin}
 	if fictitious {
 		s.Publisher = m.Credit
 	}

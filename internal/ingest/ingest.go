@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/edition"
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/ownarea"
 	"risicokaart/internal/risk"
@@ -43,8 +44,8 @@ const (
 
 // Options is what an import works with.
 type Options struct {
-	Paths   []string                // files and folders
-	Origins map[string]store.Origin // by path, of those that were fetched
+	Paths   []string                  // files and folders
+	Origins map[string]edition.Origin // by path, of those that were fetched
 	// Indicators are CSV files of own data, see package source/indicator.
 	Indicators []string
 	Areas      OwnAreas
@@ -152,7 +153,7 @@ func (r *run) read(ctx context.Context) (err error) {
 	}
 	for _, f := range r.files {
 		if len(f.properties) > 0 {
-			f.kind = kindColumns
+			f.kind = edition.Columns
 			r.learn(f.properties)
 		}
 		if !f.isRIVM {
@@ -162,7 +163,7 @@ func (r *run) read(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		f.kind, f.year = kindRIVM, yearOfRIVM(estimates)
+		f.kind, f.year = edition.RIVM, yearOfRIVM(estimates)
 		r.rows[f] = len(estimates)
 		r.addRIVM(f.path, estimates)
 	}
@@ -220,8 +221,8 @@ func (r *run) editionID(year int) string {
 	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
 }
 
-func (r *run) manifest(fictitious bool) store.Manifest {
-	m := store.Manifest{Licence: licence, Credit: credit}
+func (r *run) manifest(fictitious bool) edition.Manifest {
+	m := edition.Manifest{Licence: licence, Credit: credit}
 	if fictitious {
 		m.Licence, m.Credit = licenceFictitious, creditFictitious
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/edition"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/indicator"
 	"risicokaart/internal/store"
@@ -30,7 +31,7 @@ func (r *run) readOwn(ctx context.Context) error {
 				"its name gives the id %s, which is a figure of the model; give another name, in a column name", in.ID)})
 		}
 		r.own = append(r.own, in)
-		f := &file{path: path, named: true, kind: kindIndicator}
+		f := &file{path: path, named: true, kind: edition.Indicator}
 		r.files, r.rows[f] = append(r.files, f), len(in.Rows)
 		if slices.Contains(r.columns, indicator.Prefix+in.ID) {
 			r.units[indicator.Prefix+in.ID] = catalogue.Unit(in.Unit)

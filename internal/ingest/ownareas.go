@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"risicokaart/internal/areal"
+	"risicokaart/internal/edition"
 	"risicokaart/internal/hexgrid"
 	layers "risicokaart/internal/layer"
 	"risicokaart/internal/ownarea"
@@ -36,7 +37,7 @@ func (r *run) readOwnAreas(ctx context.Context) error {
 	if err := ownarea.Check(ctx, r.ownAreas); err != nil {
 		return fmt.Errorf("check own areas of %s: %w", r.Areas.Path, err)
 	}
-	f := &file{path: r.Areas.Path, named: true, kind: kindOwnAreas}
+	f := &file{path: r.Areas.Path, named: true, kind: edition.OwnAreas}
 	r.files, r.rows[f] = append(r.files, f), len(areas)
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/edition"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/indicator"
@@ -67,7 +68,7 @@ func ReadAreas(ctx context.Context, opt Options, others []string) (*Study, error
 	// A model names its files; the order in which somebody gave them is no part of it.
 	slices.SortStableFunc(r.files, func(a, b *file) int {
 		kind := func(f *file) int {
-			if f.kind == kindRIVM {
+			if f.kind == edition.RIVM {
 				return 1
 			}
 			return 0
@@ -76,7 +77,7 @@ func ReadAreas(ctx context.Context, opt Options, others []string) (*Study, error
 	})
 	for _, f := range r.files {
 		// Squares and ages are for people in cells and of 75+: nothing here is made of them.
-		if f.kind != "" && f.kind != kindSquares && f.kind != kindAges {
+		if f.kind != "" && f.kind != edition.Squares && f.kind != edition.Ages {
 			study.Sources = append(study.Sources, risk.Source{Name: filepath.Base(f.path), SHA256: f.sha256})
 		}
 	}
@@ -89,16 +90,16 @@ func (r *run) study(ctx context.Context) error {
 	for _, f := range r.files {
 		switch {
 		case f.isAges:
-			f.kind = kindAges
+			f.kind = edition.Ages
 		case len(f.properties) > 0:
-			f.kind = kindColumns
+			f.kind = edition.Columns
 			r.learn(f.properties)
 		case f.isRIVM:
 			estimates, err := f.readRIVM(ctx)
 			if err != nil {
 				return err
 			}
-			f.kind = kindRIVM
+			f.kind = edition.RIVM
 			r.addRIVM(f.path, estimates)
 		}
 	}
