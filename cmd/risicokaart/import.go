@@ -12,6 +12,7 @@ import (
 	"risicokaart/data"
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/store"
 )
 
@@ -96,7 +97,7 @@ func (p *program) importOptions(settings importSettings) (ingest.Options, error)
 	}
 	return ingest.Options{
 		Indicators: settings.Indicator,
-		Areas:      ingest.OwnAreas{Path: settings.Areas, Layer: settings.AreasLayer, Code: settings.AreasCode, NameColumn: settings.AreasName},
+		Areas:      recognise.OwnAreas{Path: settings.Areas, Layer: settings.AreasLayer, Code: settings.AreasCode, NameColumn: settings.AreasName},
 		ModelFile:  model.Text, Catalogue: columns, Year: settings.Year, AllowMissing: settings.AllowMissing,
 		Program: version(), Progress: p.reporter().stage, Now: time.Now, Log: p.log,
 	}, nil

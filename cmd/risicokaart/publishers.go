@@ -11,6 +11,7 @@ import (
 	"risicokaart/internal/edition"
 	"risicokaart/internal/fetch"
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/source/cbs"
 	"risicokaart/internal/source/pdok"
 )
@@ -45,7 +46,7 @@ type publishers struct {
 	pdok   *pdok.Client
 	cbs    *cbs.Client
 	// look surveys files for the figures that the model reads.
-	look func(ctx context.Context, paths []string) (ingest.Survey, error)
+	look func(ctx context.Context, paths []string) (recognise.Survey, error)
 }
 
 func (p *program) publishers(s publisherSettings, i importSettings) (*publishers, error) {
@@ -69,7 +70,7 @@ func (p *program) publishers(s publisherSettings, i importSettings) (*publishers
 	if err != nil {
 		return nil, err
 	}
-	c.look = func(ctx context.Context, paths []string) (ingest.Survey, error) {
+	c.look = func(ctx context.Context, paths []string) (recognise.Survey, error) {
 		opt := opt
 		opt.Paths = paths
 		return ingest.Look(ctx, opt)
@@ -242,7 +243,7 @@ func (f *fetching) figures() error {
 
 // keyFigures adds StatLine's table of the year: OData v3, and v4 where v3 fails
 // or lacks a column. It returns what the files have then.
-func (f *fetching) keyFigures(have ingest.Survey) (ingest.Survey, error) {
+func (f *fetching) keyFigures(have recognise.Survey) (recognise.Survey, error) {
 	var problems []error
 	for _, version := range []cbs.Version{cbs.V3, cbs.V4} {
 		paths, err := f.statLine(f.year, version)

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"risicokaart/internal/fetch"
-	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 )
 
 // shop is a publisher that has a GeoPackage of some years and tables of
@@ -48,46 +48,46 @@ func TestFilesFetched(t *testing.T) {
 	// has tells whether one of the paths contains text.
 	has := func(paths []string, text string) bool { return strings.Contains(strings.Join(paths, " "), text) }
 	for name, test := range map[string]struct {
-		look func(paths []string) ingest.Survey
+		look func(paths []string) recognise.Survey
 		want []string
 	}{
 		"nothing lacks": {
-			func([]string) ingest.Survey { return ingest.Survey{} },
+			func([]string) recognise.Survey { return recognise.Survey{} },
 			[]string{"wijkenbuurten_2024.gpkg"},
 		},
 		"a column lacks that v3 has": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) recognise.Survey {
 				if has(paths, "TypedDataSet") {
-					return ingest.Survey{}
+					return recognise.Survey{}
 				}
-				return ingest.Survey{Missing: []string{homes}, Empty: []string{homes}}
+				return recognise.Survey{Missing: []string{homes}, Empty: []string{homes}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json"},
 		},
 		"a column lacks that only v4 has": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) recognise.Survey {
 				if has(paths, "Observations") {
-					return ingest.Survey{}
+					return recognise.Survey{}
 				}
-				return ingest.Survey{Missing: []string{homes}, Empty: []string{homes}}
+				return recognise.Survey{Missing: []string{homes}, Empty: []string{homes}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "Observations_2024.json", "DataProperties-v4.json"},
 		},
 		"empty until two years before": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) recognise.Survey {
 				if has(paths, "2022.gpkg") {
-					return ingest.Survey{}
+					return recognise.Survey{}
 				}
-				return ingest.Survey{Empty: []string{value}}
+				return recognise.Survey{Empty: []string{value}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "wijkenbuurten_2022.gpkg"},
 		},
 		"one column a year before, the other never": {
-			func(paths []string) ingest.Survey {
+			func(paths []string) recognise.Survey {
 				if has(paths, "2023.gpkg") {
-					return ingest.Survey{Empty: []string{homes}}
+					return recognise.Survey{Empty: []string{homes}}
 				}
-				return ingest.Survey{Empty: []string{homes, value}}
+				return recognise.Survey{Empty: []string{homes, value}}
 			},
 			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "wijkenbuurten_2023.gpkg"},
 		},
@@ -103,7 +103,7 @@ func TestFilesFetched(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.pdok.Fetch.Interval = 0
-			c.look = func(_ context.Context, paths []string) (ingest.Survey, error) { return test.look(paths), nil }
+			c.look = func(_ context.Context, paths []string) (recognise.Survey, error) { return test.look(paths), nil }
 			paths, err := c.fetch(2024)
 			if err != nil {
 				t.Fatal(err)

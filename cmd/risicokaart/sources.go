@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 )
 
 type sourcesCmd struct {
@@ -20,7 +21,12 @@ func (c *sourcesCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		return ingest.WriteColumns(p.ctx, p.stdout, c.Columns, columns)
+		files, err := recognise.Open(p.ctx, recognise.Options{Paths: c.Columns, Catalogue: columns})
+		if err != nil {
+			return err
+		}
+		defer files.Close()
+		return files.WriteColumns(p.stdout)
 	}
 	return p.withDatabase(func(db *database) error {
 		e, err := db.Current(p.ctx)

@@ -11,13 +11,16 @@ import (
 	"risicokaart/internal/composite"
 	"risicokaart/internal/declared"
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
+	"risicokaart/internal/store"
 )
 
 // study is what calibrate and validate read: files, without a database.
 type study struct {
-	*ingest.Study
+	Areas   []risk.Area
+	Sources []risk.Source
 	surveys []calibrate.Survey
 }
 
@@ -34,16 +37,25 @@ func (p *program) readStudy(paths []string, files studyFiles, m *declaredModel, 
 	if err != nil {
 		return nil, err
 	}
-	var others []string
+	figures := m.Columns()
 	if index != nil {
-		others = index.Columns()
+		figures = append(figures, index.Columns()...)
 	}
-	read, err := ingest.ReadAreas(p.ctx, ingest.Options{Paths: paths, Indicators: files.Indicator, ModelFile: m.text, Catalogue: meanings,
-		Year: files.Year, AllowMissing: files.AllowMissing, Log: p.log}, others)
+	opened, err := recognise.Open(p.ctx, recognise.Options{Paths: paths, Indicators: files.Indicator, Catalogue: meanings,
+		Figures: figures, Model: m.ID, Reserved: store.ReservedIndicator, Year: files.Year, AllowMissing: files.AllowMissing, Log: p.log})
 	if err != nil {
 		return nil, err
 	}
-	return &study{read, calibrate.Surveys(read.RIVM)}, nil
+	defer opened.Close()
+	data, err := opened.Dataset(p.ctx)
+	if err != nil {
+		return nil, err
+	}
+	areas, err := data.ModelAreas(p.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &study{areas, data.ModelSources(), calibrate.Surveys(data.RIVM)}, nil
 }
 
 // warnOfPart warns before a model is fitted on a part of the country: the value
