@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"internal/ownarea":          {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/risk"},
 	"internal/disclosure":       {},
 	"internal/layer":            {"internal/declared", "internal/disclosure", "internal/risk"},
-	"internal/pages":            {"internal/declared", "internal/disclosure", "internal/risk", "internal/validation"},
+	"internal/pages":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/risk", "internal/validation"},
 	"internal/postgres":         {},
 	"internal/postgres/pgtest":  {"internal/postgres"},
 	"tiles":                     {},
@@ -49,16 +49,18 @@ var allowed = map[string][]string{
 	"data":                      {},
 	"data/demo":                 {},
 	"web":                       {},
-	"internal/store":            {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "migrations"},
-	"internal/ingest":           {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
-	"internal/api":              {"data", "internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/validation", "migrations", "tiles", "web"},
+	"internal/store":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/risk", "migrations"}, // no format and no publisher
+	"internal/edition":          {},
+	"internal/recognise":        {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile"},
+	"internal/ingest":           {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/recognise", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
+	"internal/api":              {"data", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/validation", "migrations", "tiles", "web"},
 	"cmd/risicokaart":           nil, // wires everything
 	"e2e":                       nil,
 	"internal":                  {},
 }
 
 // pure packages touch neither network nor database.
-var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo", "internal/disclosure", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles"}
+var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo", "internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles"}
 
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()

@@ -14,6 +14,7 @@ import (
 	"risicokaart/internal/acquire"
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/store"
 )
 
@@ -106,7 +107,7 @@ func (s importSettings) options(p *program) (ingest.Options, error) {
 	}
 	return ingest.Options{
 		Indicators: s.Indicator,
-		Areas:      ingest.OwnAreas{Path: s.Areas, Layer: s.AreasLayer, Code: s.AreasCode, NameColumn: s.AreasName},
+		Areas:      recognise.OwnAreas{Path: s.Areas, Layer: s.AreasLayer, Code: s.AreasCode, NameColumn: s.AreasName},
 		ModelFile:  model.Text, Catalogue: columns, Year: s.Year, AllowMissing: s.AllowMissing,
 		Program: version(), Progress: p.report.stage, Now: time.Now, Log: p.log,
 	}, nil

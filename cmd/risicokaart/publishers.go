@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"risicokaart/internal/acquire"
+	"risicokaart/internal/edition"
 	"risicokaart/internal/source/pdok"
-	"risicokaart/internal/store"
 )
 
 // publisherSettings say what to fetch from the publishers, and from where.
@@ -41,10 +41,10 @@ func (s publisherSettings) publishers(p *program, i importSettings) *acquire.Pub
 func downloads(dataDir string) string { return filepath.Join(dataDir, "downloads") }
 
 // origins tells an import where the paths that were fetched came from.
-func origins(dataDir string, paths []string) map[string]store.Origin {
-	origins := map[string]store.Origin{}
+func origins(dataDir string, paths []string) map[string]edition.Origin {
+	origins := map[string]edition.Origin{}
 	for path, n := range acquire.Origins(downloads(dataDir), paths) {
-		origins[path] = store.Origin{URL: n.URL, Fetched: n.Fetched, LastModified: n.LastModified, ETag: n.ETag}
+		origins[path] = edition.Origin{URL: n.URL, Fetched: n.Fetched, LastModified: n.LastModified, ETag: n.ETag}
 	}
 	return origins
 }

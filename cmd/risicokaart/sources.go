@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 )
 
 type sourcesCmd struct {
@@ -21,7 +22,12 @@ func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		return ingest.WriteColumns(ctx, p.stdout, c.Columns, columns)
+		files, err := recognise.Open(ctx, recognise.Options{Paths: c.Columns, Catalogue: columns})
+		if err != nil {
+			return err
+		}
+		defer files.Close()
+		return files.WriteColumns(p.stdout)
 	}
 	return withDatabase(ctx, p, func(db *database) error {
 		e, err := db.Current(ctx)

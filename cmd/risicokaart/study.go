@@ -11,9 +11,10 @@ import (
 	"risicokaart/data"
 	"risicokaart/internal/composite"
 	"risicokaart/internal/declared"
-	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
+	"risicokaart/internal/store"
 	"risicokaart/internal/study"
 )
 
@@ -32,12 +33,27 @@ func (s studySettings) read(
 	if err != nil {
 		return nil, err
 	}
-	read, err := ingest.ReadAreas(ctx, ingest.Options{Paths: paths, Indicators: s.Indicator, ModelFile: model.Text,
-		Catalogue: meanings, Year: s.Year, AllowMissing: s.AllowMissing, Log: p.log}, others)
+	m, err := risk.LoadModel(bytes.NewReader(model.Text), model.Name)
 	if err != nil {
 		return nil, err
 	}
-	return &study.Material{Areas: read.Areas, Surveys: calibrate.Surveys(read.RIVM), Sources: read.Sources}, nil
+	files, err := recognise.Open(ctx, recognise.Options{
+		Paths: paths, Indicators: s.Indicator, Catalogue: meanings, Figures: append(m.Columns(), others...), Model: m.ID,
+		Reserved: store.ReservedIndicator, Year: s.Year, AllowMissing: s.AllowMissing, Log: p.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer files.Close()
+	found, err := files.Dataset(ctx)
+	if err != nil {
+		return nil, err
+	}
+	areas, err := found.ModelAreas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &study.Material{Areas: areas, Surveys: calibrate.Surveys(found.RIVM), Sources: found.ModelSources()}, nil
 }
 
 // modelFile is the file at path; the shipped model when path is empty.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/layer"
 	"risicokaart/internal/store"
 )
@@ -38,7 +39,7 @@ func (s *Server) edition(w http.ResponseWriter, _ *http.Request) error {
 		Model      string    `json:"model"`
 		Program    string    `json:"program"`
 		CreatedAt  time.Time `json:"created_at"`
-		store.Manifest
+		edition.Manifest
 		store.Summary
 		Indicators []store.IndicatorSummary `json:"indicators"` // those of the summary, and the model's
 	}{e.ID, e.Year, e.Region, e.Fictitious, e.Model, e.Program, e.CreatedAt, e.Manifest, e.Summary, e.indicators})

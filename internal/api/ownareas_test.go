@@ -18,6 +18,7 @@ import (
 	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/ingest"
+	"risicokaart/internal/recognise"
 )
 
 // TestOwnAreas serves the example with own areas, drawn in degrees, and without.
@@ -106,7 +107,7 @@ func importOwnAreas(t *testing.T, s *Server, b [4]float64) {
 		t.Fatal(err)
 	}
 	opt := ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: s.Log,
-		Areas: ingest.OwnAreas{Path: ownAreasFile(t, b)}}
+		Areas: recognise.OwnAreas{Path: ownAreasFile(t, b)}}
 	if _, err := ingest.Run(t.Context(), s.Store, opt); err != nil {
 		t.Fatal(err)
 	}

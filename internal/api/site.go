@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -81,24 +80,14 @@ func choicesOf(e *store.Edition) (*risk.Sensitivity, error) {
 func methodView(e *served) pages.MethodView {
 	v := pages.MethodView{Site: e.site, Model: e.model, Choices: e.choices}
 	for _, f := range e.Manifest.Sources {
-		source := pages.Source{Name: f.Name, Publisher: cmp.Or(f.Publisher, publishers[f.Kind]), Licence: e.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
+		source := pages.Source{Name: f.Name, Publisher: f.PublishedBy(), Licence: e.Manifest.Licence, Kind: f.Kind, Year: f.Year, SHA256: f.SHA256}
 		switch {
-		case f.Kind == "indicator" || f.Kind == "own_areas":
+		case f.Kind.Own():
 			source.Publisher, source.Licence = pages.OwnData, "" // its owner decides
 		case e.Fictitious:
 			source.Publisher = e.Manifest.Credit
 		}
-		source.Kind = f.Kind
 		v.Sources = append(v.Sources, source)
 	}
 	return v
-}
-
-// publishers names who published a kind of file, for editions that do not say.
-var publishers = map[string]string{
-	"areas":   "CBS en Kadaster",
-	"squares": "CBS",
-	"figures": "CBS",
-	"rivm":    "RIVM",
-	"ages":    "CBS",
 }

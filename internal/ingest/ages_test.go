@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"risicokaart/internal/edition"
 	layers "risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
@@ -65,7 +66,7 @@ func TestOwnAges(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range e.Manifest.Sources {
-		if f.Kind == kindAges {
+		if f.Kind == edition.Ages {
 			t.Errorf("the manifest has ages: %+v", f)
 		}
 	}
@@ -89,14 +90,14 @@ func TestAgesNotUnderstood(t *testing.T) {
 }
 
 func TestShares75(t *testing.T) {
-	r := run{ages: []ages.Municipality{
+	list := []ages.Municipality{
 		{Code: "GM0001", Year: 2022, Age65To74: 50, Age75To84: 25, Age85AndUp: 25},
 		{Code: "GM0001", Year: 2023, Age65To74: 60, Age75To84: 25, Age85AndUp: 15},
 		{Code: "GM0001", Year: 2025, Age65To74: 10, Age75To84: 90},
 		{Code: "GM0002", Year: 2025, Age65To74: 10, Age75To84: 90},
 		{Code: "GM0003", Year: 2024, Age65To74: 10}, // nobody older: no share to draw around
-	}}
-	got := r.shares75(2024)
+	}
+	got := shares75(list, 2024)
 	if len(got) != 1 || got["GM0001"] != (risk.Share75{Value: .4, Year: 2023}) {
 		t.Errorf("shares %+v, want that of 2023 for GM0001 alone", got)
 	}

@@ -16,6 +16,7 @@ import (
 	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/store"
 )
 
@@ -65,13 +66,13 @@ func copyOnce(b *testing.B, address, path string, columns *catalogue.Catalogue, 
 		b.Fatal(err)
 	}
 	defer s.Close()
-	files, err := openFiles(b.Context(), []string{path}, b.TempDir())
+	files, err := recognise.Open(b.Context(), recognise.Options{Paths: []string{path}, Catalogue: columns})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer closeFiles(files)
-	r := &run{Options: Options{Catalogue: columns, Now: time.Now, Log: slog.New(slog.DiscardHandler)}, files: files, report: &Report{}}
-	if err := r.sortOut(b.Context()); err != nil {
+	defer files.Close()
+	data, err := files.Dataset(b.Context())
+	if err != nil {
 		b.Fatal(err)
 	}
 	d, err := s.Begin(b.Context(), store.Info{ID: fmt.Sprintf("2024-%d", round), Year: 2024})
@@ -80,7 +81,7 @@ func copyOnce(b *testing.B, address, path string, columns *catalogue.Catalogue, 
 	}
 	defer d.Discard(b.Context())
 	begun := time.Now()
-	if err := r.copyLayers(b.Context(), d); err != nil {
+	if _, err := copyLayers(b.Context(), d, data, progress{now: time.Now}); err != nil {
 		b.Fatal(err)
 	}
 	return time.Since(begun)

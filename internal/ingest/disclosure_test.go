@@ -23,11 +23,11 @@ func TestNoDistrictIsRecovered(t *testing.T) {
 	}
 	for name, paths := range lands {
 		t.Run(name, func(t *testing.T) {
-			study, m := readStudy(t, options(t, paths(t)...))
-			in := risk.Input{Areas: study.Areas, Benchmarks: benchmarks(study.RIVM, 2024)}
+			data, areas, m := readStudy(t, options(t, paths(t)...))
+			in := risk.Input{Areas: areas, Benchmarks: benchmarks(data.RIVM, 2024)}
 			open := *m
 			open.SuppressBelow = 1 // the least there is: areas of less than one resident of 65+ are not tried
-			truth, shown := score(t, &open, in), score(t, m, in)
+			truth, shown := estimates(t, &open, in), estimates(t, m, in)
 			found, tried, err := disclosure.Attack(t.Context(), networkOf(in.Areas, truth, shown), 4)
 			if err != nil {
 				t.Fatal(err)
@@ -49,7 +49,7 @@ func TestNoDistrictIsRecovered(t *testing.T) {
 	}
 }
 
-func score(t *testing.T, m *risk.Model, in risk.Input) []risk.Estimate {
+func estimates(t *testing.T, m *risk.Model, in risk.Input) []risk.Estimate {
 	t.Helper()
 	m.Draws = 100 // intervals are of no use here
 	result, err := risk.Score(m, in)

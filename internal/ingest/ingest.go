@@ -1,53 +1,34 @@
-// Package ingest turns published files into an edition: it recognises the
-// files, copies every layer into PostGIS, assembles the areas, runs the risk
-// model, allocates people to H3 cells and publishes all of it at once. Until
+// Package ingest turns published files into an edition: it copies every layer of
+// what package recognise made of them into PostGIS, assembles the areas, runs the
+// risk model, allocates people to H3 cells and publishes all of it at once. Until
 // that last step readers see the edition before.
+//
+// An import is a chain of stages, each a function that takes what it needs and
+// returns what it found.
 package ingest
 
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
-	"sort"
 	"time"
 
 	"risicokaart/internal/catalogue"
-	"risicokaart/internal/hexgrid"
-	"risicokaart/internal/ownarea"
+	"risicokaart/internal/edition"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
-	"risicokaart/internal/source/ages"
-	"risicokaart/internal/source/indicator"
-	"risicokaart/internal/source/rivm"
-	"risicokaart/internal/source/table"
 	"risicokaart/internal/store"
-)
-
-// layoutVersion changes when the same files would give other records, so that
-// an edition made by an older program is not taken for a new one.
-const layoutVersion = "6"
-
-// What CBS, Kadaster and RIVM ask of those who use their open data; and what
-// holds for made-up figures, which nobody published.
-const (
-	licence           = "CC BY 4.0"
-	credit            = "Bron: CBS, Kadaster, RIVM"
-	licenceFictitious = "CC0 1.0"
-	creditFictitious  = "Voorbeeldgegevens, gemaakt door Risicokaart"
 )
 
 // Options is what an import works with.
 type Options struct {
-	Paths   []string                // files and folders
-	Origins map[string]store.Origin // by path, of those that were fetched
+	Paths   []string                  // files and folders
+	Origins map[string]edition.Origin // by path, of those that were fetched
 	// Indicators are CSV files of own data, see package source/indicator.
 	Indicators []string
-	Areas      OwnAreas
+	Areas      recognise.OwnAreas
 	ModelFile  []byte // a model file as package risk reads it
 	Catalogue  *catalogue.Catalogue
 	Year       int // of the figures, for files that do not say
@@ -63,6 +44,30 @@ type Options struct {
 	Log          *slog.Logger
 }
 
+// Look tells what the files have of the figures that the model reads, without
+// importing anything.
+func Look(ctx context.Context, opt Options) (recognise.Survey, error) {
+	model, err := risk.LoadModel(bytes.NewReader(opt.ModelFile), "model")
+	if err != nil {
+		return recognise.Survey{}, err
+	}
+	files, err := recognise.Open(ctx, opt.recognise(model))
+	if err != nil {
+		return recognise.Survey{}, err
+	}
+	defer files.Close()
+	return files.Survey(ctx)
+}
+
+// recognise says what the files are looked through for.
+func (o Options) recognise(model *risk.Model) recognise.Options {
+	return recognise.Options{
+		Paths: o.Paths, Indicators: o.Indicators, OwnAreas: o.Areas, Catalogue: o.Catalogue,
+		Figures: model.Columns(), Model: model.ID, Reserved: store.ReservedIndicator,
+		Year: o.Year, AllowMissing: o.AllowMissing, Log: o.Log,
+	}
+}
+
 // Result is what came of an import.
 type Result struct {
 	EditionID string
@@ -70,30 +75,12 @@ type Result struct {
 	Report    *Report // nil when reused
 }
 
-// run is one import under way.
-type run struct {
-	Options
-	store *store.Store
-	model *risk.Model
-	dir   string // for what is unpacked
-	// fictitious tells that the files say that they are made up.
-	fictitious bool
-	year       int // of the figures
-	files      []*file
-	columns    []string                  // the figures that the model reads
-	units      map[string]catalogue.Unit // of those
-	groups     map[string][]string       // of StatLine keys, where metadata tells
-	titles     map[string]string         // likewise
-	data       dataset
-	rivm       []rivm.Estimate
-	rivmGroups map[rivmGroup]bool
-	ages       []ages.Municipality
-	own        []*indicator.Indicator // by name
-	ownAreas   []ownarea.Area
-	rows       map[*file]int
-	report     *Report
-
-	hexSquares []hexgrid.Square
+// input is what an edition is made of.
+type input struct {
+	*recognise.Dataset
+	id             string // of the edition
+	model          *risk.Model
+	municipalities []string // as in [Options]
 }
 
 // Run imports opt.Paths as a new edition and makes it current. When it fails
@@ -104,176 +91,62 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: opt, store: s, model: model, rows: map[*file]int{}, groups: map[string][]string{}, titles: map[string]string{}, report: &Report{}}
-	dir, remove, err := makeFolder()
+	progress := progress{opt.Progress, opt.Now}
+	reading := progress.begin(StageRead, 0)
+	files, err := recognise.Open(ctx, opt.recognise(model))
 	if err != nil {
 		return nil, err
 	}
-	r.dir = dir
-	defer remove()
-	defer func() { closeFiles(r.files) }()
-	if err := r.read(ctx); err != nil {
-		return nil, err
-	}
-	year, fictitious, err := r.describe()
+	defer files.Close()
+	data, err := files.Dataset(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r.fictitious, r.year = fictitious, year
-	id := r.editionID(year)
+	reading.done(fmt.Sprintf("%d files", len(data.Files)))
+	if err := data.RequireYear(); err != nil {
+		return nil, err
+	}
+	id := editionID(data, opt)
 	switch _, err := s.Edition(ctx, id); {
 	case err == nil:
 		return &Result{EditionID: id, Reused: true}, s.Use(ctx, id)
 	case !errors.Is(err, store.ErrNoEdition):
 		return nil, err
 	}
-	info := store.Info{
-		ID: id, Year: year, Fictitious: fictitious, Model: model.ID, ModelFile: string(opt.ModelFile), Program: opt.Program,
-		Manifest: r.manifest(fictitious),
-	}
-	if err := r.build(ctx, info); err != nil {
+	d, err := s.Begin(ctx, store.Info{
+		ID: id, Year: data.Year, Fictitious: data.Fictitious, Model: model.ID, ModelFile: string(opt.ModelFile), Program: opt.Program,
+		Manifest: manifest(data, opt.Origins),
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &Result{EditionID: id, Report: r.report}, nil
-}
-
-// read recognises and checks all files before anything is written.
-func (r *run) read(ctx context.Context) (err error) {
-	w := r.begin(StageRead, 0)
-	if r.files, err = openFiles(ctx, r.Paths, r.dir); err != nil {
-		return err
-	}
-	r.files = r.withoutOwn(r.files)
-	r.columns = r.model.Columns()
-	r.units = map[string]catalogue.Unit{}
-	for _, id := range r.columns {
-		ind, _ := r.Catalogue.Indicator(id)
-		r.units[id] = ind.Unit
-	}
-	for _, f := range r.files {
-		if len(f.properties) > 0 {
-			f.kind = kindColumns
-			r.learn(f.properties)
-		}
-		if !f.isRIVM {
-			continue
-		}
-		estimates, err := f.readRIVM(ctx)
-		if err != nil {
-			return err
-		}
-		f.kind, f.year = kindRIVM, yearOfRIVM(estimates)
-		r.rows[f] = len(estimates)
-		r.addRIVM(f.path, estimates)
-	}
-	if err := r.readAges(ctx); err != nil {
-		return err
-	}
-	if err := r.readOwn(ctx); err != nil {
-		return err
-	}
-	if err := r.readOwnAreas(ctx); err != nil {
-		return err
-	}
-	if err := r.sortOut(ctx); err != nil {
-		return err
-	}
-	used := 0
-	for _, f := range r.files {
-		if f.kind != "" {
-			used++
-		}
-	}
-	w.done(fmt.Sprintf("%d files", used))
-	return nil
-}
-
-// learn notes which groups StatLine's columns stand in, the inmost first.
-func (r *run) learn(properties []table.Property) {
-	for _, p := range properties {
-		groups := slices.Clone(p.Group)
-		slices.Reverse(groups)
-		r.groups[p.Key] = groups
-		r.titles[p.Key] = p.Title
-	}
-}
-
-// editionID derives the id from everything that the records depend on, so
-// that the same import gives the same id on any machine.
-func (r *run) editionID(year int) string {
-	var sums []string
-	for _, f := range r.files {
-		if f.kind != "" {
-			sums = append(sums, f.sha256)
-		}
-	}
-	sort.Strings(sums)
-	h := sha256.New()
-	fmt.Fprintln(h, layoutVersion, sums, r.Municipalities)
-	for _, in := range r.own {
-		fmt.Fprintln(h, in.ID, in.Name) // the name may be that of the file
-	}
-	if r.Areas.Path != "" {
-		fmt.Fprintln(h, r.Areas.Layer, r.Areas.Code, r.Areas.NameColumn)
-	}
-	h.Write(r.ModelFile)
-	return fmt.Sprintf("%d-%s", year, hex.EncodeToString(h.Sum(nil))[:10])
-}
-
-func (r *run) manifest(fictitious bool) store.Manifest {
-	m := store.Manifest{Licence: licence, Credit: credit}
-	if fictitious {
-		m.Licence, m.Credit = licenceFictitious, creditFictitious
-	}
-	for _, f := range r.files {
-		if f.kind == "" {
-			continue
-		}
-		rows := r.rows[f]
-		if f.container != nil && rows == 0 {
-			for _, l := range f.container.Layers() {
-				rows += int(l.Count)
-			}
-		}
-		m.Sources = append(m.Sources, f.source(rows, m, fictitious, r.Origins[f.path]))
-	}
-	return m
-}
-
-// build makes the edition in a draft and publishes it.
-func (r *run) build(ctx context.Context, info store.Info) error {
-	d, err := r.store.Begin(ctx, info)
-	if err != nil {
-		return err
-	}
 	defer d.Discard(ctx)
-	if err := r.copyLayers(ctx, d); err != nil {
-		return err
-	}
-	if err := r.assemble(ctx, d); err != nil {
-		return err
-	}
-	result, err := r.score(ctx, d)
+	report, err := build(ctx, d, input{data, id, model, opt.Municipalities}, progress)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := r.allocate(ctx, d, result); err != nil {
-		return err
-	}
-	w := r.begin(StagePublish, 0)
-	report, err := json.Marshal(r.report)
+	return &Result{EditionID: id, Report: report}, nil
+}
+
+// build makes the edition in a draft, stage by stage, and publishes it.
+func build(ctx context.Context, d *store.Draft, in input, p progress) (*Report, error) {
+	copied, err := copyLayers(ctx, d, in.Dataset, p)
 	if err != nil {
-		return fmt.Errorf("write report: %w", err)
+		return nil, err
 	}
-	bounds, err := d.Bounds(ctx)
+	assembled, err := stage(p, StageAreas, func() (*assembled, error) { return assemble(ctx, d, in) })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	summary := result.summary(bounds)
-	summary.OwnAreas = r.report.OwnAreas.summary(bounds["eigen"], summary.Cells.Borders)
-	if err := d.Publish(ctx, result.region(r.fictitious), report, summary); err != nil {
-		return err
+	scored, err := stage(p, StageScore, func() (*scored, error) { return score(ctx, d, in, assembled.national(in.Fictitious)) })
+	if err != nil {
+		return nil, err
 	}
-	w.done("edition " + info.ID)
-	return nil
+	allocated, err := stage(p, StageCells, func() (*allocated, error) { return allocate(ctx, d, in, scored, copied.squares) })
+	if err != nil {
+		return nil, err
+	}
+	report := newReport(copied, assembled, scored, allocated)
+	_, err = stage(p, StagePublish, func() (detail, error) { return detail("edition " + in.id), publish(ctx, d, scored, report) })
+	return report, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"risicokaart/internal/edition"
 	layers "risicokaart/internal/layer"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/risk"
@@ -138,13 +139,13 @@ func TestOwnData(t *testing.T) {
 			t.Errorf("%s is summarised as %+v", level, l)
 		}
 	}
-	kinds := map[string]int{}
+	kinds := map[edition.Kind]int{}
 	for _, source := range e.Manifest.Sources {
-		if kinds[source.Kind]++; source.Kind == "indicator" && (len(source.SHA256) != 64 || source.Rows == 0) {
+		if kinds[source.Kind]++; source.Kind == edition.Indicator && (len(source.SHA256) != 64 || source.Rows == 0) {
 			t.Errorf("the manifest has %+v", source)
 		}
 	}
-	if kinds["indicator"] != 2 {
+	if kinds[edition.Indicator] != 2 {
 		t.Errorf("the manifest has files of the kinds %v", kinds)
 	}
 	var report strings.Builder

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/recognise"
 )
 
 // boxes writes own areas: west, south, east and north as parts of the bounds of the
 // edition, in degrees.
-func boxes(t *testing.T, bounds [4]float64, list ...[4]float64) OwnAreas {
+func boxes(t *testing.T, bounds [4]float64, list ...[4]float64) recognise.OwnAreas {
 	t.Helper()
 	var features []string
 	for i, b := range list {
@@ -18,7 +19,7 @@ func boxes(t *testing.T, bounds [4]float64, list ...[4]float64) OwnAreas {
 		s, n := bounds[1]+b[1]*(bounds[3]-bounds[1]), bounds[1]+b[3]*(bounds[3]-bounds[1])
 		features = append(features, fmt.Sprintf(`{"type":"Feature","properties":{"id":"t%d","nr":%[1]d,"naam":"Team %[1]d"},"geometry":{"type":"Polygon","coordinates":[[[%[2]v,%[3]v],[%[4]v,%[3]v],[%[4]v,%[5]v],[%[2]v,%[5]v],[%[2]v,%[3]v]]]}}`, i+1, w, s, e, n))
 	}
-	return OwnAreas{Path: ownFile(t, "teams.geojson", `{"type":"FeatureCollection","features":[`+strings.Join(features, ",")+`]}`)}
+	return recognise.OwnAreas{Path: ownFile(t, "teams.geojson", `{"type":"FeatureCollection","features":[`+strings.Join(features, ",")+`]}`)}
 }
 
 // TestOwnAreas: own areas make an edition of their own, whose cells tell nothing of
@@ -39,15 +40,15 @@ func TestOwnAreas(t *testing.T) {
 	west, east := [4]float64{0.2, 0.2, 0.47, 0.8}, [4]float64{0.47, 0.2, 0.8, 0.8}
 
 	for name, c := range map[string]struct {
-		areas OwnAreas
+		areas recognise.OwnAreas
 		want  []string
 	}{
 		"overlap":   {boxes(t, bounds, west, [4]float64{0.3, 0.2, 0.8, 0.8}), []string{"teams.geojson", "t1 and t2 overlap"}},
 		"outside":   {boxes(t, bounds, west, [4]float64{3, 3, 4, 4}), []string{"teams.geojson", "0 % of area t2 lies in buurten"}},
-		"no column": {OwnAreas{Path: boxes(t, bounds, west).Path, Code: "nummer"}, []string{"teams.geojson", "nummer", "--areas-code"}},
-		"no layer":  {OwnAreas{Path: boxes(t, bounds, west).Path, Layer: "wijken"}, []string{"teams.geojson", "wijken", "no such layer"}},
-		"no areas":  {OwnAreas{Path: ownFile(t, "teams.csv", "code,naam\na,b\n")}, []string{"teams.csv", "no shapes"}},
-		"damaged":   {OwnAreas{Path: ownFile(t, "teams.gpkg", "SQLite format 3\x00nothing")}, []string{"teams.gpkg"}},
+		"no column": {recognise.OwnAreas{Path: boxes(t, bounds, west).Path, Code: "nummer"}, []string{"teams.geojson", "nummer", "--areas-code"}},
+		"no layer":  {recognise.OwnAreas{Path: boxes(t, bounds, west).Path, Layer: "wijken"}, []string{"teams.geojson", "wijken", "no such layer"}},
+		"no areas":  {recognise.OwnAreas{Path: ownFile(t, "teams.csv", "code,naam\na,b\n")}, []string{"teams.csv", "no shapes"}},
+		"damaged":   {recognise.OwnAreas{Path: ownFile(t, "teams.gpkg", "SQLite format 3\x00nothing")}, []string{"teams.gpkg"}},
 	} {
 		opt.Areas = c.areas
 		_, err := Run(t.Context(), s, opt)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"sync"
 	"time"
 )
@@ -37,18 +38,38 @@ type Progress func(Event)
 // watch times a stage and reports it. It is safe for concurrent use.
 type watch struct {
 	sync.Mutex
-	report          Progress
-	now             func() time.Time
+	progress
 	stage           Stage
 	start           time.Time
 	last            time.Time
 	rows, rowsTotal int64
 }
 
-func (r *run) begin(stage Stage, rowsTotal int64) *watch {
-	w := &watch{report: r.Progress, now: r.Now, stage: stage, start: r.Now(), rowsTotal: rowsTotal}
+// progress is told of every stage.
+type progress struct {
+	report Progress // may be nil
+	now    func() time.Time
+}
+
+func (p progress) begin(stage Stage, rowsTotal int64) *watch {
+	w := &watch{progress: p, stage: stage, start: p.now(), rowsTotal: rowsTotal}
 	w.send("", false)
 	return w
+}
+
+// detail is what came of a stage that found nothing for the next one.
+type detail string
+
+func (d detail) String() string { return string(d) }
+
+// stage runs a stage and tells of it: before, and what came of it.
+func stage[T fmt.Stringer](p progress, name Stage, run func() (T, error)) (T, error) {
+	w := p.begin(name, 0)
+	found, err := run()
+	if err == nil {
+		w.done(found.String())
+	}
+	return found, err
 }
 
 // add counts a row and reports every now and then.

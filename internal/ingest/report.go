@@ -8,8 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"risicokaart/internal/catalogue"
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
@@ -42,6 +42,14 @@ type Report struct {
 	Indicators []IndicatorReport `json:"indicators,omitempty"`
 	// OwnAreas tells of areas that a municipality draws itself; nil without.
 	OwnAreas *OwnAreaReport `json:"own_areas,omitempty"`
+}
+
+func newReport(c *copied, a *assembled, s *scored, cells *allocated) *Report {
+	return &Report{
+		Hierarchy: a.Hierarchy, Squares: len(c.squares), Repaired: a.repaired, Lost: a.lost, Years: a.years,
+		Figures: s.figures, Status: s.status(), Benchmarked: s.benchmarked, OwnAges: s.ownAges, Sensitivity: s.sensitivity,
+		Indicators: s.indicators, Cells: cells.byResolution, EdgeCells: cells.edges, OwnAreas: cells.ownAreas,
+	}
 }
 
 // Write prints the report for people.
@@ -98,10 +106,10 @@ type FigureReport struct {
 
 // figureReports counts, per figure, which file gave the values. own names the
 // file of each level, others those of the other sources in order of preference.
-func figureReports(columns []string, units map[string]catalogue.Unit, own map[string]string, others []string, inputs []store.ModelInput) []FigureReport {
-	reports := make([]FigureReport, len(columns))
-	for i, c := range columns {
-		f := FigureReport{Indicator: c, Unit: string(units[c]), Sources: map[string]map[string]int{}, Missing: map[string]int{}}
+func figureReports(data *recognise.Dataset, own map[string]string, others []string, inputs []store.ModelInput) []FigureReport {
+	reports := make([]FigureReport, len(data.Figures))
+	for i, figure := range data.Figures {
+		f := FigureReport{Indicator: figure, Unit: string(data.Units[figure]), Sources: map[string]map[string]int{}, Missing: map[string]int{}}
 		for _, in := range inputs {
 			if in.Values[i] == nil {
 				f.Missing[in.Level]++

@@ -3,36 +3,71 @@ package ingest
 import (
 	"bytes"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	layers "risicokaart/internal/layer"
+	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
 
-// readStudy reads with the columns of the shipped model.
-func readStudy(t *testing.T, opt Options) (*Study, *risk.Model) {
+// readStudy reads areas as an import would, without a database.
+func readStudy(t *testing.T, opt Options) (*recognise.Dataset, []risk.Area, *risk.Model) {
 	t.Helper()
 	m, err := risk.LoadModel(bytes.NewReader(opt.ModelFile), "model")
 	if err != nil {
 		t.Fatal(err)
 	}
-	study, err := ReadAreas(t.Context(), opt, nil)
+	files, err := recognise.Open(t.Context(), opt.recognise(m))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return study, m
+	t.Cleanup(files.Close)
+	data, err := files.Dataset(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	areas, err := data.ModelAreas(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data, areas, m
 }
 
 // What is read without a database is what an import reads: the model says the
 // same of it.
 func TestStudyIsWhatAnImportReads(t *testing.T) {
-	opt := options(t, example(t, 3).Paths()...)
-	study, m := readStudy(t, opt)
-	result, err := risk.Score(m, risk.Input{Areas: study.Areas, Benchmarks: benchmarks(study.RIVM, 2024)})
+	for name, statements := range map[string][]string{
+		"as published": nil,
+		"what people make of files": {
+			"update buurten set buurtcode = char(9) || ' ' || buurtcode || '  ', buurtnaam = '   ' where rowid % 7 = 0",
+			"update buurten set wijkcode = '  ' || wijkcode || ' ', gemeentecode = ' GM9901' where rowid % 3 = 0",
+			"update buurten set buurtnaam = null where rowid % 5 = 0",
+			"update buurten set water = null where rowid % 4 = 0",
+			"update wijken set wijknaam = '' where rowid % 2 = 0",
+			"update buurten set aantal_inwoners = -99997 where rowid = 4",
+			"update buurten set percentage_personen_65_jaar_en_ouder = -99995 where rowid = 6",
+			"alter table buurten add column t text", "update buurten set t = ' ' || percentage_koopwoningen || ' '",
+			"alter table buurten drop column percentage_koopwoningen", "alter table buurten rename column t to percentage_koopwoningen",
+		},
+		"without codes of larger areas": {
+			"alter table buurten drop column wijkcode", "alter table buurten drop column gemeentecode", "alter table buurten drop column water",
+			"alter table wijken drop column gemeentecode", "update buurten set buurtcode = ' ' || buurtcode where rowid % 3 = 0",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := example(t, 3)
+			spoil(t, files.Areas, statements...)
+			studyIsWhatAnImportReads(t, options(t, files.Paths()...))
+		})
+	}
+}
+
+func studyIsWhatAnImportReads(t *testing.T, opt Options) {
+	t.Helper()
+	data, areas, m := readStudy(t, opt)
+	result, err := risk.Score(m, risk.Input{Areas: areas, Benchmarks: benchmarks(data.RIVM, 2024)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,10 +89,10 @@ func TestStudyIsWhatAnImportReads(t *testing.T) {
 			stored[a.Code] = a
 		}
 	}
-	if len(stored) != 47 || len(study.Areas) != len(stored) {
-		t.Fatalf("%d areas are stored and %d read, want 47", len(stored), len(study.Areas))
+	if len(stored) != 47 || len(areas) != len(stored) {
+		t.Fatalf("%d areas are stored and %d read, want 47", len(stored), len(areas))
 	}
-	for i, a := range study.Areas {
+	for i, a := range areas {
 		want, got := stored[a.Code], result.Estimates[i]
 		if a.Name != want.Name || a.Level != want.Level || a.Wijk != want.WijkCode || a.Level != risk.Gemeente && a.Municipality != want.MunicipalityCode {
 			t.Errorf("area %+v, stored is %+v", a, want)
@@ -66,69 +101,9 @@ func TestStudyIsWhatAnImportReads(t *testing.T) {
 			t.Errorf("%s: %s %v, stored is %s %v", a.Code, got.Status, got.Prevalence[risk.Lonely65].Percent.Value, want.Estimate.Status, want.Estimate.Prevalence[risk.Lonely65].Percent.Value)
 		}
 	}
-	for _, f := range study.Sources {
+	for _, f := range data.ModelSources() {
 		if len(f.SHA256) != 64 || strings.Contains(f.Name, "vk100") {
 			t.Errorf("source %+v", f)
 		}
-	}
-}
-
-// StatLine gives counts; the study has the percentages that follow, and codes
-// for "no value" give none.
-func TestStudyFillsGapsFromStatLine(t *testing.T) {
-	opt := options(t, published(t, "nederland-2022"), published(t, "friesland-kwb-2025"))
-	opt.AllowMissing = true
-	study, _ := readStudy(t, opt)
-	filled := 0
-	for _, a := range study.Areas {
-		for name, v := range a.Raw {
-			if v <= -90000 || math.IsNaN(v) || strings.HasPrefix(name, "percentage_") && (v < 0 || v > 100) {
-				t.Errorf("%s: %s is %v", a.Code, name, v)
-			}
-		}
-		if v, has := a.Raw["percentage_verweduwd"]; has && a.Level == risk.Gemeente {
-			filled++
-			if v < 2 || v > 10 {
-				t.Errorf("%s: %v %% widowed", a.Code, v)
-			}
-		}
-	}
-	if filled != 18 {
-		t.Errorf("%d gemeenten have widowed people from the table, want 18", filled)
-	}
-}
-
-// A table of another year may be about other areas under the same codes.
-func TestStudyLeavesOtherYearsOut(t *testing.T) {
-	table, err := os.ReadFile(filepath.Join(published(t, "friesland-kwb-2025"), "kerncijfers_data.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	dated := filepath.Join(t.TempDir(), "kerncijfers_2025.csv")
-	if err := os.WriteFile(dated, table, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	opt := options(t, published(t, "nederland-2022"), dated)
-	opt.AllowMissing = true
-	study, _ := readStudy(t, opt)
-	for _, a := range study.Areas {
-		if _, has := a.Raw["percentage_verweduwd"]; has {
-			t.Fatalf("%s has a figure that only the table of 2025 has", a.Code)
-		}
-	}
-	for _, f := range study.Sources {
-		if f.Name == "kerncijfers_2025.csv" {
-			t.Error("the table is listed as used")
-		}
-	}
-}
-
-// A damaged value is an error with its place, as in an import.
-func TestStudyRefusesNonsense(t *testing.T) {
-	files := example(t, 1)
-	spoil(t, files.Areas, "update buurten set percentage_koopwoningen = 300 where rowid = 7")
-	_, err := ReadAreas(t.Context(), options(t, files.Areas), nil)
-	if err == nil || !strings.Contains(err.Error(), filepath.Base(files.Areas)) || !strings.Contains(err.Error(), "row 7: 300 is not a percentage") {
-		t.Errorf("error %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/risk"
 )
 
@@ -213,21 +214,21 @@ func checks(m *Measured, l Language) []check {
 // sourceTexts lists the files of the edition, by what they tell.
 func sourceTexts(v MethodView) []sourceText {
 	l := v.Language
-	what := map[string]string{
-		"areas":   l.say("Grenzen en kerncijfers van gemeenten, wijken en buurten", "Borders and key figures of municipalities, districts and neighbourhoods"),
-		"figures": l.say("Kerncijfers wijken en buurten", "Key figures of districts and neighbourhoods"),
-		"squares": l.say("Inwoners per vierkant van 100 meter", "Residents per square of 100 metres"),
-		"rivm":    l.say("Schattingen van eenzaamheid", "Estimates of loneliness"),
-		"ages":    l.say("Leeftijden per gemeente", "Ages per municipality"),
-		"columns": l.say("Uitleg bij de kolommen", "What the columns mean"),
+	what := map[edition.Kind]string{
+		edition.Areas:   l.say("Grenzen en kerncijfers van gemeenten, wijken en buurten", "Borders and key figures of municipalities, districts and neighbourhoods"),
+		edition.Figures: l.say("Kerncijfers wijken en buurten", "Key figures of districts and neighbourhoods"),
+		edition.Squares: l.say("Inwoners per vierkant van 100 meter", "Residents per square of 100 metres"),
+		edition.RIVM:    l.say("Schattingen van eenzaamheid", "Estimates of loneliness"),
+		edition.Ages:    l.say("Leeftijden per gemeente", "Ages per municipality"),
+		edition.Columns: l.say("Uitleg bij de kolommen", "What the columns mean"),
 	}
 	var list []sourceText
 	for _, s := range v.Sources {
 		year := s.Year
 		switch s.Kind {
-		case "areas", "figures", "squares":
+		case edition.Areas, edition.Figures, edition.Squares:
 			year = cmp.Or(year, v.Site.Edition.Year)
-		case "rivm":
+		case edition.RIVM:
 			year = cmp.Or(year, v.RIVMYear)
 		}
 		line := sourceText{What: cmp.Or(what[s.Kind], s.Name), Publisher: l.credit(s.Publisher), File: s.Name, SHA256: s.SHA256, Licence: s.Licence}

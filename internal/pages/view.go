@@ -3,6 +3,7 @@ package pages
 import (
 	"time"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/risk"
 )
 
@@ -160,7 +161,7 @@ type ErrorView struct {
 
 // Source is a data set that the edition was made from.
 type Source struct {
-	Kind                     string // "areas", "squares", "figures", "rivm"; others are named by their file
+	Kind                     edition.Kind // those without words of their own are named by their file
 	Name, Publisher, Licence string
 	Year                     int
 	SHA256                   string // of the file; may be empty

@@ -10,41 +10,13 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/layer"
 )
 
 // ErrNoEdition is returned where an edition is asked for that does not exist,
 // or "current" while none was published yet.
 var ErrNoEdition = errors.New("no such edition")
-
-// Manifest says exactly what an edition was made from.
-type Manifest struct {
-	Sources []Source `json:"sources"`
-	Licence string   `json:"licence"`
-	Credit  string   `json:"attribution"`
-}
-
-// Source is one file that an edition was made from.
-type Source struct {
-	Name   string `json:"name"`   // file name, without the folder of the importing machine
-	Kind   string `json:"kind"`   // what its content was recognised as
-	SHA256 string `json:"sha256"` // of the whole file, hex
-	Bytes  int64  `json:"bytes"`
-	Rows   int    `json:"rows"`
-	Year   int    `json:"year,omitempty"` // of its figures, where they are of areas
-
-	Publisher string `json:"publisher,omitempty"`
-	Licence   string `json:"licence,omitempty"`
-	Origin
-}
-
-// Origin is where a file was fetched; the zero value is of a file that the user gave.
-type Origin struct {
-	URL          string    `json:"url,omitempty"` // of the file, or of the first page of an answer
-	Fetched      time.Time `json:"fetched,omitzero"`
-	LastModified string    `json:"last_modified,omitempty"` // as the publisher says, in its words
-	ETag         string    `json:"etag,omitempty"`
-}
 
 // Info describes an edition.
 type Info struct {
@@ -55,7 +27,7 @@ type Info struct {
 	Model      string // id of the model
 	ModelFile  string // the model file itself, so that the edition explains itself
 	Program    string // version of the program that imported it
-	Manifest   Manifest
+	Manifest   edition.Manifest
 	CreatedAt  time.Time
 	Published  time.Time
 	Current    bool

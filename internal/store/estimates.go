@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -11,33 +10,7 @@ import (
 	"github.com/paulmach/orb/encoding/ewkb"
 
 	"risicokaart/internal/risk"
-	"risicokaart/internal/source/rivm"
 )
-
-// SaveRIVM stores RIVM's published estimates beside ours.
-func (d *Draft) SaveRIVM(ctx context.Context, estimates []rivm.Estimate) error {
-	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		_, err := tx.CopyFrom(ctx, pgx.Identifier{"rivm"},
-			[]string{"code", "name", "year", "age", "margin", "lonely", "severe", "emotional", "social"},
-			pgx.CopyFromSlice(len(estimates), func(i int) ([]any, error) {
-				e := estimates[i]
-				return []any{e.Code, e.Name, e.Year, e.Age, string(e.Margin),
-					nullable(e.Lonely), nullable(e.Severe), nullable(e.Emotional), nullable(e.Social)}, nil
-			}))
-		if err != nil {
-			return fmt.Errorf("save RIVM estimates: %w", err)
-		}
-		return nil
-	})
-}
-
-// nullable turns NaN, "not published", into null.
-func nullable(v float64) any {
-	if math.IsNaN(v) {
-		return nil
-	}
-	return v
-}
 
 // SaveEstimates writes the model's estimates into the areas of the draft, and
 // RIVM's figure beside those that are shown: that of the newest year not after
@@ -120,11 +93,4 @@ func (d *Draft) Districts(ctx context.Context, level risk.Level) (map[string]orb
 		return err
 	})
 	return districts, err
-}
-
-func textOrNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
 }

@@ -32,6 +32,9 @@ type RawLayer struct {
 	Name    string // table becomes raw_NAME
 	Columns []Column
 	SRID    int // EPSG code of the shapes; 0 for a table without shapes
+	// Numbered gives the table a column row_, which counts the rows from 1: shapes
+	// are found by it for the records of [Draft.SaveRecords].
+	Numbered bool
 }
 
 // Reason says in one letter why a published value is no value; column missing_
@@ -132,7 +135,7 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, fill func(*RawRow
 			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
 		}
 		// Created in this transaction, the table needs no write-ahead log.
-		copied, err = copyRows(ctx, tx, rowShape{table: table, values: len(layer.Columns), geometry: layer.SRID != 0, reasons: true}, fill)
+		copied, err = copyRows(ctx, tx, rowShape{table: table, values: len(layer.Columns), geometry: layer.SRID != 0, numbered: layer.Numbered, reasons: true}, fill)
 		return err
 	})
 	return copied, err
@@ -143,6 +146,7 @@ type rowShape struct {
 	table    string // and columns, as COPY wants them
 	values   int
 	geometry bool // follows the values
+	numbered bool // the number of the row follows
 	reasons  bool // come last, null where no value is missing
 }
 
@@ -170,6 +174,9 @@ func (l RawLayer) ddl(table string) string {
 	if l.SRID != 0 {
 		fmt.Fprintf(&b, "geom_ geometry(MultiPolygon, %d), ", l.SRID)
 	}
+	if l.Numbered {
+		b.WriteString("row_ int, ")
+	}
 	fmt.Fprintf(&b, "missing_ text); alter table %s alter missing_ set storage external;", table)
 	fmt.Fprintf(&b, "comment on column %s.missing_ is 'why a value is null, a letter per column in order: %c there is no reason, %c not yet published, %c secret, %c not available';",
 		table, Present, NotYetPublished, Secret, NotAvailable)
@@ -186,6 +193,7 @@ type copySource struct {
 	shape  rowShape
 	fill   func(*RawRow) (bool, error)
 	row    RawRow
+	rows   uint32      // so far
 	chunks chan []byte // encoded
 	spare  chan []byte // sent, to be used again
 	stop   chan struct{}
@@ -259,7 +267,7 @@ func (s *copySource) run() {
 // encode appends rows until the chunk is full or there are no more.
 func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
 	fields := s.shape.values
-	for _, more := range []bool{s.shape.geometry, s.shape.reasons} {
+	for _, more := range []bool{s.shape.geometry, s.shape.numbered, s.shape.reasons} {
 		if more {
 			fields++
 		}
@@ -278,6 +286,10 @@ func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
 		}
 		b = binary.BigEndian.AppendUint16(b, uint16(fields))
 		b = append(b, s.row.fields...)
+		if s.rows++; s.shape.numbered {
+			b = binary.BigEndian.AppendUint32(b, 4)
+			b = binary.BigEndian.AppendUint32(b, s.rows)
+		}
 		switch {
 		case !s.shape.reasons:
 		case s.row.missing:
@@ -288,27 +300,4 @@ func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
 		}
 	}
 	return b, true, nil
-}
-
-// RepairGeometry makes every geometry of a layer valid and returns how many
-// were not, and the values of codeColumn of those that nothing is left of.
-func (d *Draft) RepairGeometry(ctx context.Context, layer, codeColumn string) (repaired int, lost []string, err error) {
-	table := pgx.Identifier{rawTable(layer)}.Sanitize()
-	code := pgx.Identifier{codeColumn}.Sanitize()
-	err = d.inSchema(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			update `+table+` set geom_ = ST_Multi(ST_CollectionExtract(ST_MakeValid(geom_), 3))
-			where not ST_IsValid(geom_)`)
-		if err != nil {
-			return fmt.Errorf("repair layer %s: %w", layer, err)
-		}
-		repaired = int(tag.RowsAffected())
-		rows, err := tx.Query(ctx, `select `+code+`::text from `+table+` where geom_ is null or ST_IsEmpty(geom_) order by 1`)
-		if err != nil {
-			return fmt.Errorf("look for empty geometry in layer %s: %w", layer, err)
-		}
-		lost, err = pgx.CollectRows(rows, pgx.RowTo[string])
-		return err
-	})
-	return repaired, lost, err
 }

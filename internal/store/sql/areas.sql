@@ -1,12 +1,12 @@
 -- Areas from the published records. A municipality (and rarely a wijk or
 -- buurt) is published as separate records for land and water; the land parts
--- (water <> 'JA') are one area here, and outer water without people is none.
+-- are one area here, and outer water without people is none.
 with whole as (
 	select level, code, min(name) as name, min(wijk) as wijk, min(gemeente) as gemeente, min(postcode) as postcode,
 		max(year) as year, sum(residents) as residents, bool_or(change <> '1') as reclassified,
 		case when count(*) = 1 then (array_agg(geom))[1]
 			else ST_Multi(ST_CollectionExtract(ST_Union(geom), 3)) end as geom
-	from part where water is distinct from 'JA' and not ST_IsEmpty(geom)
+	from part where water <> 'outer' and not ST_IsEmpty(geom)
 	group by level, code
 ), gemeente as (
 	select gemeente as code, coalesce(min(name) filter (where level = 'gemeente'), min(gemeente_name)) as name

@@ -12,5 +12,5 @@ select m.level, k.code, min(k.name), min(l.gemeente), min(l.gemeente_name), max(
 from missing m cross join lowest l cross join lateral (
 	select case m.level when 'wijk' then l.wijk else l.gemeente end as code,
 		coalesce(case m.level when 'wijk' then l.wijk_name else l.gemeente_name end, case m.level when 'wijk' then l.wijk else l.gemeente end) as name) k
-where l.water is distinct from 'JA' and k.code is not null and l.level <> m.level
+where l.water <> 'outer' and k.code is not null and l.level <> m.level
 group by m.level, k.code

@@ -6,7 +6,7 @@
 -- update cannot have.
 create temp table unlike_in on commit drop as
 with candidate as not materialized (
-	select code, f.position, case when a.name <> code then f.name end as name, a.name as name_now, -- a name that is the code is none
+	select code, f.position, case when code not in (f.name, a.name) then f.name end as name, a.name as name_now, -- a name that is the code is none
 		least(f.year, a.year) as since, greatest(f.year, a.year) as until
 	from figure f join area a using (code) where f.year <> a.year
 ), said as (

@@ -1,4 +1,4 @@
-package ingest
+package recognise
 
 import (
 	"bytes"
@@ -38,7 +38,12 @@ In which columns of the publishers' files the program finds the indicators of it
 ([` + "`data/catalogue.yaml`" + `](../data/catalogue.yaml)). Made by ` + "`risicokaart sources FILE...`" + `; every other column is kept too, under its own name, in the
 tables ` + "`raw_*`" + ` of an edition.
 `)
-	if err := WriteColumns(t.Context(), &b, paths, options(t).Catalogue); err != nil {
+	files, err := Open(t.Context(), Options{Paths: paths, Catalogue: shippedCatalogue(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	if err := files.WriteColumns(&b); err != nil {
 		t.Fatal(err)
 	}
 	const path = "../../docs/sources.md"
@@ -52,6 +57,6 @@ tables ` + "`raw_*`" + ` of an edition.
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(b.String(), string(got)); diff != "" {
-		t.Errorf("docs/sources.md is out of date; go test ./internal/ingest -run SourcesDocument -update (-want +got):\n%s", diff)
+		t.Errorf("docs/sources.md is out of date; go test ./internal/recognise -run SourcesDocument -update (-want +got):\n%s", diff)
 	}
 }

@@ -1,4 +1,4 @@
-package ingest
+package recognise
 
 import (
 	"bytes"
@@ -21,20 +21,6 @@ import (
 	"risicokaart/internal/source/gpkg"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/source/table"
-	"risicokaart/internal/store"
-)
-
-// What files are used for, as the manifest tells.
-const (
-	kindAreas   = "areas"
-	kindSquares = "squares"
-	kindFigures = "figures"
-	kindRIVM    = "rivm"
-	kindAges    = "ages"
-	kindColumns = "columns" // what StatLine says of its columns
-
-	kindIndicator = "indicator" // own data
-	kindOwnAreas  = "own_areas"
 )
 
 // container is an open file with layers.
@@ -49,19 +35,24 @@ type file struct {
 	path      string
 	named     bool      // by the user, and not found in a folder
 	container container // nil where the format has no layers
-	isRIVM    bool
-	isAges    bool // residents by year of age, or the list of those ages
+	format    format
 	// properties is what StatLine says of the columns of another file.
 	properties []table.Property
-	kind       string // what it is used for; "" for nothing
-	year       int    // of its figures of areas; 0 for other files
-	sha256     string
-	bytes      int64
 }
 
-// openFiles opens the files below paths; zips are unpacked into dir. What is in
-// a folder and of no known format is left alone, but a GeoPackage that cannot
-// be read is an error.
+// format is what the content of a file looks like.
+type format uint8
+
+const (
+	unknown    format = iota
+	layers            // of areas, squares, tables or something else
+	properties        // what StatLine says of columns
+	rivmTable
+	ageTable  // residents by year of age
+	ageTitles // StatLine's list of those ages, or of something else
+)
+
+// openFiles opens the files below paths; zips are unpacked into dir.
 func openFiles(ctx context.Context, paths []string, dir string) (files []*file, err error) {
 	defer func() {
 		if err != nil {
@@ -86,10 +77,10 @@ func openFiles(ctx context.Context, paths []string, dir string) (files []*file, 
 
 // zipLimits keep a zip from filling the disk; the squares of the whole country
 // are about a gigabyte.
-var zipLimits = archive.Limits{MaxBytes: 16 << 30, MaxRatio: archive.DefaultRatio, Want: recognised}
+var zipLimits = archive.Limits{MaxBytes: 16 << 30, MaxRatio: archive.DefaultRatio, Want: known}
 
-// recognised reports whether a file that starts with these bytes is of a known format.
-func recognised(head []byte) bool {
+// known reports whether a file that starts with these bytes is of a known format.
+func known(head []byte) bool {
 	return isSQLite(head) || rivm.Sniff(head) || geojson.Sniff(head) || table.SniffProperties(head) || table.Sniff(head)
 }
 
@@ -162,35 +153,36 @@ func walk(path string) ([]string, error) {
 func (f *file) open(ctx context.Context, head []byte) (err error) {
 	switch {
 	case isSQLite(head) || strings.EqualFold(filepath.Ext(f.path), ".gpkg"):
+		f.format = layers
 		f.container, err = contain(gpkg.Open(ctx, f.path))
 	case rivm.Sniff(head):
-		f.isRIVM = true
+		f.format = rivmTable
 	case geojson.Sniff(head):
+		f.format = layers
 		f.container, err = contain(geojson.Open(ctx, f.path))
 	case table.SniffProperties(head):
-		f.properties, err = table.ReadProperties(ctx, f.path)
+		if f.properties, err = table.ReadProperties(ctx, f.path); len(f.properties) > 0 {
+			f.format = properties
+		}
 	case table.Sniff(head):
-		f.container, err = contain(table.Open(ctx, f.path))
-		if err == nil {
-			l := f.container.Layers()[0]
-			f.isRIVM, f.isAges = rivm.IsTable(l), ages.IsTable(l) || ages.IsTitles(l)
+		if f.container, err = contain(table.Open(ctx, f.path)); err == nil {
+			f.format = tableFormat(f.container.Layers()[0])
 		}
 	}
 	return err
 }
 
-// readRIVM reads RIVM's estimates, from its CSV or from OData JSON.
-func (f *file) readRIVM(ctx context.Context) ([]rivm.Estimate, error) {
-	if f.container != nil {
-		l := f.container.Layers()[0]
-		return rivm.FromTable(l, f.container.Rows(ctx, l))
+// tableFormat tells tables with a meaning of their own from tables about areas.
+func tableFormat(l source.Layer) format {
+	switch {
+	case rivm.IsTable(l):
+		return rivmTable
+	case ages.IsTable(l):
+		return ageTable
+	case ages.IsTitles(l):
+		return ageTitles
 	}
-	r, err := os.Open(f.path)
-	if err != nil {
-		return nil, fmt.Errorf("read RIVM estimates: %w", err)
-	}
-	defer r.Close()
-	return rivm.Read(r, f.path)
+	return layers
 }
 
 // contain keeps a nil file out of the interface.
@@ -216,19 +208,28 @@ func readHead(path string) ([]byte, error) {
 	return head[:n], nil
 }
 
-// hash notes the size and checksum of the whole file.
-func (f *file) hash() error {
-	r, err := os.Open(f.path)
+// checksum reads a whole file and returns its SHA-256 in hex, and its size.
+func checksum(path string) (sum string, bytes int64, err error) {
+	r, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", f.path, err)
+		return "", 0, fmt.Errorf("read %s: %w", path, err)
 	}
 	defer r.Close()
 	h := sha256.New()
-	if f.bytes, err = io.Copy(h, r); err != nil {
-		return fmt.Errorf("read %s: %w", f.path, err)
+	if bytes, err = io.Copy(h, r); err != nil {
+		return "", 0, fmt.Errorf("read %s: %w", path, err)
 	}
-	f.sha256 = hex.EncodeToString(h.Sum(nil))
-	return nil
+	return hex.EncodeToString(h.Sum(nil)), bytes, nil
+}
+
+// rows counts the rows of all layers.
+func (f *file) rows() (n int) {
+	if f.container != nil {
+		for _, l := range f.container.Layers() {
+			n += int(l.Count)
+		}
+	}
+	return n
 }
 
 // unused says why a file is of no use.
@@ -241,20 +242,4 @@ func (f *file) unused() string {
 		names = append(names, l.Name)
 	}
 	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas", strings.Join(names, ", "))
-}
-
-// publishers names who published a kind of file.
-var publishers = map[string]string{
-	kindAreas: "CBS, Kadaster", kindSquares: "CBS", kindFigures: "CBS", kindColumns: "CBS", kindAges: "CBS", kindRIVM: "RIVM",
-}
-
-// source describes the file for the manifest, without the folders of the
-// machine that imported it.
-func (f *file) source(rows int, m store.Manifest, fictitious bool, origin store.Origin) store.Source {
-	s := store.Source{Name: filepath.Base(f.path), Kind: f.kind, SHA256: f.sha256, Bytes: f.bytes, Rows: rows, Year: f.year,
-		Publisher: publishers[f.kind], Licence: m.Licence, Origin: origin}
-	if fictitious {
-		s.Publisher = m.Credit
-	}
-	return s
 }

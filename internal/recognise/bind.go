@@ -1,0 +1,143 @@
+package recognise
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"risicokaart/internal/catalogue"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/source"
+	"risicokaart/internal/source/table"
+)
+
+// meanings tell what the columns of a layer are: the catalogue, and what
+// StatLine says of its columns, by their keys.
+type meanings struct {
+	*catalogue.Catalogue
+	described map[string]table.Property
+}
+
+// columns lists the columns of a layer as the catalogue looks at them.
+func (m meanings) columns(l source.Layer) []catalogue.Column {
+	columns := make([]catalogue.Column, len(l.Columns))
+	for i, c := range l.Columns {
+		p := m.described[c.Name]
+		groups := slices.Clone(p.Group)
+		slices.Reverse(groups)
+		columns[i] = catalogue.Column{Name: c.Name, Title: p.Title, Groups: groups}
+	}
+	return columns
+}
+
+// columnsOf are the positions of the columns that say which area a row is
+// about, and what it is like; none where the layer lacks one.
+type columnsOf struct {
+	code, name, wijk, wijkName, gemeente, gemeenteName int
+	water, postcode, year, residents                   int
+	change                                             int // since the year before
+	// yearCode has year and code of an area in one, as 2024BU05990110.
+	yearCode int
+}
+
+// none is the position of a column that a layer lacks.
+const none = -1
+
+// figure says how a row gives a figure: the column at value, or 100 x value / of
+// when there is such a column.
+type figure struct{ value, of int }
+
+// bind finds what the columns of a layer of areas, or a table about them, mean.
+// A layer about something else is left without a code.
+func (f *Files) bind(ctx context.Context, l *Layer, units map[string]catalogue.Unit) error {
+	columns := f.meanings.columns(l.Layer)
+	find := func(id string) int {
+		b, ok, err := f.meanings.Resolve(id, columns)
+		if err != nil || !ok || b.Of != "" {
+			return none
+		}
+		return l.at(b.Value)
+	}
+	c := columnsOf{
+		code: none, name: none, wijk: none,
+		gemeente: find("gemeentecode"), gemeenteName: find("gemeentenaam"), wijkName: find("wijknaam"),
+		water: find("water"), postcode: find("meest_voorkomende_postcode"), year: find("jaar"), residents: find("aantal_inwoners"),
+		change: find("indelingswijziging_wijken_en_buurten"), yearCode: find("jrstatcode"),
+	}
+	wijk, buurt := find("wijkcode"), find("buurtcode")
+	switch {
+	case buurt != none:
+		l.Level, c.code, c.name, c.wijk = risk.Buurt, buurt, find("buurtnaam"), wijk
+	case wijk != none:
+		l.Level, c.code, c.name = risk.Wijk, wijk, c.wijkName
+	case c.gemeente != none:
+		l.Level, c.code, c.name = risk.Gemeente, c.gemeente, c.gemeenteName
+	default:
+		if err := l.bindPlain(ctx, &c); err != nil || c.code == none {
+			return err
+		}
+	}
+	l.columns, l.figures = c, make([]figure, len(f.opt.Figures))
+	for i, id := range f.opt.Figures {
+		b, _, err := f.meanings.Resolve(id, columns)
+		if err != nil {
+			return &source.Error{File: l.File, Layer: l.Name, Problem: "a column is ambiguous", Err: err}
+		}
+		l.figures[i] = figure{l.at(b.Value), l.at(b.Of)}
+	}
+	l.rule(f.opt.Figures, units)
+	return nil
+}
+
+// codeColumns are names under which layers that are not CBS's own, and StatLine,
+// carry the code of an area of any level; nameColumns likewise its name.
+var (
+	codeColumns = []string{"WijkenEnBuurten", "statcode", "code"}
+	nameColumns = []string{"Naam_gebied", "statnaam", "name", "naam"}
+)
+
+// firstOf finds the first of some columns that the layer has.
+func (l *Layer) firstOf(names []string) int {
+	for _, name := range names {
+		if i := l.Index(name); i >= 0 {
+			return i
+		}
+	}
+	return none
+}
+
+// bindPlain binds a layer with a code column for any level. The level of the
+// first record is that of the layer; a table without shapes may mix them.
+func (l *Layer) bindPlain(ctx context.Context, c *columnsOf) error {
+	at := l.firstOf(codeColumns)
+	if at == none {
+		return nil
+	}
+	for row, err := range l.file.container.Rows(ctx, l.Layer) {
+		if err != nil {
+			return err
+		}
+		code, _ := row.Values[at].(string)
+		level := codeLevel(code)
+		if level == 0 {
+			return nil // a code of something else
+		}
+		l.Level, c.code = level, at
+		break
+	}
+	c.name = l.firstOf(nameColumns)
+	return nil
+}
+
+// codeLevel tells the level of an area by its code; 0 for a code of something else.
+func codeLevel(code string) risk.Level {
+	switch code = strings.TrimSpace(code); {
+	case strings.HasPrefix(code, "GM"), strings.HasPrefix(code, "NL"):
+		return risk.Gemeente
+	case strings.HasPrefix(code, "WK"):
+		return risk.Wijk
+	case strings.HasPrefix(code, "BU"):
+		return risk.Buurt
+	}
+	return 0
+}

@@ -1,0 +1,324 @@
+package recognise
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"risicokaart/internal/catalogue"
+	"risicokaart/internal/edition"
+	"risicokaart/internal/ownarea"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/source"
+	"risicokaart/internal/source/ages"
+	"risicokaart/internal/source/indicator"
+	"risicokaart/internal/source/rivm"
+)
+
+// Dataset is what files hold, checked and sorted out. Nothing changes it; its
+// layers can be read until the files are closed.
+type Dataset struct {
+	Year       int  // of the newest areas; 0 when the files do not say, see [Dataset.RequireYear]
+	Fictitious bool // the files say that they are made up
+
+	Areas []*Layer // one per level that is there, from large to small: the newest
+	// Others are the figures from elsewhere, in order of preference: tables of the
+	// same year, then layers and tables of other years, the newest first.
+	Others  []*Layer
+	Squares *Squares // nil for none
+
+	RIVM     []rivm.Estimate // all years, ages and margins, in the order of the files
+	Ages     []ages.Municipality
+	Own      []*indicator.Indicator // own data by name; their rows are not checked yet
+	OwnAreas []ownarea.Area
+	// OwnAreasFile is the path of the file with own areas, for messages; "" for none.
+	OwnAreasFile string
+
+	Figures []string                  // those that were asked for, each once
+	Units   map[string]catalogue.Unit // of those
+	Files   []File                    // that were used, in the order in which they were given
+}
+
+// File is one file that was used.
+type File struct {
+	Path   string
+	Kind   edition.Kind
+	Year   int          // of its figures; 0 where they are of no year or of several
+	Of     edition.Kind // the kind of file whose columns it explains, where it is of kind [edition.Columns]
+	SHA256 string       // of the whole file, hex
+	Bytes  int64
+	Rows   int
+}
+
+// fictitiousNotice in the description of a layer marks made-up example data.
+const fictitiousNotice = "deze gemeente bestaat niet"
+
+// uses tells what each file is used for; files of no use are not in it.
+type uses map[*file]*File
+
+// as notes that a file is of a kind. A file may have layers of two: the last counts.
+func (u uses) as(f *file, kind edition.Kind) *File {
+	if u[f] == nil {
+		u[f] = &File{Path: f.path}
+	}
+	u[f].Kind = kind
+	return u[f]
+}
+
+// Dataset reads the files as an edition or a model is made of them. It refuses
+// what they must not be made of: damaged files, one that was named and is of no
+// use, the same areas twice, areas without a figure that was asked for.
+func (f *Files) Dataset(ctx context.Context) (*Dataset, error) {
+	d := &Dataset{Figures: f.opt.Figures, Units: map[string]catalogue.Unit{}}
+	for _, id := range d.Figures {
+		ind, _ := f.opt.Catalogue.Indicator(id)
+		d.Units[id] = ind.Unit
+	}
+	used := uses{}
+	for _, one := range f.list {
+		if one.format == properties {
+			used.as(one, edition.Columns).Of = edition.Figures
+		}
+	}
+	var err error
+	if d.RIVM, err = f.readRIVM(ctx, used); err != nil {
+		return nil, err
+	}
+	if d.Ages, err = f.readAges(ctx, used); err != nil {
+		return nil, err
+	}
+	own, err := f.readOwn(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.readLayers(ctx, d, used); err != nil {
+		return nil, err
+	}
+	if d.Files, err = f.use(used); err != nil {
+		return nil, err
+	}
+	for _, file := range own {
+		if file.SHA256, file.Bytes, err = checksum(file.Path); err != nil {
+			return nil, err
+		}
+		d.Files = append(d.Files, file)
+	}
+	return d, nil
+}
+
+// readLayers finds areas, squares and tables among the layers and puts them in
+// order.
+func (f *Files) readLayers(ctx context.Context, d *Dataset, used uses) error {
+	layers, err := f.layers(ctx, d.Units)
+	if err != nil {
+		return err
+	}
+	for _, l := range layers {
+		if err := d.place(l, used); err != nil {
+			return err
+		}
+	}
+	d.sortAreas()
+	if len(d.Areas) == 0 {
+		return fmt.Errorf("no areas found in %s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
+			strings.Join(f.opt.Paths, ", "))
+	}
+	for _, l := range d.Areas {
+		if err := l.check(); err != nil {
+			return err
+		}
+		d.Year = max(d.Year, l.Year)
+	}
+	if err := f.checkLevels(d.Areas); err != nil {
+		return err
+	}
+	if err := d.arrange(used); err != nil {
+		return err
+	}
+	for _, l := range slices.Concat(d.Areas, d.Others) {
+		d.Fictitious = d.Fictitious || strings.Contains(l.Description, fictitiousNotice)
+	}
+	if f.opt.AllowMissing {
+		return nil
+	}
+	return d.checkFigures()
+}
+
+// layers lists the squares, the layers of areas and the tables about them, bound
+// and dated.
+func (f *Files) layers(ctx context.Context, units map[string]catalogue.Unit) (list []*Layer, err error) {
+	for _, one := range f.list {
+		if one.format != layers {
+			continue
+		}
+		for _, source := range one.container.Layers() {
+			l := &Layer{Layer: source, file: one, columns: columnsOf{code: none}}
+			if l.isSquares() {
+				list = append(list, l)
+				continue
+			}
+			if err := f.bind(ctx, l, units); err != nil {
+				return nil, err
+			}
+			if l.columns.code == none {
+				continue // about something else
+			}
+			if err := l.date(ctx, f.opt.Year); err != nil {
+				return nil, err
+			}
+			list = append(list, l)
+		}
+	}
+	return list, nil
+}
+
+// place puts a layer among the areas, the squares or the other figures.
+func (d *Dataset) place(l *Layer, used uses) (err error) {
+	if l.isSquares() {
+		if d.Squares != nil {
+			return twice(l, d.Squares.Layer)
+		}
+		l.Table = "vk100"
+		used.as(l.file, edition.Squares)
+		d.Squares, err = newSquares(l)
+		return err
+	}
+	if !l.Shapes() {
+		l.Table = fmt.Sprintf("table_%d", len(d.Others)+1)
+		used.as(l.file, edition.Figures)
+		d.Others = append(d.Others, l)
+		return nil
+	}
+	for _, other := range d.Areas {
+		if other.Level == l.Level && other.Year == l.Year {
+			return twice(l, other)
+		}
+	}
+	l.Table = cbsLayers[l.Level]
+	used.as(l.file, edition.Areas)
+	d.Areas = append(d.Areas, l)
+	return nil
+}
+
+func twice(l, other *Layer) error {
+	return fmt.Errorf("the same areas of the same year are in layer %s of %s and in layer %s of %s: give one of them, or one file with the areas of both",
+		other.Name, other.File, l.Name, l.File)
+}
+
+// sortAreas puts the areas in order from large to small, the newest first.
+func (d *Dataset) sortAreas() {
+	slices.SortStableFunc(d.Areas, func(a, b *Layer) int {
+		return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(b.Year, a.Year))
+	})
+}
+
+// arrange keeps, of each level, the newest areas, and puts everything else that
+// has figures in order of preference.
+func (d *Dataset) arrange(used uses) error {
+	var newest, older []*Layer
+	for i, l := range d.Areas {
+		if i == 0 || d.Areas[i-1].Level != l.Level {
+			newest = append(newest, l)
+			continue
+		}
+		if l.Year == 0 {
+			return noYear(l)
+		}
+		l.Table = fmt.Sprintf("%s_%d", l.Table, l.Year)
+		older = append(older, l)
+	}
+	for _, l := range slices.Concat(newest, older, d.Others) {
+		l.Year = cmp.Or(l.Year, d.Year) // what says no year goes with the rest
+		used[l.file].Year = max(used[l.file].Year, l.Year)
+	}
+	d.Areas, d.Others = newest, slices.Concat(older, d.Others)
+	slices.SortStableFunc(d.Others, func(a, b *Layer) int {
+		switch sameA, sameB := a.Year == d.Year, b.Year == d.Year; {
+		case sameA && !sameB:
+			return -1
+		case sameB && !sameA:
+			return 1
+		}
+		return cmp.Compare(b.Year, a.Year)
+	})
+	return nil
+}
+
+// RequireYear refuses areas of which nothing says the year.
+func (d *Dataset) RequireYear() error {
+	if d.Year == 0 {
+		return noYear(d.Areas[0])
+	}
+	return nil
+}
+
+// checkLevels refuses a Wijk- en Buurtkaart that lacks one of its layers: that
+// is a damaged file. Layers from elsewhere may stand alone; larger areas are
+// then made from them. areas are those of all years.
+func (f *Files) checkLevels(areas []*Layer) error {
+	for _, one := range f.list {
+		named, ok := one.container.(interface {
+			Layer(string) (source.Layer, error)
+		})
+		if !ok || !slices.ContainsFunc(one.container.Layers(), isCBSLayer) {
+			continue
+		}
+		ofYear := func(l *Layer) bool {
+			return slices.ContainsFunc(areas, func(own *Layer) bool { return own.file == one && own.Year == l.Year })
+		}
+		for _, level := range risk.Levels {
+			if slices.ContainsFunc(areas, func(l *Layer) bool { return l.Level == level && ofYear(l) }) {
+				continue
+			}
+			_, err := named.Layer(cbsLayers[level]) // the error lists the layers that there are
+			if e, ok := err.(*source.Error); ok {
+				e.Hint += "; give the file whole, or each layer that there is as GeoJSON"
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFigures refuses areas for which a figure is in no file at all.
+func (d *Dataset) checkFigures() error {
+	for _, l := range d.Areas {
+		for i, id := range d.Figures {
+			has := func(other *Layer) bool { return other.has(i) && (!other.Shapes() || other.Level == l.Level) }
+			if isOwn(id) || has(l) || slices.ContainsFunc(d.Others, has) {
+				continue
+			}
+			err := l.RequireColumns(id)
+			if e, ok := err.(*source.Error); ok {
+				e.Hint = strings.TrimPrefix(e.Hint+"; add a file that has it, or go on with gaps by --allow-missing", "; ")
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// use lists the files that are used, with their checksums, and refuses one that
+// was named by itself and is not.
+func (f *Files) use(used uses) (list []File, err error) {
+	for _, one := range f.list {
+		file := used[one]
+		switch {
+		case file != nil:
+			if file.Rows == 0 {
+				file.Rows = one.rows()
+			}
+			if file.SHA256, file.Bytes, err = checksum(one.path); err != nil {
+				return nil, err
+			}
+			list = append(list, *file)
+		case one.named:
+			return nil, fmt.Errorf("read %s: %s; give the CBS Wijk- en Buurtkaart, squares of 100 m, key figures or RIVM's table", one.path, one.unused())
+		default:
+			f.opt.Log.Info("file is not used", "file", one.path, "why", one.unused())
+		}
+	}
+	return list, nil
+}

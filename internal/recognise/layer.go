@@ -1,0 +1,230 @@
+package recognise
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"risicokaart/internal/risk"
+	"risicokaart/internal/source"
+)
+
+// rd is the EPSG code of RD New, in which CBS publishes.
+const rd = 28992
+
+// Layer is a layer of areas, of squares, or a table about areas, with what its
+// columns mean.
+type Layer struct {
+	source.Layer
+	Table string     // a name of its own in the dataset: gemeenten, buurten_2023, table_1, vk100
+	Level risk.Level // of its areas; that of the first row in a table that has several, 0 for squares
+	Year  int        // of its figures; 0 for squares
+
+	file    *file
+	columns columnsOf
+	figures []figure // aligned with the figures that were asked for
+	rules   []rule   // by column; nil where anything goes
+	numeric []bool   // columns of text that figures are made from
+}
+
+// Shapes reports whether the rows have shapes.
+func (l *Layer) Shapes() bool { return l.GeometryColumn != "" }
+
+// SRID is the EPSG code of the layer's shapes: RD, or degrees with longitude
+// first as in GeoJSON; 0 for any other system. EPSG:4326 proper has latitude
+// first, and files that claim it disagree about that.
+func (l *Layer) SRID() int {
+	switch {
+	case strings.EqualFold(l.SRS.Organization, "EPSG") && l.SRS.Code == rd:
+		return rd
+	case strings.EqualFold(l.SRS.Organization, "OGC"):
+		return 4326
+	}
+	return 0
+}
+
+// has reports whether the layer gives the figure at a position.
+func (l *Layer) has(figure int) bool { return l.figures[figure].value != none }
+
+// at is the position of a column; none also for a name that is none.
+func (l *Layer) at(name string) int {
+	if name == "" {
+		return none
+	}
+	return l.Index(name)
+}
+
+// Value is what a column holds: text without padding, or a number, or nothing.
+type Value struct {
+	Text   string
+	Number float64 // also of text that figures are made from; NaN where that is none
+	Null   bool
+	Why    string // there is nothing: a reason of package source; "" where none is given
+}
+
+// Row is one row of a layer, held to the rules of its columns.
+type Row struct {
+	ID     int64   // as in [source.Row]
+	Values []Value // aligned with the layer's columns
+	layer  *Layer
+	source *source.Row
+}
+
+// Rows reads all rows. It overwrites a row with the next one, and ends with the
+// first error: a value that is no number where one belongs, or a figure that no
+// area can have.
+func (l *Layer) Rows(ctx context.Context) iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		row := &Row{layer: l, Values: make([]Value, len(l.Columns))}
+		for read, err := range l.file.container.Rows(ctx, l.Layer) {
+			if err == nil {
+				row.ID, row.source = read.ID, read
+				err = row.convert()
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// convert reads the values and holds them to the rules.
+func (r *Row) convert() (err error) {
+	for i := range r.Values {
+		if r.Values[i], err = r.layer.value(r.source, i); err != nil {
+			return err
+		}
+		if rule := r.layer.rules; rule != nil && rule[i] != nil {
+			if problem := rule[i](r.Values[i]); problem != "" {
+				return r.layer.wrong(r.source, i, problem, "correct the value or take the file from the publisher again")
+			}
+		}
+	}
+	return nil
+}
+
+// AppendShape appends the row's shape as EWKB in the layer's system.
+func (r *Row) AppendShape(ewkb []byte) ([]byte, error) {
+	if r.source.Geometry == nil {
+		return ewkb, &source.Error{File: r.layer.File, Layer: r.layer.Name, Column: r.layer.GeometryColumn, Row: r.ID,
+			Problem: "the area has no geometry", Hint: "take the file from the publisher again"}
+	}
+	return r.source.AppendEWKB(ewkb, r.layer.SRID()), nil
+}
+
+// Refuse says what is wrong with the area that the row is about, and what to do.
+func (r *Row) Refuse(problem, hint string) error {
+	return r.layer.wrong(r.source, r.layer.columns.code, problem, hint)
+}
+
+// text is what stands in a column; "" for nothing.
+func (r *Row) text(column int) string {
+	if column == none || r.Values[column].Null {
+		return ""
+	}
+	if v := &r.Values[column]; r.layer.Columns[column].Type == source.Text {
+		return v.Text
+	} else {
+		return strconv.FormatFloat(v.Number, 'f', -1, 64)
+	}
+}
+
+// number is the number in a column; NaN for none.
+func (r *Row) number(column int) float64 {
+	if column == none || r.Values[column].Null {
+		return math.NaN()
+	}
+	return r.Values[column].Number
+}
+
+// wrong says that a value is.
+func (l *Layer) wrong(row *source.Row, column int, problem, hint string) *source.Error {
+	return &source.Error{File: l.File, Layer: l.Name, Column: l.Columns[column].Name, Row: row.ID, Problem: problem, Hint: hint}
+}
+
+// value reads a column of a row.
+func (l *Layer) value(row *source.Row, i int) (Value, error) {
+	if row.Values[i] == nil {
+		return Value{Null: true}, nil
+	}
+	if l.Columns[i].Type == source.Text {
+		return l.textValue(row, i)
+	}
+	v, err := l.number(row, i)
+	if err != nil {
+		return Value{}, err
+	}
+	if reason, is := source.Missing(v); is {
+		return Value{Null: true, Why: reason}, nil
+	}
+	return Value{Number: v}, nil
+}
+
+// textValue reads a column of text. Where figures are made from it, it must be a
+// number all the same.
+func (l *Layer) textValue(row *source.Row, i int) (Value, error) {
+	text, is := row.Values[i].(string)
+	if !is {
+		text = fmt.Sprint(row.Values[i])
+	}
+	v := Value{Text: strings.TrimSpace(text)}
+	if l.numeric == nil || !l.numeric[i] {
+		return v, nil
+	}
+	if v.Number = math.NaN(); v.Text == "" {
+		return v, nil
+	}
+	number, err := l.number(row, i)
+	if err != nil {
+		return Value{}, err
+	}
+	if _, missing := source.Missing(number); !missing {
+		v.Number = number
+	}
+	return v, nil
+}
+
+// number reads a numeric value; SQLite lets a column hold what it was not
+// declared for, so a text that is a number is taken as one.
+func (l *Layer) number(row *source.Row, i int) (float64, error) {
+	var v float64
+	var err error
+	switch x := row.Values[i].(type) {
+	case int64:
+		return float64(x), nil
+	case float64:
+		v = x
+	case string:
+		v, err = strconv.ParseFloat(strings.TrimSpace(x), 64)
+	default:
+		err = fmt.Errorf("unexpected %T", x)
+	}
+	whole := l.Columns[i].Type != source.Integer || v == math.Trunc(v)
+	if err != nil || !whole || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0, l.wrong(row, i, fmt.Sprintf("%v is not a number that fits a column of type %s", row.Values[i], l.Columns[i].Type), "")
+	}
+	return v, nil
+}
+
+// check refuses a layer with shapes that is empty, in a system that is not
+// known, or without one of some columns.
+func (l *Layer) check(columns ...string) error {
+	if l.Count == 0 {
+		return &source.Error{File: l.File, Layer: l.Name, Problem: "the layer has no features", Hint: "take the file from the publisher again"}
+	}
+	if l.SRID() == 0 {
+		return l.RequireSRS(rd)
+	}
+	return l.RequireColumns(columns...)
+}
+
+// cbsLayers are the names of the layers of the Wijk- en Buurtkaart.
+var cbsLayers = map[risk.Level]string{risk.Gemeente: "gemeenten", risk.Wijk: "wijken", risk.Buurt: "buurten"}
+
+func isCBSLayer(l source.Layer) bool {
+	return slices.ContainsFunc(risk.Levels, func(level risk.Level) bool { return strings.EqualFold(cbsLayers[level], l.Name) })
+}
