@@ -9,12 +9,12 @@ import (
 
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
-	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // assembled is what the stage areas found.
 type assembled struct {
-	store.Hierarchy
+	draft.Hierarchy
 	repaired int
 	lost     []string
 	years    []YearReport
@@ -25,7 +25,7 @@ func (a *assembled) String() string {
 }
 
 // assemble repairs geometry, makes the areas and checks how they hang together.
-func assemble(ctx context.Context, d *store.Draft, in input) (*assembled, error) {
+func assemble(ctx context.Context, d *draft.Draft, in input) (*assembled, error) {
 	a := &assembled{}
 	for _, l := range in.Areas {
 		repaired, lost, err := d.RepairGeometry(ctx, l.Table)
@@ -66,14 +66,14 @@ func (a *assembled) national(fictitious bool) map[risk.Level]bool {
 }
 
 // addFigures takes the figures that do not come with the areas.
-func addFigures(ctx context.Context, d *store.Draft, others []*recognise.Layer) error {
+func addFigures(ctx context.Context, d *draft.Draft, others []*recognise.Layer) error {
 	for i, l := range others {
 		if l.Shapes() {
 			if _, _, err := d.RepairGeometry(ctx, l.Table); err != nil {
 				return err
 			}
 		}
-		if err := d.AddFigures(ctx, store.FigureSource{Layer: l.Table, Shapes: l.Shapes(), Year: l.Year, Position: i + 1}); err != nil {
+		if err := d.AddFigures(ctx, draft.FigureSource{Layer: l.Table, Shapes: l.Shapes(), Year: l.Year, Position: i + 1}); err != nil {
 			return err
 		}
 	}
@@ -100,7 +100,7 @@ func (y YearReport) String() string {
 }
 
 // matchFigures keeps figures of other years away from areas that changed.
-func matchFigures(ctx context.Context, d *store.Draft, others []*recognise.Layer) (years []YearReport, err error) {
+func matchFigures(ctx context.Context, d *draft.Draft, others []*recognise.Layer) (years []YearReport, err error) {
 	matches, err := d.MatchFigures(ctx)
 	for _, m := range matches {
 		l := others[m.Position-1]

@@ -18,6 +18,7 @@ import (
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // countryAreas returns the areas of the fictitious country; RISICOKAART_COUNTRY
@@ -75,7 +76,7 @@ func copyOnce(b *testing.B, address, path string, columns *catalogue.Catalogue, 
 	if err != nil {
 		b.Fatal(err)
 	}
-	d, err := s.Begin(b.Context(), store.Info{ID: fmt.Sprintf("2024-%d", round), Year: 2024})
+	d, err := draft.Begin(b.Context(), s, store.Info{ID: fmt.Sprintf("2024-%d", round), Year: 2024})
 	if err != nil {
 		b.Fatal(err)
 	}

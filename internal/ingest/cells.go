@@ -7,7 +7,7 @@ import (
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/ownarea"
 	"risicokaart/internal/risk"
-	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // allocated is what the stage cells found.
@@ -23,7 +23,7 @@ func (a *allocated) String() string {
 }
 
 // allocate spreads the people of the buurten over own areas and H3 cells.
-func allocate(ctx context.Context, d *store.Draft, in input, s *scored, squares []hexgrid.Square) (*allocated, error) {
+func allocate(ctx context.Context, d *draft.Draft, in input, s *scored, squares []hexgrid.Square) (*allocated, error) {
 	districts, err := s.districts(ctx, d)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func edgePercent(municipalities []hexgrid.MunicipalityTotal, resolution int) flo
 }
 
 // districts are the buurten with their estimates.
-func (s *scored) districts(ctx context.Context, d *store.Draft) ([]hexgrid.District, error) {
+func (s *scored) districts(ctx context.Context, d *draft.Draft) ([]hexgrid.District, error) {
 	shapes, err := d.Districts(ctx, risk.Buurt)
 	if err != nil {
 		return nil, err

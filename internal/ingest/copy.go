@@ -13,7 +13,7 @@ import (
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/source"
-	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // copied is what the stage copy found.
@@ -27,7 +27,7 @@ func (c *copied) String() string { return fmt.Sprintf("%d rows of %d layers", c.
 
 // copyLayers copies all layers as they are published, what their rows say of
 // areas, and what comes without layers.
-func copyLayers(ctx context.Context, d *store.Draft, data *recognise.Dataset, p progress) (*copied, error) {
+func copyLayers(ctx context.Context, d *draft.Draft, data *recognise.Dataset, p progress) (*copied, error) {
 	layers := slices.Concat(data.Areas, data.Others)
 	if data.Squares != nil {
 		layers = append(layers, data.Squares.Layer)
@@ -66,7 +66,7 @@ func copyLayers(ctx context.Context, d *store.Draft, data *recognise.Dataset, p 
 }
 
 // copySquares copies the squares, and keeps of them what the cells need.
-func copySquares(ctx context.Context, d *store.Draft, squares *recognise.Squares, w *watch) (list []hexgrid.Square, err error) {
+func copySquares(ctx context.Context, d *draft.Draft, squares *recognise.Squares, w *watch) (list []hexgrid.Square, err error) {
 	fill, stop := rawRows(ctx, squares.Layer, func(row *recognise.Row) error {
 		w.add()
 		s, err := squares.Square(row)
@@ -80,7 +80,7 @@ func copySquares(ctx context.Context, d *store.Draft, squares *recognise.Squares
 
 // copyAreas copies a layer of areas, or a table about them, and then what its rows
 // say of areas.
-func copyAreas(ctx context.Context, d *store.Draft, l *recognise.Layer, w *watch) error {
+func copyAreas(ctx context.Context, d *draft.Draft, l *recognise.Layer, w *watch) error {
 	var records []recognise.Record
 	fill, stop := rawRows(ctx, l, func(row *recognise.Row) error {
 		w.add()
@@ -97,13 +97,13 @@ func copyAreas(ctx context.Context, d *store.Draft, l *recognise.Layer, w *watch
 }
 
 // waters has the word of the store for each kind of water.
-var waters = [...]store.Water{recognise.Land: store.Land, recognise.InlandWater: store.InlandWater, recognise.OuterWater: store.OuterWater}
+var waters = [...]draft.Water{recognise.Land: draft.Land, recognise.InlandWater: draft.InlandWater, recognise.OuterWater: draft.OuterWater}
 
-func storeRecords(records []recognise.Record) []store.Record {
-	list := make([]store.Record, len(records))
+func storeRecords(records []recognise.Record) []draft.Record {
+	list := make([]draft.Record, len(records))
 	for i, carries := range recognise.Carriers(records) {
 		r := &records[i]
-		list[i] = store.Record{
+		list[i] = draft.Record{
 			Code: r.Code, Name: r.Name, Wijk: r.Wijk, WijkName: r.WijkName, Gemeente: r.Gemeente, GemeenteName: r.GemeenteName,
 			Postcode: r.Postcode, Change: r.Change, Water: waters[r.Water], Year: r.Year, Residents: r.Residents, Figures: r.Figures, Carries: carries,
 		}
@@ -112,35 +112,35 @@ func storeRecords(records []recognise.Record) []store.Record {
 }
 
 // rawLayer describes a layer's table: every column under the publisher's name.
-func rawLayer(l *recognise.Layer) store.RawLayer {
-	raw := store.RawLayer{Name: l.Table}
+func rawLayer(l *recognise.Layer) draft.RawLayer {
+	raw := draft.RawLayer{Name: l.Table}
 	if l.Shapes() {
 		raw.SRID = l.SRID()
 	}
 	for _, c := range l.Columns {
-		t := store.Text
+		t := draft.Text
 		switch c.Type {
 		case source.Integer:
-			t = store.Integer
+			t = draft.Integer
 		case source.Real:
-			t = store.Real
+			t = draft.Real
 		}
-		raw.Columns = append(raw.Columns, store.Column{Name: strings.ToLower(c.Name), Type: t})
+		raw.Columns = append(raw.Columns, draft.Column{Name: strings.ToLower(c.Name), Type: t})
 	}
 	return raw
 }
 
-// reasons has the letter of each reason that publishers give; none is [store.Present].
-var reasons = map[string]store.Reason{
-	"": store.Present, source.NotYetPublished: store.NotYetPublished, source.Secret: store.Secret, source.NotAvailable: store.NotAvailable,
+// reasons has the letter of each reason that publishers give; none is [draft.Present].
+var reasons = map[string]draft.Reason{
+	"": draft.Present, source.NotYetPublished: draft.NotYetPublished, source.Secret: draft.Secret, source.NotAvailable: draft.NotAvailable,
 }
 
 // rawRows converts a layer's rows for COPY, one with each call of fill. each
 // sees every row before it is written. Call stop when done.
-func rawRows(ctx context.Context, l *recognise.Layer, each func(*recognise.Row) error) (fill func(*store.RawRow) (bool, error), stop func()) {
+func rawRows(ctx context.Context, l *recognise.Layer, each func(*recognise.Row) error) (fill func(*draft.RawRow) (bool, error), stop func()) {
 	next, stop := iter.Pull2(l.Rows(ctx))
 	var shape []byte
-	return func(raw *store.RawRow) (bool, error) {
+	return func(raw *draft.RawRow) (bool, error) {
 		row, err, more := next()
 		if !more || err != nil {
 			return false, err

@@ -20,6 +20,7 @@ import (
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // Options is what an import works with.
@@ -113,7 +114,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	case !errors.Is(err, store.ErrNoEdition):
 		return nil, err
 	}
-	d, err := s.Begin(ctx, store.Info{
+	d, err := draft.Begin(ctx, s, store.Info{
 		ID: id, Year: data.Year, Fictitious: data.Fictitious, Model: model.ID, ModelFile: string(opt.ModelFile), Program: opt.Program,
 		Manifest: manifest(data, opt.Origins),
 	})
@@ -129,7 +130,7 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 }
 
 // build makes the edition in a draft, stage by stage, and publishes it.
-func build(ctx context.Context, d *store.Draft, in input, p progress) (*Report, error) {
+func build(ctx context.Context, d *draft.Draft, in input, p progress) (*Report, error) {
 	copied, err := copyLayers(ctx, d, in.Dataset, p)
 	if err != nil {
 		return nil, err

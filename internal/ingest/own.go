@@ -12,12 +12,13 @@ import (
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/indicator"
 	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // useOwn checks own data against the areas of the edition, and gives the model
 // the figures that it reads. others are the names of the sources of figures
 // before; those of own data come behind them, as their positions do.
-func useOwn(in input, inputs []store.ModelInput, others []string) ([]string, error) {
+func useOwn(in input, inputs []draft.ModelInput, others []string) ([]string, error) {
 	known := map[string]int{}
 	for i, area := range inputs {
 		known[area.Code] = i
@@ -68,7 +69,7 @@ func forgetHidden(areas []risk.Area, estimates []risk.Estimate) bool {
 
 // saveOwn stores own data of the areas whose figures may be shown, and counts
 // the others.
-func saveOwn(ctx context.Context, d *store.Draft, own []*indicator.Indicator) (reports []IndicatorReport, err error) {
+func saveOwn(ctx context.Context, d *draft.Draft, own []*indicator.Indicator) (reports []IndicatorReport, err error) {
 	for _, in := range own {
 		values := make([]store.IndicatorValue, len(in.Rows))
 		for i, row := range in.Rows {

@@ -11,11 +11,12 @@ import (
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // publish writes what a reader needs to find the way, and makes the edition the
 // current one.
-func publish(ctx context.Context, d *store.Draft, s *scored, r *Report) error {
+func publish(ctx context.Context, d *draft.Draft, s *scored, r *Report) error {
 	report, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)

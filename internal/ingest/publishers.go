@@ -7,14 +7,14 @@ import (
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/rivm"
-	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // rivmRows are RIVM's estimates as they are stored.
-func rivmRows(estimates []rivm.Estimate) iter.Seq[store.RIVMRow] {
-	return func(yield func(store.RIVMRow) bool) {
+func rivmRows(estimates []rivm.Estimate) iter.Seq[draft.RIVMRow] {
+	return func(yield func(draft.RIVMRow) bool) {
 		for _, e := range estimates {
-			row := store.RIVMRow{Code: e.Code, Name: e.Name, Year: e.Year, Age: e.Age, Margin: string(e.Margin),
+			row := draft.RIVMRow{Code: e.Code, Name: e.Name, Year: e.Year, Age: e.Age, Margin: string(e.Margin),
 				Lonely: e.Lonely, Severe: e.Severe, Emotional: e.Emotional, Social: e.Social}
 			if !yield(row) {
 				return
@@ -24,10 +24,10 @@ func rivmRows(estimates []rivm.Estimate) iter.Seq[store.RIVMRow] {
 }
 
 // agesRows are residents by age as they are stored.
-func agesRows(list []ages.Municipality) iter.Seq[store.AgesRow] {
-	return func(yield func(store.AgesRow) bool) {
+func agesRows(list []ages.Municipality) iter.Seq[draft.AgesRow] {
+	return func(yield func(draft.AgesRow) bool) {
 		for _, m := range list {
-			if !yield(store.AgesRow(m)) {
+			if !yield(draft.AgesRow(m)) {
 				return
 			}
 		}

@@ -11,12 +11,12 @@ import (
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
-	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // Report tells what an import found in the files.
 type Report struct {
-	store.Hierarchy
+	draft.Hierarchy
 	Squares  int `json:"squares"`
 	Repaired int `json:"repaired"` // geometries that were not valid
 	// Lost are the areas that have no geometry left after repair.
@@ -106,7 +106,7 @@ type FigureReport struct {
 
 // figureReports counts, per figure, which file gave the values. own names the
 // file of each level, others those of the other sources in order of preference.
-func figureReports(data *recognise.Dataset, own map[string]string, others []string, inputs []store.ModelInput) []FigureReport {
+func figureReports(data *recognise.Dataset, own map[string]string, others []string, inputs []draft.ModelInput) []FigureReport {
 	reports := make([]FigureReport, len(data.Figures))
 	for i, figure := range data.Figures {
 		f := FigureReport{Indicator: figure, Unit: string(data.Units[figure]), Sources: map[string]map[string]int{}, Missing: map[string]int{}}

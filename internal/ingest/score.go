@@ -12,6 +12,7 @@ import (
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
+	"risicokaart/internal/store/draft"
 )
 
 // scored is what the model said, with the areas it said it of.
@@ -19,7 +20,7 @@ type scored struct {
 	*risk.Result
 	model       string // its id
 	areas       []risk.Area
-	named       map[string]store.ModelInput // by code
+	named       map[string]draft.ModelInput // by code
 	sensitivity *risk.Sensitivity
 	figures     []FigureReport
 	benchmarked int // municipalities that agree with RIVM's figure
@@ -32,7 +33,7 @@ func (s *scored) String() string { return fmt.Sprintf("model %s, %d areas", s.mo
 
 // score runs the risk model and writes its estimates. national tells per level
 // whether the whole country is loaded.
-func score(ctx context.Context, d *store.Draft, in input, national map[risk.Level]bool) (*scored, error) {
+func score(ctx context.Context, d *draft.Draft, in input, national map[risk.Level]bool) (*scored, error) {
 	inputs, err := d.ModelInputs(ctx)
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func score(ctx context.Context, d *store.Draft, in input, national map[risk.Leve
 	if others, err = useOwn(in, inputs, others); err != nil {
 		return nil, err
 	}
-	s := &scored{model: in.model.ID, fictitious: in.Fictitious, areas: make([]risk.Area, len(inputs)), named: map[string]store.ModelInput{},
+	s := &scored{model: in.model.ID, fictitious: in.Fictitious, areas: make([]risk.Area, len(inputs)), named: map[string]draft.ModelInput{},
 		figures: figureReports(in.Dataset, own, others, inputs)}
 	borrowed := map[string][]store.Input{}
 	for i, area := range inputs {
@@ -95,7 +96,7 @@ func sourceNames(data *recognise.Dataset) (areas map[string]string, others []str
 	return areas, others
 }
 
-func modelArea(in store.ModelInput, figures []string) (risk.Area, error) {
+func modelArea(in draft.ModelInput, figures []string) (risk.Area, error) {
 	level, err := risk.ParseLevel(in.Level)
 	if err != nil {
 		return risk.Area{}, err
@@ -117,7 +118,7 @@ func modelArea(in store.ModelInput, figures []string) (risk.Area, error) {
 
 // borrow lists the values of an area that come from elsewhere than its own
 // layer, and tells the model which are of another year.
-func borrow(data *recognise.Dataset, in store.ModelInput, a *risk.Area) []store.Input {
+func borrow(data *recognise.Dataset, in draft.ModelInput, a *risk.Area) []store.Input {
 	var list []store.Input
 	for i, position := range in.Sources {
 		if position == 0 || position > len(data.Others) {

@@ -100,7 +100,7 @@ func (s *Store) Use(ctx context.Context, id string) error {
 			insert into risicokaart.current_edition (edition)
 			select id from risicokaart.edition where id = $1 and state = 'complete'
 			on conflict (single) do update set edition = excluded.edition returning edition)
-		select pg_notify('`+currentChannel+`', edition) from used`, id)
+		select pg_notify('`+CurrentChannel+`', edition) from used`, id)
 	if err != nil {
 		return fmt.Errorf("use edition %s: %w", id, err)
 	}
@@ -140,12 +140,12 @@ func (s *Store) Drop(ctx context.Context, id string) error {
 			return fmt.Errorf("drop edition %s: %w", id, err)
 		}
 		for _, other := range beside {
-			if err := linkYears(ctx, tx, other); err != nil {
+			if err := LinkYears(ctx, tx, other); err != nil {
 				return err
 			}
 		}
 		// Servers show other years beside the current edition.
-		if _, err := tx.Exec(ctx, `select pg_notify('`+currentChannel+`', $1)`, id); err != nil {
+		if _, err := tx.Exec(ctx, `select pg_notify('`+CurrentChannel+`', $1)`, id); err != nil {
 			return fmt.Errorf("drop edition %s: %w", id, err)
 		}
 		return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"risicokaart/internal/layer"
+	"risicokaart/internal/store/columns"
 )
 
 // ErrNoFeature is returned for an id that is not in the collection.
@@ -64,7 +65,7 @@ func (e *Edition) EachFeature(ctx context.Context, c *layer.Collection, q layer.
 func (e *Edition) Count(ctx context.Context, c *layer.Collection, q layer.Query) (int, error) {
 	where, args := whereOf(c, q, false)
 	var n int
-	err := e.store.pool.QueryRow(ctx, `select count(*) from `+e.table(tableOf(c.Of))+` where `+where, args...).Scan(&n)
+	err := e.store.pool.QueryRow(ctx, `select count(*) from `+e.table(columns.Table(c.Of))+` where `+where, args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", c.ID, err)
 	}
@@ -79,7 +80,7 @@ func (e *Edition) Feature(ctx context.Context, c *layer.Collection, id string, c
 	var more json.RawMessage
 	err := e.store.pool.QueryRow(ctx, fmt.Sprintf(
 		`select code, ST_AsGeoJSON(%s, %d, 0), row_to_json((select p from (select %s) p)), %s from %s where %s`,
-		geometryOf(c, crs), crs.Decimals(), propertiesOf(c), c.Detail, e.table(tableOf(c.Of)), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
+		geometryOf(c, crs), crs.Decimals(), propertiesOf(c), c.Detail, e.table(columns.Table(c.Of)), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return f, nil, ErrNoFeature
 	}
@@ -92,13 +93,13 @@ func (e *Edition) Feature(ctx context.Context, c *layer.Collection, id string, c
 // EachRecord calls fn with the properties of every matching feature as text
 // ("" for none), aligned with c.Properties, in the order of q. q.Limit is ignored.
 func (e *Edition) EachRecord(ctx context.Context, c *layer.Collection, q layer.Query, fn func([]string) error) error {
-	columns := make([]string, len(c.Properties))
+	texts := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
-		columns[i] = "coalesce(" + pgx.Identifier{p.Name}.Sanitize() + "::text, '')"
+		texts[i] = "coalesce(" + pgx.Identifier{p.Name}.Sanitize() + "::text, '')"
 	}
 	where, args := whereOf(c, q, true)
 	rows, err := e.store.pool.Query(ctx, fmt.Sprintf("select array[%s] from %s where %s order by %s",
-		strings.Join(columns, ", "), e.table(tableOf(c.Of)), where, orderBy(c, q.Order)), args...)
+		strings.Join(texts, ", "), e.table(columns.Table(c.Of)), where, orderBy(c, q.Order)), args...)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.ID, err)
 	}

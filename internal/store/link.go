@@ -28,10 +28,10 @@ const (
 	UnlikeGone         Unlike = "gone"         // it is not there in the later year
 )
 
-// linkYears relates an edition to the newest complete edition of every other
+// LinkYears relates an edition to the newest complete edition of every other
 // year that shares areas with it, where that was not done before. Made-up
 // figures are never set beside published ones.
-func linkYears(ctx context.Context, tx pgx.Tx, id string) error {
+func LinkYears(ctx context.Context, tx pgx.Tx, id string) error {
 	fail := func(err error) error { return fmt.Errorf("link edition %s to other years: %w", id, err) }
 	type edition struct {
 		ID, Schema string
@@ -70,7 +70,7 @@ func linkYears(ctx context.Context, tx pgx.Tx, id string) error {
 		if done[other.Year] = shared; linked || !shared {
 			continue
 		}
-		if _, err := tx.Exec(ctx, compareInParallel+fmt.Sprintf(linkSQL, e, l, sameShape("e.geom", "l.geom"))); err != nil {
+		if _, err := tx.Exec(ctx, CompareInParallel+fmt.Sprintf(linkSQL, e, l, SameShape("e.geom", "l.geom"))); err != nil {
 			return fail(err)
 		}
 		_, err = tx.Exec(ctx, `
@@ -88,7 +88,7 @@ func linkYears(ctx context.Context, tx pgx.Tx, id string) error {
 
 // linkedEditions lists the editions that are related to one.
 func linkedEditions(ctx context.Context, tx pgx.Tx, id string) ([]string, error) {
-	list, err := codes(ctx, tx, `
+	list, err := Texts(ctx, tx, `
 		select distinct case earlier_edition when $1 then later_edition else earlier_edition end
 		from risicokaart.area_link where $1 in (earlier_edition, later_edition) order by 1`, id)
 	if err != nil {

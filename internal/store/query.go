@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"risicokaart/internal/layer"
+	"risicokaart/internal/store/columns"
 )
 
 // conditions compiles filters to SQL. Values become parameters, and names of columns
@@ -132,5 +133,5 @@ func orderBy(c *layer.Collection, o layer.Order) string {
 
 func (e *Edition) featureSelect(c *layer.Collection, crs layer.CRS) string {
 	return fmt.Sprintf(`select code, ST_AsGeoJSON(%s, %d, 0), row_to_json((select p from (select %s) p)) from %s`,
-		geometryOf(c, crs), crs.Decimals(), propertiesOf(c), e.table(tableOf(c.Of)))
+		geometryOf(c, crs), crs.Decimals(), propertiesOf(c), e.table(columns.Table(c.Of)))
 }

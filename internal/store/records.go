@@ -8,6 +8,7 @@ import (
 
 	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/store/columns"
 )
 
 // Area is one area as the pages tell of it.
@@ -29,8 +30,8 @@ func (e *Edition) areas(ctx context.Context, tail string, args ...any) ([]Area, 
 		coalesce(residents, 'NaN'), coalesce(status, 'no_data'), coalesce(status_reason, ''), explanation,
 		rivm_lonely_65_pct, coalesce(rivm_year, 0),
 		ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
-	for _, f := range estimateFigures(&risk.Estimate{}) {
-		sql += ", coalesce(" + f.column + ", 0)"
+	for _, f := range columns.OfArea(&risk.Estimate{}) {
+		sql += ", coalesce(" + f.Name + ", 0)"
 	}
 	rows, err := e.store.pool.Query(ctx, sql+" from "+e.table("area")+" a "+tail, args...)
 	if err != nil {
@@ -51,8 +52,8 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 	dest := []any{&a.Code, &a.Name, &level, &a.WijkCode, &a.WijkName, &a.MunicipalityCode, &a.MunicipalityName,
 		&a.Residents, &est.Status, &est.Reason, &explanation, &a.RIVM, &a.RIVMYear,
 		&a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3]}
-	for _, f := range estimateFigures(est) {
-		dest = append(dest, f.field)
+	for _, f := range columns.OfArea(est) {
+		dest = append(dest, f.Field)
 	}
 	if err := row.Scan(dest...); err != nil {
 		return a, err
@@ -63,7 +64,7 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 	}
 	est.Code, est.Level = a.Code, a.Level
 	if explanation != nil {
-		if err := readExplanation(explanation, est); err != nil {
+		if err := columns.ReadExplanation(explanation, est); err != nil {
 			return a, fmt.Errorf("read explanation of %s: %w", a.Code, err)
 		}
 	}

@@ -8,17 +8,17 @@ import "fmt"
 // people spread evenly, a percent of them could change no percentage by more than a point.
 const shapeTolerance = 0.01
 
-// sameShape is SQL that tells whether two shapes are the same but for
+// SameShape is SQL that tells whether two shapes are the same but for
 // [shapeTolerance]: the area of what only one of them covers, as a share of the
 // first. What is cheap is asked first: most shapes are equal to the last
 // vertex, and most others differ in size or place.
-func sameShape(a, b string) string {
+func SameShape(a, b string) string {
 	return fmt.Sprintf(`case
 		when ST_OrderingEquals(%[1]s, %[2]s) then true
 		when not %[1]s && %[2]s or abs(ST_Area(%[1]s) - ST_Area(%[2]s)) > %[3]v * ST_Area(%[1]s) then false
 		else ST_Area(ST_SymDifference(%[1]s, %[2]s)) < %[3]v * ST_Area(%[1]s) end`, a, b, shapeTolerance)
 }
 
-// compareInParallel lets the transaction use all processors for shapes, which
+// CompareInParallel lets the transaction use all processors for shapes, which
 // PostgreSQL leaves alone in small tables whatever their rows cost.
-const compareInParallel = "set local min_parallel_table_scan_size = 0; set local parallel_setup_cost = 0; "
+const CompareInParallel = "set local min_parallel_table_scan_size = 0; set local parallel_setup_cost = 0; "

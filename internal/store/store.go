@@ -1,6 +1,6 @@
-// Package store is the only package that knows SQL. It keeps editions in
-// PostGIS: it writes them through a [Draft] that is published in one
-// transaction, and reads them through an [Edition].
+// Package store keeps editions in PostGIS and reads them, through an [Edition]. It and
+// the packages below it are the only ones that know SQL: draft writes editions, and
+// columns says where figures lie.
 package store
 
 import (
@@ -66,6 +66,12 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	}
 	return &Store{pool: pool, log: log}, nil
 }
+
+// Pool and Log are for the packages below this one, which write editions.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// Log is what the store reports to.
+func (s *Store) Log() *slog.Logger { return s.log }
 
 // Close closes all connections.
 func (s *Store) Close() { s.pool.Close() }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"risicokaart/internal/layer"
+	"risicokaart/internal/store/columns"
 )
 
 // Tile returns one vector tile (MVT, uncompressed) of a collection: a layer
@@ -43,7 +44,7 @@ func (e *Edition) areaTile(c *layer.Collection) string {
 			from %[1]s, tile where %[2]s and label_3857 && box)
 		select coalesce((select ST_AsMVT(shape, '%[3]s', 4096, 'geom') from shape where geom is not null), '')
 			|| coalesce((select ST_AsMVT(label, '%[3]s_labels', 4096, 'geom') from label where geom is not null), '')`,
-		e.table(tableOf(c.Of)), these, c.ID, strings.Join(c.TileFields, ", "), people)
+		e.table(columns.Table(c.Of)), these, c.ID, strings.Join(c.TileFields, ", "), people)
 }
 
 func (e *Edition) cellTile(c *layer.Collection) string {
@@ -53,5 +54,5 @@ func (e *Edition) cellTile(c *layer.Collection) string {
 			select %[3]s, ST_AsMVTGeom(ST_Transform(geom_4326, 3857), box, 4096, 64) as geom
 			from %[1]s, tile where resolution = $4 and geom_4326 && ST_Transform(wide, 4326))
 		select coalesce((select ST_AsMVT(shape, '%[2]s', 4096, 'geom') from shape where geom is not null), '')`,
-		e.table(tableOf(c.Of)), c.ID, strings.Join(c.TileFields, ", "))
+		e.table(columns.Table(c.Of)), c.ID, strings.Join(c.TileFields, ", "))
 }

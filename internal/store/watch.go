@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 )
 
-// currentChannel is notified, with the edition's id, when another edition
+// CurrentChannel is notified, with the edition's id, when another edition
 // becomes current.
-const currentChannel = "risicokaart_current"
+const CurrentChannel = "risicokaart_current"
 
 // watchRetry is how long [Store.Watch] waits before it connects again.
 const watchRetry = time.Second
@@ -45,7 +45,7 @@ func (s *Store) listen(ctx context.Context, changed func()) error {
 		return fmt.Errorf("connect to listen: %w", err)
 	}
 	defer func() { conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "listen "+currentChannel); err != nil {
+	if _, err := conn.Exec(ctx, "listen "+CurrentChannel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	for {

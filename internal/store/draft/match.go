@@ -1,9 +1,10 @@
-package store
+package draft
 
 import (
 	"context"
 	_ "embed"
 	"fmt"
+	"risicokaart/internal/store"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -24,7 +25,7 @@ type Matches struct {
 func (d *Draft) MatchFigures(ctx context.Context) ([]Matches, error) {
 	var list []Matches
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, compareInParallel+fmt.Sprintf(matchSQL, sameShape("f.geom", "a.geom"))); err != nil {
+		if _, err := tx.Exec(ctx, store.CompareInParallel+fmt.Sprintf(matchSQL, store.SameShape("f.geom", "a.geom"))); err != nil {
 			return fmt.Errorf("compare areas with those of other years: %w", err)
 		}
 		rows, err := tx.Query(ctx, `

@@ -1,4 +1,4 @@
-package store
+package draft
 
 import (
 	"context"
@@ -124,7 +124,7 @@ const copyBytes = 1 << 18
 // the same time: each has a connection of its own.
 func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, fill func(*RawRow) (bool, error)) (int64, error) {
 	table := pgx.Identifier{rawTable(layer.Name)}.Sanitize()
-	conn, err := d.store.pool.Acquire(ctx)
+	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("copy layer %s: %w", layer.Name, err)
 	}

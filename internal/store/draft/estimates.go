@@ -1,4 +1,4 @@
-package store
+package draft
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb/encoding/ewkb"
 
 	"risicokaart/internal/risk"
+	"risicokaart/internal/store/columns"
 )
 
 // SaveEstimates writes the model's estimates into the areas of the draft, and
@@ -18,7 +19,7 @@ import (
 // level whether the whole country is loaded: only then is a rank national.
 func (d *Draft) SaveEstimates(ctx context.Context, estimates []risk.Estimate, national map[risk.Level]bool) error {
 	columns := append([]string{"code", "status", "status_reason", "rank_national", "explanation"},
-		columnsOf(estimateFigures(&risk.Estimate{}))...)
+		columns.Names(columns.OfArea(&risk.Estimate{}))...)
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `create temp table estimate_in on commit drop as select `+strings.Join(columns, ", ")+` from area limit 0`)
 		if err != nil {
@@ -55,11 +56,11 @@ func (d *Draft) SaveEstimates(ctx context.Context, estimates []risk.Estimate, na
 // any beside its status.
 func estimateRow(e *risk.Estimate, national bool) ([]any, error) {
 	row := []any{e.Code, string(e.Status), textOrNull(string(e.Reason)), nil, nil}
-	list := estimateFigures(e)
+	list := columns.OfArea(e)
 	if !e.HasFigures() {
 		return append(row, make([]any, len(list))...), nil
 	}
-	explanation, err := writeExplanation(e)
+	explanation, err := columns.WriteExplanation(e)
 	if err != nil {
 		return nil, fmt.Errorf("explain %s: %w", e.Code, err)
 	}
@@ -67,7 +68,7 @@ func estimateRow(e *risk.Estimate, national bool) ([]any, error) {
 		row[3] = e.Rank
 	}
 	for _, f := range list {
-		row = append(row, f.value())
+		row = append(row, f.Value())
 	}
 	return row, nil
 }

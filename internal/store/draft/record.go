@@ -1,9 +1,10 @@
-package store
+package draft
 
 import (
 	"context"
 	_ "embed"
 	"fmt"
+	"risicokaart/internal/store"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -43,7 +44,7 @@ func recordTable(layer string) string { return "record_" + layer }
 // SaveRecords stores what the rows of a raw layer say of areas, in the order of
 // those rows. It may be called for several layers at the same time.
 func (d *Draft) SaveRecords(ctx context.Context, layer string, records []Record) error {
-	conn, err := d.store.pool.Acquire(ctx)
+	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("save records of layer %s: %w", layer, err)
 	}
@@ -86,7 +87,7 @@ func (d *Draft) RepairGeometry(ctx context.Context, layer string) (repaired int,
 			return fmt.Errorf("repair layer %s: %w", layer, err)
 		}
 		repaired = int(tag.RowsAffected())
-		lost, err = codes(ctx, tx, `select code from `+records+` join `+shapesOf(layer)+` using (row_) where geom_ is null or ST_IsEmpty(geom_) order by 1`)
+		lost, err = store.Texts(ctx, tx, `select code from `+records+` join `+shapesOf(layer)+` using (row_) where geom_ is null or ST_IsEmpty(geom_) order by 1`)
 		if err != nil {
 			return fmt.Errorf("look for empty geometry in layer %s: %w", layer, err)
 		}

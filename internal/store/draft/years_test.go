@@ -1,4 +1,4 @@
-package store
+package draft
 
 import (
 	"fmt"
@@ -8,36 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/store"
 )
-
-// TestSameShape checks the rule of the same shape on a square of 100 m: what
-// one percent of 10,000 m2 allows, and that the cheap questions decide nothing else.
-func TestSameShape(t *testing.T) {
-	s := open(t, pgtest.DB(t))
-	const square = "ST_MakeEnvelope(0, 0, 100, 100, 28992)"
-	for name, test := range map[string]struct {
-		shape string
-		want  bool
-	}{
-		"equal":                     {square, true},
-		"another first vertex":      {"ST_GeomFromText('POLYGON((100 0, 100 100, 0 100, 0 0, 100 0))', 28992)", true},
-		"more vertices":             {"ST_Segmentize(" + square + ", 10)", true},
-		"a border 0.9 m further":    {"ST_MakeEnvelope(0, 0, 100.9, 100, 28992)", true},
-		"a border 1.1 m further":    {"ST_MakeEnvelope(0, 0, 101.1, 100, 28992)", false},
-		"0.4 m to the east":         {"ST_Translate(" + square + ", 0.4, 0)", true},
-		"0.6 m to the east":         {"ST_Translate(" + square + ", 0.6, 0)", false},
-		"elsewhere":                 {"ST_Translate(" + square + ", 500, 0)", false},
-		"as large, of another form": {"ST_MakeEnvelope(0, 0, 50, 200, 28992)", false},
-		"with a hole":               {"ST_Difference(" + square + ", ST_MakeEnvelope(40, 40, 60, 60, 28992))", false},
-	} {
-		for _, sides := range [][2]string{{square, test.shape}, {test.shape, square}} {
-			var got bool
-			if err := s.pool.QueryRow(t.Context(), "select "+sameShape(sides[0], sides[1])).Scan(&got); err != nil || got != test.want {
-				t.Errorf("%s: %v, %v; want %v", name, got, err, test.want)
-			}
-		}
-	}
-}
 
 // TestLinkNeedsReason checks that the database keeps to the rule whatever the
 // program writes, and forgets the links of an edition with it.
@@ -46,7 +18,7 @@ func TestLinkNeedsReason(t *testing.T) {
 	publish(t, s, "2023-a")
 	publish(t, s, "2024-a")
 	insert := func(kept bool, reason any) error {
-		_, err := s.pool.Exec(ctx, `insert into risicokaart.area_link values ('2023-a', '2024-a', 'BU1', 'buurt', $1, $2)`, kept, reason)
+		_, err := s.Pool().Exec(ctx, `insert into risicokaart.area_link values ('2023-a', '2024-a', 'BU1', 'buurt', $1, $2)`, kept, reason)
 		return err
 	}
 	if insert(true, "name") == nil || insert(false, nil) == nil || insert(false, "whim") == nil {
@@ -69,15 +41,15 @@ func TestOlderDatabase(t *testing.T) {
 	url := pgtest.DB(t)
 	before := open(t, url)
 	publish(t, before, "2023-a")
-	_, err := before.pool.Exec(t.Context(), `drop table risicokaart.area_link;
+	_, err := before.Pool().Exec(t.Context(), `drop table risicokaart.area_link;
 		alter table edition_2023_a.area drop column inputs, drop column reclassified;
 		update risicokaart.edition set year = 2023;
-		update `+versionTable+` set version = 1`)
+		update public.risicokaart_schema_version set version = 1`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := open(t, url)
-	err = pgx.BeginFunc(t.Context(), s.pool, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(t.Context(), s.Pool(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), strings.ReplaceAll(`insert into SCHEMA.area (code, name, level, municipality_code, municipality_name, year, edition, model,
 			geom, geom_4326, geom_3857, label_3857)
 			select 'GM1', 'x', 'gemeente', 'GM1', 'x', 2023, 'e', 'm', g, ST_Transform(g, 4326), ST_Transform(g, 3857), ST_Transform(ST_Centroid(g), 3857)
@@ -87,7 +59,7 @@ func TestOlderDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := s.Begin(t.Context(), Info{ID: "2024-a", Year: 2024, Model: "m", ModelFile: "m", Program: "test"})
+	d, err := Begin(t.Context(), s, store.Info{ID: "2024-a", Year: 2024, Model: "m", ModelFile: "m", Program: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +72,7 @@ func TestOlderDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Publish(t.Context(), "Nergens", []byte("{}"), Summary{}); err != nil {
+	if err := d.Publish(t.Context(), "Nergens", []byte("{}"), store.Summary{}); err != nil {
 		t.Fatal(err)
 	}
 	links, err := s.Links(t.Context())

@@ -1,10 +1,15 @@
-package store
+// Package draft writes an edition: rows as publishers give them, areas that are made of
+// them, and what is estimated, until all of it is published in one transaction. It knows
+// SQL as package store does, which reads.
+package draft
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
+	"risicokaart/internal/store"
 	"strings"
 	"time"
 
@@ -22,20 +27,21 @@ const importLock = 0x7269736b // "risk"
 // readers until [Draft.Publish]; if the program or PostgreSQL dies first, the
 // next draft sweeps it away.
 type Draft struct {
-	store  *Store
+	pool   *pgxpool.Pool
+	log    *slog.Logger
 	conn   *pgxpool.Conn // holds the advisory lock
-	info   Info
+	info   store.Info
 	schema string
 }
 
 // Begin starts an edition. It fails with [ErrImportRunning] while another
 // draft is open on the same database.
-func (s *Store) Begin(ctx context.Context, info Info) (*Draft, error) {
-	conn, err := s.pool.Acquire(ctx)
+func Begin(ctx context.Context, s *store.Store, info store.Info) (*Draft, error) {
+	conn, err := s.Pool().Acquire(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin edition: %w", err)
 	}
-	d := &Draft{store: s, conn: conn, info: info, schema: "edition_" + strings.ReplaceAll(info.ID, "-", "_")}
+	d := &Draft{pool: s.Pool(), log: s.Log(), conn: conn, info: info, schema: "edition_" + strings.ReplaceAll(info.ID, "-", "_")}
 	if err := d.open(ctx); err != nil {
 		d.release()
 		return nil, err
@@ -105,7 +111,7 @@ func (d *Draft) sweep(ctx context.Context) error {
 		return fmt.Errorf("look for interrupted imports: %w", err)
 	}
 	for _, schema := range left {
-		d.store.log.Info("remove interrupted import", "schema", schema)
+		d.log.Info("remove interrupted import", "schema", schema)
 		if err := dropEdition(ctx, d.conn, schema); err != nil {
 			return err
 		}
@@ -143,7 +149,7 @@ func (d *Draft) inSchemaOn(ctx context.Context, conn *pgxpool.Conn, fn func(pgx.
 // Publish indexes the edition and makes it the current one, in one
 // transaction: a reader sees the old edition or the new one, nothing between.
 // region is the edition's area in words. The draft is closed.
-func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessage, summary Summary) error {
+func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessage, summary store.Summary) error {
 	defer d.release()
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "drop table part, figure; "+indexSQL); err != nil {
@@ -155,14 +161,14 @@ func (d *Draft) Publish(ctx context.Context, region string, report json.RawMessa
 		if err != nil {
 			return fmt.Errorf("complete edition %s: %w", d.info.ID, err)
 		}
-		if err := linkYears(ctx, tx, d.info.ID); err != nil {
+		if err := store.LinkYears(ctx, tx, d.info.ID); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `
 			with used as (
 				insert into risicokaart.current_edition (edition) values ($1)
 				on conflict (single) do update set edition = excluded.edition returning edition)
-			select pg_notify('`+currentChannel+`', edition) from used`, d.info.ID)
+			select pg_notify('`+store.CurrentChannel+`', edition) from used`, d.info.ID)
 		if err != nil {
 			return fmt.Errorf("publish edition %s: %w", d.info.ID, err)
 		}
@@ -177,7 +183,7 @@ func (d *Draft) Discard(ctx context.Context) {
 		return
 	}
 	if err := dropEdition(context.WithoutCancel(ctx), d.conn, d.schema); err != nil {
-		d.store.log.Warn("an unfinished import stays behind until the next one", "schema", d.schema, "err", err)
+		d.log.Warn("an unfinished import stays behind until the next one", "schema", d.schema, "err", err)
 	}
 	d.release()
 }
@@ -193,7 +199,7 @@ func (d *Draft) release() {
 	conn := d.conn.Hijack()
 	d.conn = nil
 	if _, err := conn.Exec(ctx, `select pg_advisory_unlock($1)`, importLock); err != nil {
-		d.store.log.Debug("the import lock goes with its connection", "err", err)
+		d.log.Debug("the import lock goes with its connection", "err", err)
 	}
 	conn.Close(ctx)
 }

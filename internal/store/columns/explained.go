@@ -1,4 +1,4 @@
-package store
+package columns
 
 import (
 	"encoding/json"
@@ -28,8 +28,8 @@ func newShare75(s risk.Share75) share75 {
 	return share75{Percent: percent(100 * s.Value), From: from.String(), Year: s.Year}
 }
 
-// writeExplanation is the column explanation of an estimate.
-func writeExplanation(e *risk.Estimate) ([]byte, error) {
+// WriteExplanation is the column explanation of an estimate.
+func WriteExplanation(e *risk.Estimate) ([]byte, error) {
 	members := map[string]any{share75Key: newShare75(e.Share75)}
 	for o, x := range e.Explanations {
 		if outcome := risk.Outcome(o); x.Factors != nil && e.Estimated(outcome) {
@@ -39,8 +39,8 @@ func writeExplanation(e *risk.Estimate) ([]byte, error) {
 	return json.Marshal(members)
 }
 
-// readExplanation is the inverse of [writeExplanation].
-func readExplanation(text []byte, e *risk.Estimate) error {
+// ReadExplanation is the inverse of [WriteExplanation].
+func ReadExplanation(text []byte, e *risk.Estimate) error {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package store
+package draft
 
 import (
 	"encoding/json"
@@ -7,14 +7,16 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/store"
 )
 
 // TestIndicators: the figures that the edition has are described, those of
 // areas that are shown alone; what the model does not estimate is left out.
 func TestIndicators(t *testing.T) {
 	ctx, s := t.Context(), open(t, pgtest.DB(t))
-	d, err := s.Begin(ctx, info("2024-a"))
+	d, err := Begin(ctx, s, info("2024-a"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,14 +33,14 @@ func TestIndicators(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored, err := d.SaveIndicator(ctx, Indicator{ID: "zorg", Name: "Zorg"}, []IndicatorValue{{Code: "BU1", Value: 3}, {Code: "BU3", Value: 4}})
+	stored, err := d.SaveIndicator(ctx, store.Indicator{ID: "zorg", Name: "Zorg"}, []store.IndicatorValue{{Code: "BU1", Value: 3}, {Code: "BU3", Value: 4}})
 	if err != nil || stored["buurt"] != 1 {
 		t.Fatalf("own data of %v, %v; want that of the one buurt that is shown", stored, err)
 	}
-	if _, err := d.SaveIndicator(ctx, Indicator{ID: "leeg", Name: "Leeg"}, nil); err != nil {
+	if _, err := d.SaveIndicator(ctx, store.Indicator{ID: "leeg", Name: "Leeg"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Publish(ctx, "Nergens", json.RawMessage("{}"), Summary{}); err != nil {
+	if err := d.Publish(ctx, "Nergens", json.RawMessage("{}"), store.Summary{}); err != nil {
 		t.Fatal(err)
 	}
 	e, err := s.Current(ctx)
@@ -66,7 +68,7 @@ func TestIndicators(t *testing.T) {
 	if severe.Count != 2 || severe.Min != 8.5 || severe.Max != 12.25 || severe.CellProperty != "severe_65_pct" {
 		t.Errorf("severe_65 is described as %+v", severe)
 	}
-	if l := stability.Levels["buurt"]; l.Borders != stabilityBorders || stability.Class("buurt", 100) != 5 || stability.Class("buurt", 93.3) != 4 {
+	if l := stability.Levels["buurt"]; l.Borders != (layer.Borders{60, 75, 90, 99}) || stability.Class("buurt", 100) != 5 || stability.Class("buurt", 93.3) != 4 {
 		t.Errorf("stability is described as %+v", l)
 	}
 
@@ -84,7 +86,7 @@ func TestIndicators(t *testing.T) {
 		t.Errorf("without severe_65 are %v, %v", without, err)
 	}
 	for id, want := range map[string]bool{"severe_65": true, "lonely_65": true, "stability": true, "stabiliteit": true, "zorg": false} {
-		if ReservedIndicator(id) != want {
+		if store.ReservedIndicator(id) != want {
 			t.Errorf("%s is reserved: %v, want %v", id, !want, want)
 		}
 	}

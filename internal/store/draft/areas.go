@@ -1,9 +1,10 @@
-package store
+package draft
 
 import (
 	"context"
 	_ "embed"
 	"fmt"
+	"risicokaart/internal/store"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -42,7 +43,7 @@ type Hierarchy struct {
 // code or name. The municipalities themselves stay, to compare with.
 func (d *Draft) Keep(ctx context.Context, municipalities []string) error {
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		unknown, err := codes(ctx, tx, `
+		unknown, err := store.Texts(ctx, tx, `
 			select wanted from unnest($1::text[]) wanted
 			where not exists (select from part where lower(wanted) in (lower(gemeente), lower(gemeente_name))
 				or level = 'gemeente' and lower(wanted) = lower(name))`, municipalities)
@@ -96,13 +97,13 @@ func (h *Hierarchy) read(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return fmt.Errorf("count areas: %w", err)
 	}
-	h.Merged, err = codes(ctx, tx, `
+	h.Merged, err = store.Texts(ctx, tx, `
 		select distinct code from part where water <> 'outer'
 		group by level, code, water having count(*) > 1 order by 1`)
 	if err != nil {
 		return fmt.Errorf("look for doubled codes: %w", err)
 	}
-	h.Orphans, err = codes(ctx, tx, `
+	h.Orphans, err = store.Texts(ctx, tx, `
 		select a.code from area a
 		where a.level <> 'gemeente' and (
 			not exists (select from area g where g.level = 'gemeente' and g.code = a.municipality_code)
@@ -115,14 +116,6 @@ func (h *Hierarchy) read(ctx context.Context, tx pgx.Tx) error {
 		return fmt.Errorf("check hierarchy: %w", err)
 	}
 	return nil
-}
-
-func codes(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]string, error) {
-	rows, err := tx.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // Bounds returns west, south, east, north in degrees, per level, of the cells under
