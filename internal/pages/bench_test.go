@@ -5,6 +5,7 @@ import (
 	"io"
 	"testing"
 
+	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
 )
 
@@ -18,7 +19,7 @@ func BenchmarkTable(b *testing.B) {
 	for range RowsPerPage {
 		v.Rows = append(v.Rows, testRows()[0])
 	}
-	benchmark(b, func(p *Pages) error { return p.Table(io.Discard, v) })
+	benchmark(b, func(p *Pages) error { return p.Table(io.Discard, locale.Dutch, v) })
 }
 
 func BenchmarkArea(b *testing.B) {
@@ -26,7 +27,7 @@ func BenchmarkArea(b *testing.B) {
 	for range 25 {
 		v.Area.Children = append(v.Area.Children, testRows()[0])
 	}
-	benchmark(b, func(p *Pages) error { return p.Area(io.Discard, v) })
+	benchmark(b, func(p *Pages) error { return p.Area(io.Discard, locale.Dutch, v) })
 }
 
 func benchmark(b *testing.B, write func(*Pages) error) {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"risicokaart/internal/locale"
 )
 
 // twins are the pages that exist in both languages, by their name in
@@ -14,8 +16,8 @@ import (
 var twins = map[string][]twin{"method": methodPaths, "validation": validationPaths}
 
 // inLanguage is the name of a page in a language.
-func inLanguage(name string, l Language) string {
-	if l == English {
+func inLanguage(name string, l locale.Language) string {
+	if l == locale.English {
 		return name + "-en"
 	}
 	return name
@@ -25,13 +27,13 @@ func inLanguage(name string, l Language) string {
 // and leads to its twin.
 func TestTwinsAreTheSameInBothLanguages(t *testing.T) {
 	pages := everyPage(t, testSite())
-	alone := map[Language]*regexp.Regexp{
-		Dutch:   regexp.MustCompile(`(?i)(>|-label=")[^<>]*\b(the|which|neighbourhoods?|household|our)\b`),
-		English: regexp.MustCompile(`(?i)(>|-label=")[^<>]*\b(het|niet|worden|inwoners|onze|cijfer|marge)\b`),
+	alone := map[locale.Language]*regexp.Regexp{
+		locale.Dutch:   regexp.MustCompile(`(?i)(>|-label=")[^<>]*\b(the|which|neighbourhoods?|household|our)\b`),
+		locale.English: regexp.MustCompile(`(?i)(>|-label=")[^<>]*\b(het|niet|worden|inwoners|onze|cijfer|marge)\b`),
 	}
 	foreign := regexp.MustCompile(`(?s)<(a|span)[^>]* lang="[^"]*"[^>]*>.*?</(a|span)>`)
 	for name, paths := range twins {
-		if diff := cmp.Diff(shape(pages[name]), shape(pages[inLanguage(name, English)])); diff != "" {
+		if diff := cmp.Diff(shape(pages[name]), shape(pages[inLanguage(name, locale.English)])); diff != "" {
 			t.Errorf("%s differs in structure from its twin (-nl +en):\n%s", name, diff)
 		}
 		for l, words := range alone {
@@ -67,7 +69,7 @@ func TestTwinsKeepTheReadersLanguage(t *testing.T) {
 	pages := everyPage(t, testSite())
 	said := regexp.MustCompile(`<[^>]* hreflang=[^>]*>`)
 	for name := range twins {
-		for _, l := range []Language{Dutch, English} {
+		for _, l := range locale.Languages() {
 			page := said.ReplaceAllString(pages[inLanguage(name, l)], "")
 			for other, paths := range twins {
 				for _, p := range paths {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"risicokaart/internal/edition"
 	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
 )
@@ -40,20 +41,20 @@ func Credit(l locale.Language, dutch string) string {
 func OwnData(l locale.Language) string { return l.Say("eigen gegevens", "own data") }
 
 // SourceKind says what the files of a kind tell; "" for other kinds.
-func SourceKind(l locale.Language, kind string) string {
+func SourceKind(l locale.Language, kind edition.Kind) string {
 	switch kind {
-	case "areas":
+	case edition.Areas:
 		return l.Say("Grenzen en kerncijfers van gemeenten, wijken en buurten",
 			"Borders and key figures of municipalities, districts and neighbourhoods")
-	case "figures":
+	case edition.Figures:
 		return l.Say("Kerncijfers wijken en buurten", "Key figures of districts and neighbourhoods")
-	case "squares":
+	case edition.Squares:
 		return l.Say("Inwoners per vierkant van 100 meter", "Residents per square of 100 metres")
-	case "rivm":
+	case edition.RIVM:
 		return l.Say("Schattingen van eenzaamheid", "Estimates of loneliness")
-	case "ages":
+	case edition.Ages:
 		return l.Say("Leeftijden per gemeente", "Ages per municipality")
-	case "columns":
+	case edition.Columns:
 		return l.Say("Uitleg bij de kolommen", "What the columns mean")
 	}
 	return ""
