@@ -33,7 +33,7 @@ func newMapText(l locale.Language, v MapView) mapText {
 	layers := v.Site.layers(l)
 	t := mapText{
 		MapView: v, Layers: layers,
-		Script: scriptData{Words: words.Script(l, words.Layers(l)[1:]), Grains: words.Grains()},
+		Script: scriptData{Words: words.Script(l, layers[1:]), Grains: words.Grains()},
 	}
 	switch {
 	case v.Area != nil:

@@ -2,6 +2,8 @@ package pages
 
 import (
 	"bytes"
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,5 +41,28 @@ func TestMapOffersTheLayersOfItsEdition(t *testing.T) {
 	}
 	if strings.Contains(html.String(), `data-indicator="severe_75"`) || strings.Contains(html.String(), `data-indicator="lonely_18"`) {
 		t.Error("the map offers figures that the edition does not have")
+	}
+}
+
+// The page carries the words of those layers, and of no other.
+func TestMapHasTheWordsOfItsLayers(t *testing.T) {
+	for _, ids := range [][]string{nil, {"stability"}, {"severe_65", "lonely_75", "stability"}} {
+		site := testSite()
+		site.Layers = ids
+		script := newMapText(locale.Dutch, MapView{Site: site}).Script
+		var got []string
+		for key := range script.Words {
+			if id, ok := strings.CutPrefix(key, "legend.layer."); ok {
+				got = append(got, id)
+			}
+		}
+		slices.Sort(got)
+		want := slices.Sorted(slices.Values(ids))
+		if !slices.Equal(got, want) {
+			t.Errorf("an edition with layers %v: words of %v", ids, got)
+		}
+		if _, err := json.Marshal(script); err != nil {
+			t.Errorf("the script's words cannot be written: %v", err)
+		}
 	}
 }
