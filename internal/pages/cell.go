@@ -22,7 +22,8 @@ func newCellText(l locale.Language, v CellView, standalone bool) cellText {
 	e := c.estimate()
 	t := cellText{
 		CellView: v, Standalone: standalone, partText: newPartText(l, words.ThisCell(l), e, c.Bounds),
-		Name: words.CellName(l, c.within()), Kind: words.CellKind(l, c.Resolution), Method: words.CellMethod(l, c.FromSquares),
+		Name: words.CellName(l, c.within()), Kind: words.CellKind(l, c.Resolution),
+		Method: words.CellMethod(l, c.FromSquares),
 	}
 	if e.HasFigures() {
 		t.Districts = c.Districts
@@ -42,6 +43,8 @@ func (c *Cell) within() string {
 func (c *Cell) estimate() *risk.Estimate {
 	return &risk.Estimate{
 		Status: c.Status, Reason: c.Reason, Residents65: c.Residents65, Residents75: c.Residents75,
-		Prevalence: [risk.OutcomeCount]risk.Prevalence{risk.Lonely65: c.Lonely65, risk.Severe65: c.Severe65, risk.Lonely75: c.Lonely75},
+		Prevalence: [risk.OutcomeCount]risk.Prevalence{
+			risk.Lonely65: c.Lonely65, risk.Severe65: c.Severe65, risk.Lonely75: c.Lonely75,
+		},
 	}
 }

@@ -17,12 +17,8 @@ type exampleText struct {
 	Raises, Lowers       string // the clearest factors in either direction; may be empty
 	FromPoints, ToPoints string
 	FromPeople, ToPeople string
-	Rows                 []exampleRow
+	Rows                 []SumRow
 }
-
-// exampleRow is what one factor adds. Value and Usual are empty for the
-// agreement with RIVM.
-type exampleRow struct{ Label, Value, Usual, Points, People string }
 
 func newExample(l locale.Language, a *Area, m *risk.Model) *exampleText {
 	e, known := &a.Estimate, words.FactorsOf(m)
@@ -37,7 +33,7 @@ func newExample(l locale.Language, a *Area, m *risk.Model) *exampleText {
 	var raises, lowers []string
 	for i, f := range factors {
 		row := sum.Rows[i]
-		t.Rows = append(t.Rows, exampleRow{Label: row.Label, Value: row.Value, Usual: row.Usual, Points: row.Points, People: row.People})
+		t.Rows = append(t.Rows, row)
 		switch {
 		case f.phrase == "" || math.Abs(f.points) < clearPoints:
 		case f.points > 0:

@@ -130,7 +130,8 @@ type Sum struct {
 	Rows                 []SumRow
 }
 
-// SumRow is one line of [Sum].
+// SumRow is one line of [Sum]. Value and Usual are empty for the agreement with
+// RIVM.
 type SumRow struct {
 	Label, Value, Usual, Points, People string
 	heads                               int // People as a number

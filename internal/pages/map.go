@@ -57,5 +57,6 @@ func newMapText(l locale.Language, v MapView) mapText {
 // coloured by, the one it opens with first.
 func (s Site) layers(l locale.Language) []words.Layer {
 	all := words.Layers(l)
-	return slices.Concat(all[:1], slices.DeleteFunc(all[1:], func(layer words.Layer) bool { return !slices.Contains(s.Layers, layer.ID) }))
+	isMissing := func(layer words.Layer) bool { return !slices.Contains(s.Layers, layer.ID) }
+	return slices.Concat(all[:1], slices.DeleteFunc(all[1:], isMissing))
 }

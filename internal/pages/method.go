@@ -107,7 +107,9 @@ func checks(l locale.Language, m *Measured) []words.Check {
 	if m == nil {
 		return nil
 	}
-	return []words.Check{words.OrderCheck(l, m.Spearman), words.ErrorCheck(l, m.MeanError, m.Constant), words.CoverageCheck(l, m.Coverage)}
+	return []words.Check{
+		words.OrderCheck(l, m.Spearman), words.ErrorCheck(l, m.MeanError, m.Constant), words.CoverageCheck(l, m.Coverage),
+	}
 }
 
 // choices lists the variants of the model; those with other weights are one line.

@@ -15,7 +15,8 @@ func ownFacts(l locale.Language, a *Area, indicators []OwnIndicator) []Fact {
 	for _, f := range a.Own {
 		for _, in := range indicators {
 			if in.ID == f.ID {
-				facts = append(facts, Fact{Label: in.Name, Value: words.OwnValue(l, f.Value, in.Unit), Note: words.OwnNote(l, f.Low, f.High, in.Year)})
+				note := words.OwnNote(l, f.Low, f.High, in.Year)
+				facts = append(facts, Fact{Label: in.Name, Value: words.OwnValue(l, f.Value, in.Unit), Note: note})
 			}
 		}
 	}

@@ -20,13 +20,16 @@ func newOwnAreaText(l locale.Language, v OwnAreaView, standalone bool) ownAreaTe
 	a := &v.OwnArea
 	return ownAreaText{
 		OwnAreaView: v, Standalone: standalone, partText: newPartText(l, a.Name, a.estimate(), a.Bounds),
-		Kind: words.OwnAreaKind(l), Method: words.OwnAreaMethod(l, a.FromSquares), Unknown: words.UnknownPart(l, a.KnownArea),
+		Kind: words.OwnAreaKind(l), Method: words.OwnAreaMethod(l, a.FromSquares),
+		Unknown: words.UnknownPart(l, a.KnownArea),
 	}
 }
 
 func (a *OwnArea) estimate() *risk.Estimate {
 	return &risk.Estimate{
 		Status: a.Status, Reason: a.Reason, Residents65: a.Residents65, Residents75: a.Residents75,
-		Prevalence: [risk.OutcomeCount]risk.Prevalence{risk.Lonely65: a.Lonely65, risk.Severe65: a.Severe65, risk.Lonely75: a.Lonely75},
+		Prevalence: [risk.OutcomeCount]risk.Prevalence{
+			risk.Lonely65: a.Lonely65, risk.Severe65: a.Severe65, risk.Lonely75: a.Lonely75,
+		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 
+	"risicokaart/internal/layer"
 	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/words"
@@ -48,13 +49,8 @@ func funcs(l locale.Language) template.FuncMap {
 	return template.FuncMap{
 		"say": l.Say, "date": l.Date,
 		"credit":     func(dutch string) string { return words.Credit(l, dutch) },
-		"collection": collection,
+		"collection": func(level risk.Level) string { return layer.OfLevel(level).ID },
 	}
-}
-
-// collection is the address of the areas of a level in the API.
-func collection(level risk.Level) string {
-	return map[risk.Level]string{risk.Gemeente: "gemeenten", risk.Wijk: "wijken", risk.Buurt: "buurten"}[level]
 }
 
 // Map writes the map.
@@ -110,7 +106,8 @@ func (p *Pages) Table(w io.Writer, l locale.Language, v TableView) error {
 // Method writes the model card.
 func (p *Pages) Method(w io.Writer, l locale.Language, v MethodView) error {
 	return p.page(w, "method", page{
-		Site: v.Site, Lang: l, Title: titled(l.Say("Hoe we schatten", "How we estimate")), Nav: "methode",
+		Site: v.Site, Lang: l, Nav: "methode",
+		Title: titled(l.Say("Hoe we schatten", "How we estimate")),
 		Twins: methodPaths, View: newMethodText(l, v),
 	})
 }
@@ -118,7 +115,8 @@ func (p *Pages) Method(w io.Writer, l locale.Language, v MethodView) error {
 // Validation writes what was measured of the model that the program ships.
 func (p *Pages) Validation(w io.Writer, l locale.Language, v ValidationView) error {
 	return p.page(w, "validation", page{
-		Site: v.Site, Lang: l, Title: titled(l.Say("Hoe goed de schattingen kloppen", "How accurate the estimates are")), Nav: "methode",
+		Site: v.Site, Lang: l, Nav: "methode",
+		Title: titled(l.Say("Hoe goed de schattingen kloppen", "How accurate the estimates are")),
 		Twins: validationPaths, View: newValidationText(l, v),
 	})
 }
@@ -127,8 +125,9 @@ func (p *Pages) Validation(w io.Writer, l locale.Language, v ValidationView) err
 // Dutch, as the register is; the language is that of the page around it.
 func (p *Pages) Register(w io.Writer, l locale.Language, v MethodView) error {
 	return p.page(w, "register", page{
-		Site: v.Site, Lang: l, Title: titled(l.Say("Concept voor het Algoritmeregister", "Draft for the Algorithm Register")),
-		Nav: "methode", View: v.Registration(),
+		Site: v.Site, Lang: l, Nav: "methode",
+		Title: titled(l.Say("Concept voor het Algoritmeregister", "Draft for the Algorithm Register")),
+		View:  v.Registration(),
 	})
 }
 

@@ -58,7 +58,7 @@ func newValidationText(l locale.Language, v ValidationView) validationText {
 			continue
 		}
 		find := func(m validation.Method) *validation.Comparison {
-			return r.Find(t.Against, "buurt", o.String(), m, true)
+			return r.Find(t.Against, risk.Buurt.String(), o.String(), m, true)
 		}
 		if model := find(validation.Model); model != nil && len(model.Points) > 0 {
 			t.Areas = words.AreasIn(l, model.Areas, model.Municipalities)
@@ -69,7 +69,9 @@ func newValidationText(l locale.Language, v ValidationView) validationText {
 }
 
 // newOutcomeText draws one outcome; find gives how other methods did.
-func newOutcomeText(l locale.Language, o risk.Outcome, model *validation.Comparison, find func(validation.Method) *validation.Comparison) outcomeText {
+func newOutcomeText(
+	l locale.Language, o risk.Outcome, model *validation.Comparison, find func(validation.Method) *validation.Comparison,
+) outcomeText {
 	index, constant := find(validation.EqualIndex), find(validation.Constant)
 	var tenths [][2]float64
 	for _, group := range model.Tenths() {

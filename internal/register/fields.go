@@ -100,11 +100,12 @@ func technique(f Facts) []Field {
 	return []Field{
 		{Key: "source_data", Title: "Gegevens", Text: "" +
 			"Cijfers over gebieden" + ofYear(f.Year) + ", geen cijfers over personen. CBS en Kadaster: " +
-			"Wijk- en Buurtkaart met grenzen en kerncijfers. CBS: inwoners per vierkant van 100 meter en leeftijden per gemeente, waar die " +
-			"geladen zijn. RIVM: schattingen van eenzaamheid per gemeente en buurt" + ofYear(f.RIVMYear) +
+			"Wijk- en Buurtkaart met grenzen en kerncijfers. CBS: inwoners per vierkant van 100 meter en " +
+			"leeftijden per gemeente, waar die geladen zijn. RIVM: schattingen van eenzaamheid per gemeente en buurt" + ofYear(f.RIVMYear) +
 			". Licentie: CC BY 4.0.\n\nFactoren van het model: " + words.FactorNames(locale.Dutch, f.Model) + ". " + origin(f.Model)},
 		{Key: "source_data_grouping", Title: "Verwijzingen gegevensbronnen", Links: []Reference{
-			{"CBS en Kadaster, Wijk- en Buurtkaart", "https://service.pdok.nl/cbs/wijkenbuurten/" + yearOr(f.Year, "2024") + "/atom/index.xml"},
+			{"CBS en Kadaster, Wijk- en Buurtkaart",
+				"https://service.pdok.nl/cbs/wijkenbuurten/" + yearOr(f.Year, "2024") + "/atom/index.xml"},
 			{"RIVM, schattingen van eenzaamheid (tabel 50090NED)", "https://dataderden.cbs.nl/ODataApi/OData/50090NED"},
 		}},
 		{Key: "methods_and_models", Title: "Technische werking", Text: fmt.Sprintf(""+
@@ -127,7 +128,8 @@ func technique(f Facts) []Field {
 // publication is what the register itself keeps.
 func publication() []Field {
 	return []Field{
-		{Key: "provider", Title: "Leverancier", Text: "Risicokaart, open source (EUPL-1.2). Wie de software voor de gemeente levert of beheert: " + ToFillIn},
+		{Key: "provider", Title: "Leverancier", Text: "" +
+			"Risicokaart, open source (EUPL-1.2). Wie de software voor de gemeente levert of beheert: " + ToFillIn},
 		{Key: "publiccode", Title: "Link naar broncode", Text: ToFillIn},
 		{Key: "lang", Title: "Taal", Text: "nld"},
 		{Key: "standard_version", Title: "Versie publicatiestandaard", Text: "1.0"},
@@ -151,7 +153,8 @@ func assessed(f Facts) string {
 		return "De kaart gebruikt ook eigen cijfers van de gemeente, of factoren waarmee Risicokaart niet wordt geleverd. " +
 			"Of daarvoor een DPIA nodig is, en de uitkomst: " + ToFillIn + "."
 	}
-	return "De kaart verwerkt geen persoonsgegevens. Een DPIA lijkt daarom niet nodig voor de kaart zelf; de gemeente bevestigt dat."
+	return "De kaart verwerkt geen persoonsgegevens. Een DPIA lijkt daarom niet nodig voor de kaart zelf; " +
+		"de gemeente bevestigt dat."
 }
 
 // learnt says what the coefficients come from; empty where the model does not tell.

@@ -38,7 +38,8 @@ func Comparison(l locale.Language, p risk.Quantity, y Yardstick) string {
 	case p.High < y.Percent:
 		return l.Say("Dat is minder dan gemiddeld in %s.", "That is less than average in %s.", y.Name)
 	}
-	return l.Say("Dat verschilt niet duidelijk van het gemiddelde in %s.", "That is not clearly different from the average in %s.", y.Name)
+	return l.Say("Dat verschilt niet duidelijk van het gemiddelde in %s.",
+		"That is not clearly different from the average in %s.", y.Name)
 }
 
 // Reasons says which factors, one or two of them, raise an estimate or lower it;

@@ -108,8 +108,10 @@ func OrderCheck(l locale.Language, spearman float64) Check {
 // that of giving every buurt the figure of its municipality.
 func ErrorCheck(l locale.Language, mean, constant float64) Check {
 	return Check{l.Say("Gemiddeld verschil", "Mean difference"), l.Say("%s procentpunt", "%s points", l.Tenths(mean)),
-		l.Say("Zo ver ligt de schatting gemiddeld van het cijfer van RIVM. Elke buurt het cijfer van haar gemeente geven scheelt %s procentpunt.",
-			"So far the estimate lies from RIVM’s figure on average. Giving every neighbourhood the figure of its municipality errs %s points.",
+		l.Say("Zo ver ligt de schatting gemiddeld van het cijfer van RIVM. "+
+			"Elke buurt het cijfer van haar gemeente geven scheelt %s procentpunt.",
+			"So far the estimate lies from RIVM’s figure on average. "+
+				"Giving every neighbourhood the figure of its municipality errs %s points.",
 			l.Tenths(constant))}
 }
 

@@ -32,7 +32,8 @@ func StatusLong(l locale.Language, r risk.Reason, name string) string {
 			"The figures of %s are hidden for privacy. Too few people of 65 or older live there, "+
 				"or the figures of such a small area nearby could be worked out with them.", name)
 	case risk.ReasonNoResidents:
-		return l.Say("In %s wonen geen mensen. Er is dus niets te schatten.", "Nobody lives in %s. So there is nothing to estimate.", name)
+		return l.Say("In %s wonen geen mensen. Er is dus niets te schatten.",
+			"Nobody lives in %s. So there is nothing to estimate.", name)
 	case risk.ReasonTooMuchMissing:
 		return l.Say("Van %s ontbreken te veel gegevens voor een goede schatting. Kijk naar het grotere gebied waar het in ligt.",
 			"Too many data of %s are missing for a good estimate. Look at the larger area that it lies in.", name)

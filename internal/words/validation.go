@@ -64,7 +64,8 @@ func Covered(l locale.Language, o risk.Outcome, c *validation.Comparison) string
 func width(l locale.Language, f *validation.Figure, target float64) string {
 	switch {
 	case 100*f.Low > target:
-		return l.Say(" De marge van %s is dus ruimer dan nodig.", " So the %s margin is wider than it needs to be.", l.Percent(target))
+		return l.Say(" De marge van %s is dus ruimer dan nodig.",
+			" So the %s margin is wider than it needs to be.", l.Percent(target))
 	case 100*f.High < target:
 		return l.Say(" De marge van %s is dus te krap.", " So the %s margin is too narrow.", l.Percent(target))
 	}
@@ -114,7 +115,8 @@ func Measures(l locale.Language) []Measure {
 	return []Measure{
 		{l.Say("Volgorde", "Order"), l.Say("1 is dezelfde volgorde als RIVM (Spearman)", "1 is the same order as RIVM (Spearman)"),
 			2, false, func(c *validation.Comparison) *validation.Figure { return c.Spearman }},
-		{l.Say("Volgorde binnen gemeenten", "Order within municipalities"), l.Say("gemiddelde over de gemeenten", "mean over the municipalities"),
+		{l.Say("Volgorde binnen gemeenten", "Order within municipalities"),
+			l.Say("gemiddelde over de gemeenten", "mean over the municipalities"),
 			2, false, func(c *validation.Comparison) *validation.Figure { return c.SpearmanWithin }},
 		{l.Say("Gemiddelde fout", "Mean absolute error"), points,
 			2, false, func(c *validation.Comparison) *validation.Figure { return c.MeanError }},
@@ -126,7 +128,8 @@ func Measures(l locale.Language) []Measure {
 			0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage95 }},
 		{l.Say("Binnen de marge van 80%", "Coverage of the 80% margin"), l.Say("hoort bij 80% te liggen", "should be near 80%"),
 			0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage80 }},
-		{l.Say("Hoogste tiende gevonden", "Highest tenth found"), l.Say("deel van de gebieden met de hoogste cijfers", "share of the areas with the highest figures"),
+		{l.Say("Hoogste tiende gevonden", "Highest tenth found"),
+			l.Say("deel van de gebieden met de hoogste cijfers", "share of the areas with the highest figures"),
 			0, true, func(c *validation.Comparison) *validation.Figure { return c.TopTenth }},
 	}
 }

@@ -56,7 +56,8 @@ type OtherYear struct {
 
 // YearsNote states the rule by which [InOtherYear] says that a share changed.
 func YearsNote(l locale.Language) string {
-	return l.Say("Een verschil noemen we alleen als het gebied hetzelfde bleef en de marges (95% zeker) van de twee jaren elkaar niet raken.",
+	return l.Say("Een verschil noemen we alleen als het gebied hetzelfde bleef "+
+		"en de marges (95% zeker) van de twee jaren elkaar niet raken.",
 		"We call it a difference only if the area stayed the same and the margins (95% certain) of the two years do not touch.")
 }
 
@@ -91,9 +92,11 @@ func InOtherYear(l locale.Language, o *OtherYear, e *risk.Estimate, year int, mo
 func change(l locale.Language, before, after risk.Quantity, from, to int) string {
 	switch {
 	case after.Low > before.High:
-		return l.Say("In %d is het deel eenzame 65-plussers hoger dan in %d.", "In %d the share of lonely residents of 65+ is higher than in %d.", to, from)
+		return l.Say("In %d is het deel eenzame 65-plussers hoger dan in %d.",
+			"In %d the share of lonely residents of 65+ is higher than in %d.", to, from)
 	case after.High < before.Low:
-		return l.Say("In %d is het deel eenzame 65-plussers lager dan in %d.", "In %d the share of lonely residents of 65+ is lower than in %d.", to, from)
+		return l.Say("In %d is het deel eenzame 65-plussers lager dan in %d.",
+			"In %d the share of lonely residents of 65+ is lower than in %d.", to, from)
 	}
 	return l.Say("Tussen %d en %d is er geen duidelijk verschil.", "Between %d and %d there is no clear difference.", from, to)
 }
@@ -107,7 +110,8 @@ func changed(l locale.Language, o *OtherYear, year int) string {
 	case "geometry":
 		return l.Say("in %d lagen de grenzen anders", "in %d the borders lay elsewhere", o.Year)
 	case "reclassified":
-		return l.Say("CBS heeft de gebieden tussen %d en %d anders ingedeeld", "CBS divided the areas anew between %d and %d", first, last)
+		return l.Say("CBS heeft de gebieden tussen %d en %d anders ingedeeld",
+			"CBS divided the areas anew between %d and %d", first, last)
 	case "new":
 		return l.Say("in %d bestond dit gebied nog niet", "in %d this area did not exist yet", first)
 	}
