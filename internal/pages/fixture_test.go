@@ -3,6 +3,7 @@ package pages
 import (
 	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -153,10 +154,15 @@ func testModel() *risk.Model {
 	}
 }
 
+// testPages parses the templates once for all tests.
+var testPages = sync.OnceValues(func() (*Pages, error) {
+	return New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css", Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+})
+
 // render writes one page to text.
 func render(t *testing.T, write func(p *Pages, b *strings.Builder) error) string {
 	t.Helper()
-	p, err := New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css", Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+	p, err := testPages()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,9 @@ package pages
 
 import (
 	"fmt"
+	"html"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -9,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"risicokaart/internal/locale"
+	"risicokaart/internal/words"
 )
 
 // twins are the pages that exist in both languages, by their name in
@@ -81,6 +85,73 @@ func TestTwinsKeepTheReadersLanguage(t *testing.T) {
 						t.Errorf("%s in %s does not lead to %s", name, l, p.Path)
 					}
 				}
+			}
+		}
+	}
+}
+
+// Every page can be written in English: its structure is that of the Dutch one,
+// and nothing on it is in Dutch that is not marked so, but names and what the
+// model file gives. The words of the script are for package words to test.
+func TestEveryPageIsReadyForEnglish(t *testing.T) {
+	site := testSite()
+	site.Layers = nil
+	for _, layer := range words.Layers(locale.Dutch) {
+		site.Layers = append(site.Layers, layer.ID)
+	}
+	site.Edition.IsCurrent, site.Edition.Fictitious = false, true // with all its banners
+	dutch, english := pagesIn(t, locale.Dutch, site), pagesIn(t, locale.English, site)
+	marked := regexp.MustCompile(`(?s)<a[^>]* lang="nl"[^>]*>.*?</a>|<dl[^>]* lang="nl"[^>]*>.*?</dl>|<script.*?</script>`)
+	markup := regexp.MustCompile(`<[^>]*?(?:(?:aria-label|title|placeholder|label|alt|content)="([^"]*)"[^>]*?)*>`)
+	isDutch := regexp.MustCompile(`(?i)\b(de|het|een|en|van|dat|deze|dit|wie|niet|geen|met|naar|voor|uit|bij|tussen|onder|zijn|wordt|worden|` +
+		`eenzaam|eenzame|ernstig|schatting|cijfers?|gebied(en)?|gemeenten?|buurten|wijken|inwoners|mensen|klasse|hoger|lager|kaart|tabel|jaar)\b`)
+	given := strings.NewReplacer("(gemeente)", "", "(gemeenten)", "", "(buurten)", "", "De Jong Gierveld", "", "per 1.000 inwoners", "")
+	for name, page := range english {
+		if diff := cmp.Diff(shape(dutch[name]), shape(page)); diff != "" {
+			t.Errorf("%s differs in structure from its twin (-nl +en):\n%s", name, diff)
+		}
+		text := html.UnescapeString(markup.ReplaceAllString(marked.ReplaceAllString(page, ""), " $1 "))
+		text = given.Replace(text)
+		for _, at := range isDutch.FindAllStringIndex(text, -1) {
+			t.Errorf("%s in English holds Dutch: …%s…", name, text[max(0, at[0]-40):min(len(text), at[1]+40)])
+		}
+		if strings.Contains(text, "%!") {
+			t.Errorf("%s in English lacks a value", name)
+		}
+	}
+}
+
+// A template has no words but by say, so that each stands in both languages.
+func TestTemplatesSayEverythingInBothLanguages(t *testing.T) {
+	files, err := filepath.Glob("template/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("want templates, found %d (%v)", len(files), err)
+	}
+	action := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	twin := regexp.MustCompile(`say\s+"([^"]*)"\s+"([^"]*)"`)
+	tag := regexp.MustCompile(`<[^>]*>`)
+	attribute := regexp.MustCompile(`(?:aria-label|title|placeholder|label|alt)="([^"]*)"`)
+	word := regexp.MustCompile(`\pL{2,}`)
+	same := map[string]bool{"in": true, "Risicokaart": true, "risicokaart validate": true, "Model": true} // in both languages
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range twin.FindAllStringSubmatch(string(source), -1) {
+			if (m[1] == "") != (m[2] == "") || strings.Count(m[1], "%") != strings.Count(m[2], "%") {
+				t.Errorf("%s: %q and %q are no twins", file, m[1], m[2])
+			}
+		}
+		bare := action.ReplaceAllString(string(source), "")
+		texts := strings.Split(tag.ReplaceAllString(bare, "\n"), "\n")
+		for _, m := range attribute.FindAllStringSubmatch(bare, -1) {
+			texts = append(texts, m[1])
+		}
+		for _, text := range texts {
+			text = strings.Trim(html.UnescapeString(text), " ,.")
+			if word.MatchString(text) && !same[text] {
+				t.Errorf("%s says %q without its twin", file, text)
 			}
 		}
 	}

@@ -39,6 +39,11 @@ func New(assets Assets) (*Pages, error) {
 		if err != nil {
 			return nil, fmt.Errorf("parse page templates: %w", err)
 		}
+		for _, t := range tree.Templates() {
+			if t.Tree != nil { // the one that holds the others has none
+				settle(l, t.Tree.Root)
+			}
+		}
 		p.trees[l] = tree
 	}
 	return p, nil

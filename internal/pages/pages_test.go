@@ -22,8 +22,19 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
-// everyPage renders each page and state once, by name.
+// everyPage renders each page and state once in Dutch, by name, and those that
+// have an address in English once more, as name-en.
 func everyPage(t *testing.T, site Site) map[string]string {
+	t.Helper()
+	pages, english := pagesIn(t, locale.Dutch, site), pagesIn(t, locale.English, site)
+	for name := range twins {
+		pages[inLanguage(name, locale.English)] = english[name]
+	}
+	return pages
+}
+
+// pagesIn renders each page and state once in a language, by name.
+func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 	t.Helper()
 	area, wijk := testArea(), testArea()
 	wijk.Place, wijk.Wijk, wijk.Children = Place{"WK999901", "Centrum & Haven", risk.Wijk}, Place{}, testRows()
@@ -36,7 +47,7 @@ func everyPage(t *testing.T, site Site) map[string]string {
 	empty := TableView{Site: site, Query: TableQuery{Level: risk.Wijk, Sort: SortName, Ascending: true, Page: 1}, First: 1}
 	panel := func(a Area, against Against) func(*Pages, *strings.Builder) error {
 		return func(p *Pages, b *strings.Builder) error {
-			return p.AreaPanel(b, locale.Dutch, AreaView{Site: site, Area: a, Against: against})
+			return p.AreaPanel(b, l, AreaView{Site: site, Area: a, Against: against})
 		}
 	}
 	writers := map[string]func(*Pages, *strings.Builder) error{
@@ -47,44 +58,40 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"panel-suppressed": panel(withStatus(area, risk.StatusSuppressed, risk.ReasonSmallNumbers), ""),
 		"panel-no-data":    panel(withStatus(area, risk.StatusNoData, risk.ReasonTooMuchMissing), ""),
 		"area": func(p *Pages, b *strings.Builder) error {
-			return p.Area(b, locale.Dutch, AreaView{Site: site, Area: wijk})
+			return p.Area(b, l, AreaView{Site: site, Area: wijk})
 		},
-		"cell": func(p *Pages, b *strings.Builder) error { return p.Cell(b, locale.Dutch, CellView{site, testCell()}) },
+		"cell": func(p *Pages, b *strings.Builder) error { return p.Cell(b, l, CellView{site, testCell()}) },
 		"cell-panel": func(p *Pages, b *strings.Builder) error {
-			return p.CellPanel(b, locale.Dutch, CellView{site, testCell()})
+			return p.CellPanel(b, l, CellView{site, testCell()})
 		},
-		"cell-suppressed": func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, locale.Dutch, CellView{site, hidden}) },
+		"cell-suppressed": func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, l, CellView{site, hidden}) },
 		"own-area": func(p *Pages, b *strings.Builder) error {
-			return p.OwnArea(b, locale.Dutch, OwnAreaView{site, testOwnArea()})
+			return p.OwnArea(b, l, OwnAreaView{site, testOwnArea()})
 		},
 		"own-area-hidden": func(p *Pages, b *strings.Builder) error {
-			return p.OwnAreaPanel(b, locale.Dutch, OwnAreaView{site, OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, KnownArea: 1}})
+			return p.OwnAreaPanel(b, l, OwnAreaView{site, OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, KnownArea: 1}})
 		},
 		"map-own-area": func(p *Pages, b *strings.Builder) error {
 			own, withAreas := testOwnArea(), site
 			withAreas.OwnAreas = true
-			return p.Map(b, locale.Dutch, MapView{Site: withAreas, OwnArea: &own})
+			return p.Map(b, l, MapView{Site: withAreas, OwnArea: &own})
 		},
-		"table":       func(p *Pages, b *strings.Builder) error { return p.Table(b, locale.Dutch, table) },
-		"table-empty": func(p *Pages, b *strings.Builder) error { return p.Table(b, locale.Dutch, empty) },
-		"method":      func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, testMethod(site)) },
-		"method-en":   func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.English, testMethod(site)) },
-		"method-own":  func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, ownMethod(site)) },
-		"register":    func(p *Pages, b *strings.Builder) error { return p.Register(b, locale.Dutch, testMethod(site)) },
+		"table":       func(p *Pages, b *strings.Builder) error { return p.Table(b, l, table) },
+		"table-empty": func(p *Pages, b *strings.Builder) error { return p.Table(b, l, empty) },
+		"method":      func(p *Pages, b *strings.Builder) error { return p.Method(b, l, testMethod(site)) },
+		"method-own":  func(p *Pages, b *strings.Builder) error { return p.Method(b, l, ownMethod(site)) },
+		"register":    func(p *Pages, b *strings.Builder) error { return p.Register(b, l, testMethod(site)) },
 		"validation": func(p *Pages, b *strings.Builder) error {
-			return p.Validation(b, locale.Dutch, ValidationView{site, testReport()})
-		},
-		"validation-en": func(p *Pages, b *strings.Builder) error {
-			return p.Validation(b, locale.English, ValidationView{site, testReport()})
+			return p.Validation(b, l, ValidationView{site, testReport()})
 		},
 		"map": func(p *Pages, b *strings.Builder) error {
-			return p.Map(b, locale.Dutch, MapView{Site: site, Top: testRows()[:1]})
+			return p.Map(b, l, MapView{Site: site, Top: testRows()[:1]})
 		},
 		"map-area": func(p *Pages, b *strings.Builder) error {
-			return p.Map(b, locale.Dutch, MapView{Site: site, Area: &area})
+			return p.Map(b, l, MapView{Site: site, Area: &area})
 		},
 		"error": func(p *Pages, b *strings.Builder) error {
-			return p.Error(b, locale.Dutch, ErrorView{Site: site, Status: 404, Text: "Zoek het gebied op de kaart."})
+			return p.Error(b, l, ErrorView{Site: site, Status: 404, Text: l.Say("Zoek het gebied op de kaart.", "Look for the area on the map.")})
 		},
 	}
 	pages := make(map[string]string, len(writers))
