@@ -41,7 +41,11 @@ var allowed = map[string][]string{
 	"internal/ownarea":          {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/risk"},
 	"internal/disclosure":       {},
 	"internal/layer":            {"internal/declared", "internal/disclosure", "internal/risk"},
-	"internal/pages":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/risk", "internal/validation"},
+	"internal/locale":           {},
+	"internal/words":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/locale", "internal/risk", "internal/validation"},
+	"internal/register":         {"internal/declared", "internal/disclosure", "internal/edition", "internal/locale", "internal/risk", "internal/validation", "internal/words"},
+	"internal/pages":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/layer", "internal/locale", "internal/pages/plot", "internal/register", "internal/risk", "internal/validation", "internal/words"},
+	"internal/pages/plot":       {},
 	"internal/postgres":         {},
 	"internal/postgres/pgtest":  {"internal/postgres"},
 	"tiles":                     {},
@@ -55,14 +59,14 @@ var allowed = map[string][]string{
 	"internal/edition":          {},
 	"internal/recognise":        {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile"},
 	"internal/ingest":           {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/recognise", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "internal/store/columns", "internal/store/draft", "migrations"},
-	"internal/api":              {"data", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/validation", "internal/store/columns", "migrations", "tiles", "web"},
+	"internal/api":              {"data", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/locale", "internal/ownarea", "internal/pages", "internal/pages/plot", "internal/register", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/store/columns", "internal/validation", "internal/words", "migrations", "tiles", "web"},
 	"cmd/risicokaart":           nil, // wires everything
 	"e2e":                       nil,
 	"internal":                  {},
 }
 
 // pure packages touch neither network nor database.
-var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo", "internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles"}
+var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo", "internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles", "internal/locale", "internal/words", "internal/register", "internal/pages/plot"}
 
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()

@@ -9,9 +9,11 @@ import (
 
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/layer"
+	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
+	"risicokaart/internal/words"
 )
 
 // pageRoutes mounts everything that people read.
@@ -20,12 +22,12 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/gebied/{code}", s.handle(s.areaPage))
 	r.Get("/tabel", s.handle(s.tablePage))
 	r.Get("/tabel.csv", s.handle(s.tableCSV))
-	r.Get("/methode", s.handle(s.methodPage(pages.Dutch)))
-	r.Get("/en/methode", s.handle(s.methodPage(pages.English)))
+	r.Get("/methode", s.handle(s.methodPage(locale.Dutch)))
+	r.Get("/en/methode", s.handle(s.methodPage(locale.English)))
 	r.Get("/methode/algoritmeregister", s.handle(s.registerPage))
 	r.Get("/methode/algoritmeregister.json", s.handle(s.registerJSON))
-	r.Get("/methode/validatie", s.handle(s.validationPage(pages.Dutch)))
-	r.Get("/en/methode/validatie", s.handle(s.validationPage(pages.English)))
+	r.Get("/methode/validatie", s.handle(s.validationPage(locale.Dutch)))
+	r.Get("/en/methode/validatie", s.handle(s.validationPage(locale.English)))
 }
 
 func writeHTML(w http.ResponseWriter, write func() error) error {
@@ -66,7 +68,7 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Area, v.Cell = a, c
 	}
-	return writeHTML(w, func() error { return s.Pages.Map(w, v) })
+	return writeHTML(w, func() error { return s.Pages.Map(w, locale.Dutch, v) })
 }
 
 // areaPage is the page of an area, cell or own area, or with ?deel=paneel the part of it
@@ -88,13 +90,13 @@ func (s *Server) areaPage(w http.ResponseWriter, r *http.Request) error {
 	return writeHTML(w, func() error {
 		switch {
 		case cell != nil && panel:
-			return s.Pages.CellPanel(w, pages.CellView{Site: e.site, Cell: *cell})
+			return s.Pages.CellPanel(w, locale.Dutch, pages.CellView{Site: e.site, Cell: *cell})
 		case cell != nil:
-			return s.Pages.Cell(w, pages.CellView{Site: e.site, Cell: *cell})
+			return s.Pages.Cell(w, locale.Dutch, pages.CellView{Site: e.site, Cell: *cell})
 		case panel:
-			return s.Pages.AreaPanel(w, pages.AreaView{Site: e.site, Area: *area, Against: against(r)})
+			return s.Pages.AreaPanel(w, locale.Dutch, pages.AreaView{Site: e.site, Area: *area, Against: against(r)})
 		}
-		return s.Pages.Area(w, pages.AreaView{Site: e.site, Area: *area, Against: against(r)})
+		return s.Pages.Area(w, locale.Dutch, pages.AreaView{Site: e.site, Area: *area, Against: against(r)})
 	})
 }
 
@@ -120,7 +122,7 @@ func (s *Server) place(r *http.Request, e *served, code string) (*pages.Area, *p
 		if err != nil {
 			return nil, nil, err
 		}
-		v.RIVM = &pages.Published{Percent: *a.RIVM, Low: math.NaN(), High: math.NaN(), Year: a.RIVMYear}
+		v.RIVM = &words.Published{Percent: *a.RIVM, Low: math.NaN(), High: math.NaN(), Year: a.RIVMYear}
 		v.RIVM.Others = publishedPages(list, v.RIVM)
 	}
 	if a.Level == risk.Buurt && a.WijkCode != "" {
@@ -233,7 +235,7 @@ func (s *Server) tablePage(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range municipalities {
 		v.Municipalities = append(v.Municipalities, pages.Place{Code: m.Code, Name: m.Name, Level: risk.Gemeente})
 	}
-	return writeHTML(w, func() error { return s.Pages.Table(w, v) })
+	return writeHTML(w, func() error { return s.Pages.Table(w, locale.Dutch, v) })
 }
 
 // tableCSV is the whole table that tablePage shows a page of.

@@ -8,23 +8,23 @@ import (
 
 	"risicokaart/data"
 	"risicokaart/internal/layer"
+	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
 
 // methodPage is the model card of the edition's own model, in a language.
-func (s *Server) methodPage(language pages.Language) func(http.ResponseWriter, *http.Request) error {
+func (s *Server) methodPage(l locale.Language) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		e, v, err := s.modelCard(r.Context())
 		if err != nil {
 			return err
 		}
-		v.Language = language
 		if v.Example, err = s.example(r, e); err != nil {
 			return err
 		}
-		return writeHTML(w, func() error { return s.Pages.Method(w, v) })
+		return writeHTML(w, func() error { return s.Pages.Method(w, l, v) })
 	}
 }
 
@@ -34,7 +34,7 @@ func (s *Server) registerPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeHTML(w, func() error { return s.Pages.Register(w, v) })
+	return writeHTML(w, func() error { return s.Pages.Register(w, locale.Dutch, v) })
 }
 
 // registerJSON is the same draft, to load into a register.
@@ -43,7 +43,7 @@ func (s *Server) registerJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, typeJSON, pages.NewRegistration(v))
+	return writeJSON(w, typeJSON, v.Registration())
 }
 
 // modelCard gathers what the model card tells of the current edition, but for

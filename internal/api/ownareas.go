@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
 )
@@ -19,9 +20,9 @@ func (s *Server) ownAreaPage(w http.ResponseWriter, r *http.Request, e *served, 
 	v := pages.OwnAreaView{Site: e.site, OwnArea: *a}
 	return writeHTML(w, func() error {
 		if r.URL.Query().Get("deel") == "paneel" {
-			return s.Pages.OwnAreaPanel(w, v)
+			return s.Pages.OwnAreaPanel(w, locale.Dutch, v)
 		}
-		return s.Pages.OwnArea(w, v)
+		return s.Pages.OwnArea(w, locale.Dutch, v)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/store"
 )
@@ -70,7 +71,7 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 			site = e.site
 		}
 		var body bytes.Buffer
-		if err := s.Pages.Error(&body, pages.ErrorView{Site: site, Status: p.Status}); err == nil {
+		if err := s.Pages.Error(&body, locale.Dutch, pages.ErrorView{Site: site, Status: p.Status}); err == nil {
 			h.Set("Content-Type", "text/html; charset=utf-8")
 			w.WriteHeader(p.Status)
 			w.Write(body.Bytes())

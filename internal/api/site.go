@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
+	"risicokaart/internal/words"
 )
 
 // indicatorsOf describes everything that the areas of an edition can be compared by.
@@ -15,7 +17,7 @@ func indicatorsOf(ctx context.Context, e *store.Edition) ([]store.IndicatorSumma
 	list, err := e.Indicators(ctx)
 	for i := range list {
 		if !list[i].Own {
-			list[i].Name = pages.LayerName(list[i].ID)
+			list[i].Name = words.LayerName(locale.Dutch, list[i].ID)
 		}
 	}
 	return list, err
@@ -28,10 +30,10 @@ func siteOf(e *store.Edition, m *risk.Model, indicators []store.IndicatorSummary
 			ID: e.ID, Year: e.Year, Region: e.Region, Fictitious: e.Fictitious, IsCurrent: e.Current,
 			Model: m.ID, Attribution: e.Manifest.Credit, Created: e.CreatedAt,
 		},
-		Indicators: pages.Indicators(m),
-		Layers:     layers(indicators),
-		Own:        own(indicators),
-		OwnAreas:   e.Summary.OwnAreas != nil,
+		Factors:  words.FactorsOf(m),
+		Layers:   layers(indicators),
+		Own:      own(indicators),
+		OwnAreas: e.Summary.OwnAreas != nil,
 	}
 	if choices != nil {
 		site.Variants = len(choices.Variants)
@@ -83,7 +85,7 @@ func methodView(e *served) pages.MethodView {
 		source := pages.Source{Name: f.Name, Publisher: f.PublishedBy(), Licence: e.Manifest.Licence, Kind: f.Kind, Year: f.Year, SHA256: f.SHA256}
 		switch {
 		case f.Kind.Own():
-			source.Publisher, source.Licence = pages.OwnData, "" // its owner decides
+			source.Licence = "" // its owner decides
 		case e.Fictitious:
 			source.Publisher = e.Manifest.Credit
 		}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"risicokaart/data"
+	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/validation"
 )
@@ -16,7 +17,7 @@ var shippedValidation = sync.OnceValues(func() (*validation.Report, error) {
 })
 
 // validationPage shows how well the shipped model predicts, in a language.
-func (s *Server) validationPage(language pages.Language) func(http.ResponseWriter, *http.Request) error {
+func (s *Server) validationPage(l locale.Language) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, _ *http.Request) error {
 		e, err := s.now()
 		if err != nil {
@@ -27,7 +28,7 @@ func (s *Server) validationPage(language pages.Language) func(http.ResponseWrite
 			return fmt.Errorf("show validation: %w", err)
 		}
 		return writeHTML(w, func() error {
-			return s.Pages.Validation(w, pages.ValidationView{Site: e.site, Language: language, Report: report})
+			return s.Pages.Validation(w, l, pages.ValidationView{Site: e.site, Report: report})
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"risicokaart/internal/pages"
 	"risicokaart/internal/store"
+	"risicokaart/internal/words"
 )
 
 // editions answers the complete editions, newest first.
@@ -104,7 +105,7 @@ func addYears(ctx context.Context, e *served, a *pages.Area) error {
 	}
 	for _, in := range inputs {
 		if in.Imputed {
-			a.Earlier = append(a.Earlier, pages.Input{Column: in.Column, Year: in.Year})
+			a.Earlier = append(a.Earlier, words.Input{Column: in.Column, Year: in.Year})
 		}
 	}
 	years, err := e.OtherYears(ctx, a.Code)
@@ -112,7 +113,7 @@ func addYears(ctx context.Context, e *served, a *pages.Area) error {
 		return err
 	}
 	for _, y := range years {
-		a.OtherYears = append(a.OtherYears, pages.OtherYear{Year: y.Year, Model: y.Model, Same: y.Same, Reason: string(y.Reason), Lonely65: y.Lonely65})
+		a.OtherYears = append(a.OtherYears, words.OtherYear{Year: y.Year, Model: y.Model, Same: y.Same, Reason: string(y.Reason), Lonely65: y.Lonely65})
 	}
 	return nil
 }

@@ -1,11 +1,11 @@
 package pages
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
+	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/words"
 )
 
 // exampleText is one area of the edition, worked out: from the Netherlands,
@@ -17,68 +17,31 @@ type exampleText struct {
 	Raises, Lowers       string // the clearest factors in either direction; may be empty
 	FromPoints, ToPoints string
 	FromPeople, ToPeople string
-	Rows                 []exampleRow
+	Rows                 []SumRow
 }
 
-// exampleRow is what one factor adds. Value and Usual are empty for the
-// agreement with RIVM.
-type exampleRow struct{ Label, Value, Usual, Points, People string }
-
-func newExample(a *Area, m *risk.Model, l Language) *exampleText {
-	e := &a.Estimate
-	words := l.indicators(m)
-	sum := add(contributions(e, nil, words), e, a.Name, yardstick{"Nederland", e.Explanations[risk.Lonely65].Baseline})
+func newExample(l locale.Language, a *Area, m *risk.Model) *exampleText {
+	e, known := &a.Estimate, words.FactorsOf(m)
+	factors := contributions(l, e, nil, known)
+	sum := add(l, factors, e, a.Name, words.Yardstick{Name: words.Country(l), Percent: e.Explanations[risk.Lonely65].Baseline})
 	t := &exampleText{
-		Code: a.Code, Name: a.Name, Kind: l.level(a.Level), Within: a.Municipality.Name,
-		Sentence:   l.message(a.Name, e),
-		FromPoints: l.number(sum.FromPoints), ToPoints: l.number(sum.ToPoints),
-		FromPeople: l.number(sum.FromPeople), ToPeople: l.number(sum.ToPeople),
+		Code: a.Code, Name: a.Name, Kind: words.Level(l, a.Level), Within: a.Municipality.Name,
+		Sentence:   words.Message(l, a.Name, e.Residents65, e.Prevalence[risk.Lonely65]),
+		FromPoints: sum.FromPoints, ToPoints: sum.ToPoints,
+		FromPeople: sum.FromPeople, ToPeople: sum.ToPeople,
 	}
-	// In the order of contributions, which sum has too.
-	factors := slices.Clone(e.Explanations[risk.Lonely65].Factors)
-	slices.SortStableFunc(factors, func(a, b risk.Factor) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	var raises, lowers []string
 	for i, f := range factors {
-		row := exampleRow{Label: label(f.ID, words), Points: l.number(sum.Rows[i].Points), People: l.number(sum.Rows[i].People)}
-		if f.ID != risk.BenchmarkFactor {
-			unit := words[f.ID].Unit
-			row.Value, row.Usual = l.value(f.Value, unit), l.number(usualValue(f.Reference, unit))
-		}
+		row := sum.Rows[i]
 		t.Rows = append(t.Rows, row)
-		phrase := describe(f, f.Reference, f.Points, f.People, words).phrase
 		switch {
-		case phrase == "" || math.Abs(f.Points) < clearPoints:
-		case f.Points > 0:
-			raises = append(raises, phrase)
+		case f.phrase == "" || math.Abs(f.points) < clearPoints:
+		case f.points > 0:
+			raises = append(raises, f.phrase)
 		default:
-			lowers = append(lowers, phrase)
+			lowers = append(lowers, f.phrase)
 		}
 	}
-	t.Raises, t.Lowers = l.and(raises), l.and(lowers)
+	t.Raises, t.Lowers = l.And(raises), l.And(lowers)
 	return t
-}
-
-// message is the sentence that tells the estimate of an area.
-func (l Language) message(name string, e *risk.Estimate) string {
-	if l != English {
-		return message(name, e.Residents65, e.Prevalence[risk.Lonely65])
-	}
-	low, high := ends(e.Prevalence[risk.Lonely65].Count)
-	return l.say("", "Of the %s residents of 65 and older in %s an estimated %s feel lonely (between %s and %s).",
-		l.number(people(e.Residents65)), name, l.number(people(e.Prevalence[risk.Lonely65].Count.Value)), l.number(low), l.number(high))
-}
-
-// indicators takes the words for a model's factors from the model.
-func (l Language) indicators(m *risk.Model) map[string]Indicator {
-	words := Indicators(m)
-	if l != English {
-		return words
-	}
-	for _, ind := range m.Indicators {
-		w := words[ind.ID]
-		w.Label, w.High, w.Low = ind.LabelEN, ind.HighEN, ind.LowEN
-		words[ind.ID] = w
-	}
-	words[risk.BenchmarkFactor] = Indicator{Label: "agreement with the figure of RIVM"}
-	return words
 }

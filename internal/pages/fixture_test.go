@@ -3,10 +3,12 @@ package pages
 import (
 	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"risicokaart/internal/risk"
+	"risicokaart/internal/words"
 )
 
 // testSite is an edition of a municipality that does not exist.
@@ -17,10 +19,13 @@ func testSite() Site {
 			Model: "eenzaamheid-1", Attribution: "Bron: CBS, Kadaster, RIVM",
 			Created: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC),
 		},
-		Indicators: map[string]Indicator{
-			"alone": {Label: "eenpersoonshuishoudens", Unit: "% van de huishoudens", High: "veel alleenwonenden", Low: "weinig alleenwonenden"},
-			"owned": {Label: "koopwoningen", Unit: "% van de woningen", High: "veel koopwoningen", Low: "weinig koopwoningen"},
-			"woz":   {Label: "gemiddelde WOZ-waarde", Unit: "x 1.000 euro", High: "dure woningen", Low: "goedkope woningen", Columns: []string{"gemiddelde_woningwaarde"}},
+		Factors: words.Factors{
+			"alone": {LabelNL: "eenpersoonshuishoudens", LabelEN: "one-person households", Unit: "% van de huishoudens",
+				HighNL: "veel alleenwonenden", LowNL: "weinig alleenwonenden", HighEN: "many people living alone", LowEN: "few people living alone"},
+			"owned": {LabelNL: "koopwoningen", LabelEN: "owner-occupied homes", Unit: "% van de woningen",
+				HighNL: "veel koopwoningen", LowNL: "weinig koopwoningen", HighEN: "many owner-occupied homes", LowEN: "few owner-occupied homes"},
+			"woz": {LabelNL: "gemiddelde WOZ-waarde", LabelEN: "mean home value (WOZ)", Unit: "x 1.000 euro",
+				HighNL: "dure woningen", LowNL: "goedkope woningen", HighEN: "expensive homes", LowEN: "inexpensive homes", Columns: []string{"gemiddelde_woningwaarde"}},
 		},
 		Layers:   []string{"severe_65", "lonely_75", "stability"},
 		Variants: 30,
@@ -70,7 +75,7 @@ func testArea() Area {
 		Residents:         5230,
 		Estimate:          estimate("BU99990101", risk.Buurt, 1238, 55.9, 4.6),
 		MunicipalEstimate: &municipal,
-		RIVM:              &Published{Percent: 57.2, Low: 52.1, High: 62, Year: 2020, Others: []Published{{Percent: 55.8, Low: math.NaN(), High: math.NaN(), Year: 2016}}},
+		RIVM:              &words.Published{Percent: 57.2, Low: 52.1, High: 62, Year: 2020, Others: []words.Published{{Percent: 55.8, Low: math.NaN(), High: math.NaN(), Year: 2016}}},
 		Bounds:            Bounds{4.4, 51.8, 4.45, 51.85},
 	}
 }
@@ -91,8 +96,8 @@ func withYears(a Area) Area {
 	same := estimate(a.Code, a.Level, 1210, 53, 4)
 	other := estimate(a.Code, a.Level, 1210, 30, 4)
 	a.Estimate.Status, a.Estimate.Reason = risk.StatusImputed, risk.ReasonInputsFromYear
-	a.Earlier = []Input{{"gemiddelde_woningwaarde", 2023}, {risk.ColumnShare65, 2022}}
-	a.OtherYears = []OtherYear{
+	a.Earlier = []words.Input{{Column: "gemiddelde_woningwaarde", Year: 2023}, {Column: risk.ColumnShare65, Year: 2022}}
+	a.OtherYears = []words.OtherYear{
 		{Year: 2023, Model: "eenzaamheid-1", Same: true, Lonely65: &same.Prevalence[risk.Lonely65]},
 		{Year: 2022, Model: "eenzaamheid-1", Same: true, Lonely65: &lower.Prevalence[risk.Lonely65]},
 		{Year: 2021, Model: "eenzaamheid-0", Same: true, Lonely65: &other.Prevalence[risk.Lonely65]},
@@ -149,10 +154,15 @@ func testModel() *risk.Model {
 	}
 }
 
+// testPages parses the templates once for all tests.
+var testPages = sync.OnceValues(func() (*Pages, error) {
+	return New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css", Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+})
+
 // render writes one page to text.
 func render(t *testing.T, write func(p *Pages, b *strings.Builder) error) string {
 	t.Helper()
-	p, err := New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css", Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+	p, err := testPages()
 	if err != nil {
 		t.Fatal(err)
 	}

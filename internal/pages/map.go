@@ -1,6 +1,11 @@
 package pages
 
-import "maps"
+import (
+	"slices"
+
+	"risicokaart/internal/locale"
+	"risicokaart/internal/words"
+)
 
 // mapText is the map page in words.
 type mapText struct {
@@ -9,7 +14,8 @@ type mapText struct {
 	CellText *cellText
 	OwnText  *ownAreaText
 	TopLines []line
-	TopKind  string // "buurten"
+	TopKind  string        // "buurten"
+	Layers   []words.Layer // to colour the map by, the one it opens with first
 	Script   scriptData
 }
 
@@ -23,63 +29,34 @@ type scriptData struct {
 // Chosen reports whether the page opens with an area or cell in its panel.
 func (t mapText) Chosen() bool { return t.AreaText != nil || t.CellText != nil || t.OwnText != nil }
 
-func newMapText(v MapView) mapText {
-	t := mapText{MapView: v, Script: scriptData{Words: scriptWords(), Grains: grains()}}
+func newMapText(l locale.Language, v MapView) mapText {
+	layers := v.Site.layers(l)
+	t := mapText{
+		MapView: v, Layers: layers,
+		Script: scriptData{Words: words.Script(l, layers[1:]), Grains: words.Grains()},
+	}
 	switch {
 	case v.Area != nil:
-		area := newAreaText(AreaView{Site: v.Site, Area: *v.Area, Against: v.Against}, false)
+		area := newAreaText(l, AreaView{Site: v.Site, Area: *v.Area, Against: v.Against}, false)
 		t.AreaText, t.Against = &area, area.Against
 	case v.Cell != nil:
-		cell := newCellText(CellView{Site: v.Site, Cell: *v.Cell}, false)
+		cell := newCellText(l, CellView{Site: v.Site, Cell: *v.Cell}, false)
 		t.CellText = &cell
 	case v.OwnArea != nil:
-		own := newOwnAreaText(OwnAreaView{Site: v.Site, OwnArea: *v.OwnArea}, false)
+		own := newOwnAreaText(l, OwnAreaView{Site: v.Site, OwnArea: *v.OwnArea}, false)
 		t.OwnText = &own
 	}
 	for i, r := range v.Top {
-		t.TopKind = levelNames(r.Level)
-		t.TopLines = append(t.TopLines, newLine(r, i+1))
+		t.TopKind = words.Levels(l, r.Level)
+		t.TopLines = append(t.TopLines, newLine(l, r, i+1))
 	}
 	return t
 }
 
-// scriptWords are the words that the map's script puts on the page, with
-// {name} where it fills in a name or number. They stand here so that all
-// words of the product are in one place.
-func scriptWords() map[string]string {
-	words := map[string]string{
-		"tip.figures":    "{percent}%: naar schatting {count} mensen",
-		"tip.stability":  "Zelfde klasse in {percent}% van de andere rekenwijzen",
-		"tip.suppressed": "verborgen om privacy",
-		"tip.no_data":    "geen gegevens",
-		"tip.cell":       "Zeshoekige cel",
-
-		"legend.gemeente": "Deel van de 65-plussers dat naar schatting eenzaam is, per gemeente",
-		"legend.wijk":     "Deel van de 65-plussers dat naar schatting eenzaam is, per wijk",
-		"legend.buurt":    "Deel van de 65-plussers dat naar schatting eenzaam is, per buurt",
-		"legend.h3":       "Deel van de 65-plussers dat naar schatting eenzaam is, per cel. Cellen zijn uit buurten berekend.",
-		"legend.eigen":    "Deel van de 65-plussers dat naar schatting eenzaam is, per eigen gebied. De cijfers zijn uit buurten berekend.",
-
-		"legend.reference": "Nederland: {percent}%",
-
-		"legend.title":    "Eenzame 65-plussers",
-		"legend.own":      "Eigen cijfers per {level}",
-		"legend.own.unit": "Eigen cijfers per {level}, in {unit}",
-		"legend.own.none": "Deze cijfers zijn er niet per {level}, wel per {others}.",
-		"level.gemeente":  "gemeente",
-		"level.wijk":      "wijk",
-		"level.buurt":     "buurt",
-		"level.h3":        "cel",
-		"level.eigen":     "eigen gebied",
-
-		"search.none":  "Geen gebied gevonden voor “{query}”. Controleer de spelling of zoek op postcode.",
-		"search.error": "Zoeken lukt nu niet. Probeer het later opnieuw.",
-		"search.in":    "{level} in {municipality}",
-
-		"map.label":   "Kaart van eenzaamheid onder 65-plussers. Gebruik de pijltjestoetsen om te schuiven, plus en min om te zoomen.",
-		"place.title": "{name}: Risicokaart",
-		"start.title": "Risicokaart: waar wonen eenzame 65-plussers?",
-	}
-	maps.Copy(words, layerWords())
-	return words
+// layers are the figures of the model that the map of the edition can be
+// coloured by, the one it opens with first.
+func (s Site) layers(l locale.Language) []words.Layer {
+	all := words.Layers(l)
+	isMissing := func(layer words.Layer) bool { return !slices.Contains(s.Layers, layer.ID) }
+	return slices.Concat(all[:1], slices.DeleteFunc(all[1:], isMissing))
 }

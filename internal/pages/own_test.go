@@ -5,18 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
 )
-
-func TestOwnNumber(t *testing.T) {
-	for v, want := range map[float64]string{
-		0: "0", 12.5: "12,5", 12.345: "12,35", 0.05: "0,05", 0.01234: "0,0123", 1234567.8: "1.234.567,8", -3.1: "−3,1", -0.00001: "0", 0.999: "1", 99.999: "100",
-	} {
-		if got := ownNumber(v); got != want {
-			t.Errorf("ownNumber(%v) = %q, want %q", v, got, want)
-		}
-	}
-}
 
 // ownView is an area with one own figure.
 func ownView(a Area) AreaView {
@@ -34,8 +25,8 @@ func TestOwnFigures(t *testing.T) {
 	}
 	var panel, page, hidden, start bytes.Buffer
 	v := ownView(testArea())
-	for _, err := range []error{p.AreaPanel(&panel, v), p.Area(&page, v), p.Map(&start, MapView{Site: v.Site}),
-		p.AreaPanel(&hidden, ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)))} {
+	for _, err := range []error{p.AreaPanel(&panel, locale.Dutch, v), p.Area(&page, locale.Dutch, v), p.Map(&start, locale.Dutch, MapView{Site: v.Site}),
+		p.AreaPanel(&hidden, locale.Dutch, ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)))} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +51,7 @@ func TestOwnFigures(t *testing.T) {
 	}
 	v.Site.Own = nil
 	start.Reset()
-	if err := p.Map(&start, MapView{Site: v.Site}); err != nil {
+	if err := p.Map(&start, locale.Dutch, MapView{Site: v.Site}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(start.String(), "<optgroup") {

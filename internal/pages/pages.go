@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"time"
+
+	"risicokaart/internal/layer"
+	"risicokaart/internal/locale"
+	"risicokaart/internal/risk"
+	"risicokaart/internal/words"
 )
 
 //go:embed template/*.html
@@ -23,102 +27,126 @@ type Assets struct {
 
 // Pages writes the pages. It is safe for concurrent use.
 type Pages struct {
-	assets  Assets
-	tree    *template.Template
-	english *template.Template // the same templates, with English words
+	assets Assets
+	trees  map[locale.Language]*template.Template // the same templates, with the words of a language
 }
 
 // New parses the templates.
 func New(assets Assets) (*Pages, error) {
-	tree, err := template.New("pages").Funcs(funcs(Dutch)).ParseFS(templates, "template/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("parse page templates: %w", err)
+	p := &Pages{assets: assets, trees: map[locale.Language]*template.Template{}}
+	for _, l := range locale.Languages() {
+		tree, err := template.New("pages").Funcs(funcs(l)).ParseFS(templates, "template/*.html")
+		if err != nil {
+			return nil, fmt.Errorf("parse page templates: %w", err)
+		}
+		for _, t := range tree.Templates() {
+			if t.Tree != nil { // the one that holds the others has none
+				settle(l, t.Tree.Root)
+			}
+		}
+		p.trees[l] = tree
 	}
-	english, err := tree.Clone()
-	if err != nil {
-		return nil, fmt.Errorf("copy page templates: %w", err)
+	return p, nil
+}
+
+// funcs are what templates say and write for themselves.
+func funcs(l locale.Language) template.FuncMap {
+	return template.FuncMap{
+		"say": l.Say, "date": l.Date,
+		"credit":     func(dutch string) string { return words.Credit(l, dutch) },
+		"collection": func(level risk.Level) string { return layer.OfLevel(level).ID },
 	}
-	return &Pages{assets: assets, tree: tree, english: english.Funcs(funcs(English))}, nil
 }
 
 // Map writes the map.
-func (p *Pages) Map(w io.Writer, v MapView) error {
-	text := newMapText(v)
+func (p *Pages) Map(w io.Writer, l locale.Language, v MapView) error {
+	text := newMapText(l, v)
 	title := text.Script.Words["start.title"]
 	switch {
 	case text.AreaText != nil:
-		title = v.Area.Name + ": Risicokaart"
+		title = titled(v.Area.Name)
 	case text.OwnText != nil:
-		title = v.OwnArea.Name + ": Risicokaart"
+		title = titled(v.OwnArea.Name)
 	}
-	return p.page(w, "map", page{Site: v.Site, Title: title, Nav: "kaart", Map: true, View: text})
+	return p.page(w, "map", page{Site: v.Site, Lang: l, Title: title, Nav: "kaart", Map: true, View: text})
 }
 
 // Area writes the page of one area.
-func (p *Pages) Area(w io.Writer, v AreaView) error {
-	return p.page(w, "area", page{Site: v.Site, Title: v.Area.Name + ": Risicokaart", View: newAreaText(v, true)})
+func (p *Pages) Area(w io.Writer, l locale.Language, v AreaView) error {
+	return p.page(w, "area", page{Site: v.Site, Lang: l, Title: titled(v.Area.Name), View: newAreaText(l, v, true)})
 }
 
 // AreaPanel writes the fragment of one area that the map shows in its panel.
-func (p *Pages) AreaPanel(w io.Writer, v AreaView) error {
-	return p.execute(w, "area-panel", newAreaText(v, false))
+func (p *Pages) AreaPanel(w io.Writer, l locale.Language, v AreaView) error {
+	return p.execute(w, l, "area-panel", newAreaText(l, v, false))
 }
 
 // Cell writes the page of one H3 cell.
-func (p *Pages) Cell(w io.Writer, v CellView) error {
-	text := newCellText(v, true)
-	return p.page(w, "cell", page{Site: v.Site, Title: text.Name + ": Risicokaart", View: text})
+func (p *Pages) Cell(w io.Writer, l locale.Language, v CellView) error {
+	text := newCellText(l, v, true)
+	return p.page(w, "cell", page{Site: v.Site, Lang: l, Title: titled(text.Name), View: text})
 }
 
 // CellPanel writes the fragment of one H3 cell that the map shows in its panel.
-func (p *Pages) CellPanel(w io.Writer, v CellView) error {
-	return p.execute(w, "cell-panel", newCellText(v, false))
+func (p *Pages) CellPanel(w io.Writer, l locale.Language, v CellView) error {
+	return p.execute(w, l, "cell-panel", newCellText(l, v, false))
+}
+
+// OwnArea writes the page of one own area.
+func (p *Pages) OwnArea(w io.Writer, l locale.Language, v OwnAreaView) error {
+	return p.page(w, "own-area", page{Site: v.Site, Lang: l, Title: titled(v.OwnArea.Name), View: newOwnAreaText(l, v, true)})
+}
+
+// OwnAreaPanel writes the fragment of one own area that the map shows in its panel.
+func (p *Pages) OwnAreaPanel(w io.Writer, l locale.Language, v OwnAreaView) error {
+	return p.execute(w, l, "own-area-panel", newOwnAreaText(l, v, false))
 }
 
 // Table writes one page of the table of areas.
-func (p *Pages) Table(w io.Writer, v TableView) error {
-	text := newTableText(v)
-	return p.page(w, "table", page{Site: v.Site, Title: text.Heading + ": Risicokaart", Nav: "tabel", View: text})
+func (p *Pages) Table(w io.Writer, l locale.Language, v TableView) error {
+	text := newTableText(l, v)
+	return p.page(w, "table", page{Site: v.Site, Lang: l, Title: titled(text.Heading), Nav: "tabel", View: text})
 }
 
 // Method writes the model card.
-func (p *Pages) Method(w io.Writer, v MethodView) error {
-	text := newMethodText(v)
+func (p *Pages) Method(w io.Writer, l locale.Language, v MethodView) error {
 	return p.page(w, "method", page{
-		Site: text.Site, Title: text.Say("Hoe we schatten", "How we estimate") + ": Risicokaart", Nav: "methode",
-		Lang: v.Language, Twins: methodPaths, View: text,
+		Site: v.Site, Lang: l, Nav: "methode",
+		Title: titled(l.Say("Hoe we schatten", "How we estimate")),
+		Twins: methodPaths, View: newMethodText(l, v),
 	})
 }
 
-// Register writes the draft for the Dutch Algorithm Register.
-func (p *Pages) Register(w io.Writer, v MethodView) error {
+// Validation writes what was measured of the model that the program ships.
+func (p *Pages) Validation(w io.Writer, l locale.Language, v ValidationView) error {
+	return p.page(w, "validation", page{
+		Site: v.Site, Lang: l, Nav: "methode",
+		Title: titled(l.Say("Hoe goed de schattingen kloppen", "How accurate the estimates are")),
+		Twins: validationPaths, View: newValidationText(l, v),
+	})
+}
+
+// Register writes the draft for the Dutch Algorithm Register. The draft is in
+// Dutch, as the register is; the language is that of the page around it.
+func (p *Pages) Register(w io.Writer, l locale.Language, v MethodView) error {
 	return p.page(w, "register", page{
-		Site: v.Site, Title: "Concept voor het Algoritmeregister: Risicokaart", Nav: "methode", View: NewRegistration(v),
+		Site: v.Site, Lang: l, Nav: "methode",
+		Title: titled(l.Say("Concept voor het Algoritmeregister", "Draft for the Algorithm Register")),
+		View:  v.Registration(),
 	})
 }
 
 // Error writes the page of a failed request.
-func (p *Pages) Error(w io.Writer, v ErrorView) error {
-	title, text := errorWords(v.Status)
+func (p *Pages) Error(w io.Writer, l locale.Language, v ErrorView) error {
+	title, text := words.Failure(l, v.Status)
 	if v.Text == "" {
 		v.Text = text
 	}
-	return p.page(w, "error", page{Site: v.Site, Title: title, View: v})
+	return p.page(w, "error", page{Site: v.Site, Lang: l, Title: title, View: v})
 }
 
-// errorWords says in plain words what an HTTP status means to the reader, and
-// what to do.
-func errorWords(status int) (title, text string) {
-	switch status {
-	case 404:
-		return "Deze pagina is er niet", "Misschien is de code van het gebied veranderd. Zoek het gebied op de kaart of in de tabel."
-	case 400:
-		return "Deze vraag begrijpen we niet", "Het adres van de pagina klopt niet helemaal. Begin opnieuw bij de kaart of de tabel."
-	case 503:
-		return "De gegevens zijn even niet bereikbaar", "Probeer het over een paar minuten opnieuw."
-	}
-	return "Er ging iets mis", "Probeer het later opnieuw."
-}
+// titled is the title of a window.
+func titled(name string) string { return name + ": Risicokaart" }
 
 // page is what the layout of every whole page knows.
 type page struct {
@@ -127,31 +155,28 @@ type page struct {
 	Title  string
 	Nav    string // the entry of the main menu that the page belongs to
 	Map    bool   // whether the page carries the map and its script
-	Lang   Language
-	Twins  []twin // the page in each of its languages; none for one that is Dutch only
+	Lang   locale.Language
+	Twins  []twin // the page in each of its languages; none for one that has no address but in Dutch
 	View   any
 }
 
 // twin is a page in one of its languages.
 type twin struct {
-	Lang Language
+	Lang locale.Language
 	Path string
 }
 
 func (p *Pages) page(w io.Writer, name string, data page) error {
 	data.Assets = p.assets
-	if data.Lang == English {
-		return write(w, p.english, name, data)
+	return p.execute(w, data.Lang, name, data)
+}
+
+// execute makes the page in a buffer first: a reader never gets half a page.
+func (p *Pages) execute(w io.Writer, l locale.Language, name string, data any) error {
+	tree, ok := p.trees[l]
+	if !ok {
+		return fmt.Errorf("make page %s: there are no pages in language %q", name, l)
 	}
-	return p.execute(w, name, data)
-}
-
-func (p *Pages) execute(w io.Writer, name string, data any) error {
-	return write(w, p.tree, name, data)
-}
-
-// write makes the page in a buffer first: a reader never gets half a page.
-func write(w io.Writer, tree *template.Template, name string, data any) error {
 	var body bytes.Buffer
 	if err := tree.ExecuteTemplate(&body, name, data); err != nil {
 		return fmt.Errorf("make page %s: %w", name, err)
@@ -160,18 +185,4 @@ func write(w io.Writer, tree *template.Template, name string, data any) error {
 		return fmt.Errorf("write page %s: %w", name, err)
 	}
 	return nil
-}
-
-func funcs(l Language) template.FuncMap {
-	return template.FuncMap{"date": l.date, "plural": levelNames, "say": l.say}
-}
-
-// date writes a day the Dutch way; empty for the zero time.
-func date(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	months := [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli",
-		"augustus", "september", "oktober", "november", "december"}
-	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
 }

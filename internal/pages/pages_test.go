@@ -15,13 +15,26 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/words"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
-// everyPage renders each page and state once, by name.
+// everyPage renders each page and state once in Dutch, by name, and those that
+// have an address in English once more, as name-en.
 func everyPage(t *testing.T, site Site) map[string]string {
+	t.Helper()
+	pages, english := pagesIn(t, locale.Dutch, site), pagesIn(t, locale.English, site)
+	for name := range twins {
+		pages[inLanguage(name, locale.English)] = english[name]
+	}
+	return pages
+}
+
+// pagesIn renders each page and state once in a language, by name.
+func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 	t.Helper()
 	area, wijk := testArea(), testArea()
 	wijk.Place, wijk.Wijk, wijk.Children = Place{"WK999901", "Centrum & Haven", risk.Wijk}, Place{}, testRows()
@@ -34,7 +47,7 @@ func everyPage(t *testing.T, site Site) map[string]string {
 	empty := TableView{Site: site, Query: TableQuery{Level: risk.Wijk, Sort: SortName, Ascending: true, Page: 1}, First: 1}
 	panel := func(a Area, against Against) func(*Pages, *strings.Builder) error {
 		return func(p *Pages, b *strings.Builder) error {
-			return p.AreaPanel(b, AreaView{Site: site, Area: a, Against: against})
+			return p.AreaPanel(b, l, AreaView{Site: site, Area: a, Against: against})
 		}
 	}
 	writers := map[string]func(*Pages, *strings.Builder) error{
@@ -44,35 +57,41 @@ func everyPage(t *testing.T, site Site) map[string]string {
 		"panel-years":      panel(withYears(testArea()), ""),
 		"panel-suppressed": panel(withStatus(area, risk.StatusSuppressed, risk.ReasonSmallNumbers), ""),
 		"panel-no-data":    panel(withStatus(area, risk.StatusNoData, risk.ReasonTooMuchMissing), ""),
-		"area":             func(p *Pages, b *strings.Builder) error { return p.Area(b, AreaView{Site: site, Area: wijk}) },
-		"cell":             func(p *Pages, b *strings.Builder) error { return p.Cell(b, CellView{site, testCell()}) },
-		"cell-panel":       func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, testCell()}) },
-		"cell-suppressed":  func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, CellView{site, hidden}) },
-		"own-area":         func(p *Pages, b *strings.Builder) error { return p.OwnArea(b, OwnAreaView{site, testOwnArea()}) },
+		"area": func(p *Pages, b *strings.Builder) error {
+			return p.Area(b, l, AreaView{Site: site, Area: wijk})
+		},
+		"cell": func(p *Pages, b *strings.Builder) error { return p.Cell(b, l, CellView{site, testCell()}) },
+		"cell-panel": func(p *Pages, b *strings.Builder) error {
+			return p.CellPanel(b, l, CellView{site, testCell()})
+		},
+		"cell-suppressed": func(p *Pages, b *strings.Builder) error { return p.CellPanel(b, l, CellView{site, hidden}) },
+		"own-area": func(p *Pages, b *strings.Builder) error {
+			return p.OwnArea(b, l, OwnAreaView{site, testOwnArea()})
+		},
 		"own-area-hidden": func(p *Pages, b *strings.Builder) error {
-			return p.OwnAreaPanel(b, OwnAreaView{site, OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, KnownArea: 1}})
+			return p.OwnAreaPanel(b, l, OwnAreaView{site, OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, KnownArea: 1}})
 		},
 		"map-own-area": func(p *Pages, b *strings.Builder) error {
 			own, withAreas := testOwnArea(), site
 			withAreas.OwnAreas = true
-			return p.Map(b, MapView{Site: withAreas, OwnArea: &own})
+			return p.Map(b, l, MapView{Site: withAreas, OwnArea: &own})
 		},
-		"table":       func(p *Pages, b *strings.Builder) error { return p.Table(b, table) },
-		"table-empty": func(p *Pages, b *strings.Builder) error { return p.Table(b, empty) },
-		"method":      func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, Dutch)) },
-		"method-en":   func(p *Pages, b *strings.Builder) error { return p.Method(b, testMethod(site, English)) },
-		"method-own":  func(p *Pages, b *strings.Builder) error { return p.Method(b, ownMethod(site)) },
-		"register":    func(p *Pages, b *strings.Builder) error { return p.Register(b, testMethod(site, Dutch)) },
+		"table":       func(p *Pages, b *strings.Builder) error { return p.Table(b, l, table) },
+		"table-empty": func(p *Pages, b *strings.Builder) error { return p.Table(b, l, empty) },
+		"method":      func(p *Pages, b *strings.Builder) error { return p.Method(b, l, testMethod(site)) },
+		"method-own":  func(p *Pages, b *strings.Builder) error { return p.Method(b, l, ownMethod(site)) },
+		"register":    func(p *Pages, b *strings.Builder) error { return p.Register(b, l, testMethod(site)) },
 		"validation": func(p *Pages, b *strings.Builder) error {
-			return p.Validation(b, ValidationView{site, Dutch, testReport()})
+			return p.Validation(b, l, ValidationView{site, testReport()})
 		},
-		"validation-en": func(p *Pages, b *strings.Builder) error {
-			return p.Validation(b, ValidationView{site, English, testReport()})
+		"map": func(p *Pages, b *strings.Builder) error {
+			return p.Map(b, l, MapView{Site: site, Top: testRows()[:1]})
 		},
-		"map":      func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Top: testRows()[:1]}) },
-		"map-area": func(p *Pages, b *strings.Builder) error { return p.Map(b, MapView{Site: site, Area: &area}) },
+		"map-area": func(p *Pages, b *strings.Builder) error {
+			return p.Map(b, l, MapView{Site: site, Area: &area})
+		},
 		"error": func(p *Pages, b *strings.Builder) error {
-			return p.Error(b, ErrorView{Site: site, Status: 404, Text: "Zoek het gebied op de kaart."})
+			return p.Error(b, l, ErrorView{Site: site, Status: 404, Text: l.Say("Zoek het gebied op de kaart.", "Look for the area on the map.")})
 		},
 	}
 	pages := make(map[string]string, len(writers))
@@ -174,14 +193,14 @@ func TestEveryPageSaysWhatItMust(t *testing.T) {
 	site := testSite()
 	site.Edition.Fictitious = true
 	for name, page := range everyPage(t, site) {
-		language := Dutch
+		language := locale.Dutch
 		if strings.Contains(page, `<html lang="en">`) {
-			language = English
+			language = locale.English
 		}
-		if !strings.Contains(page, language.say("Voorbeeldgegevens: deze gemeente bestaat niet.", "Example data: this municipality does not exist.")) {
+		if !strings.Contains(page, language.Say("Voorbeeldgegevens: deze gemeente bestaat niet.", "Example data: this municipality does not exist.")) {
 			t.Errorf("%s does not say that its data are made up", name)
 		}
-		if !strings.Contains(page, language.say("Dit gaat over gebieden, niet over personen.", "This is about areas, not about persons.")) {
+		if !strings.Contains(page, language.Say("Dit gaat over gebieden, niet over personen.", "This is about areas, not about persons.")) {
 			t.Errorf("%s does not say that it is about areas", name)
 		}
 		for _, word := range []string{"hotspot", "hot spot", "probleem", "achterstand", "ZgotmplZ", "%!"} {
@@ -210,18 +229,18 @@ func TestHiddenAreasShowNoFigures(t *testing.T) {
 func TestPrintedSumAddsUp(t *testing.T) {
 	a := testArea()
 	for _, municipal := range []*risk.Estimate{nil, a.MunicipalEstimate} {
-		y := yardstick{"Nederland", 49.5}
+		y := words.Yardstick{Name: "Nederland", Percent: 49.5}
 		if municipal != nil {
-			y = yardstick{"Duinwaarde", municipal.Prevalence[risk.Lonely65].Percent.Value}
+			y = words.Yardstick{Name: "Duinwaarde", Percent: municipal.Prevalence[risk.Lonely65].Percent.Value}
 		}
-		sum := add(contributions(&a.Estimate, municipal, testSite().Indicators), &a.Estimate, a.Name, y)
+		sum := add(locale.Dutch, contributions(locale.Dutch, &a.Estimate, municipal, testSite().Factors), &a.Estimate, a.Name, y)
 		points, heads := printed(t, sum.FromPoints), printed(t, sum.FromPeople)
 		for _, r := range sum.Rows {
 			points, heads = points+printed(t, r.Points), heads+printed(t, r.People)
 		}
 		if points != printed(t, sum.ToPoints) || heads != printed(t, sum.ToPeople) {
 			t.Errorf("against %s the columns sum to %d tenths and %d people, printed are %s and %s",
-				y.name, points, heads, sum.ToPoints, sum.ToPeople)
+				y.Name, points, heads, sum.ToPoints, sum.ToPeople)
 		}
 	}
 }
@@ -267,7 +286,7 @@ func TestWriteErrorIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Error(brokenWriter{}, ErrorView{Site: testSite(), Status: 500}); !errors.Is(err, io.ErrClosedPipe) {
+	if err := p.Error(brokenWriter{}, locale.Dutch, ErrorView{Site: testSite(), Status: 500}); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("want the writer's error, got %v", err)
 	}
 }

@@ -1,9 +1,9 @@
 package pages
 
 import (
-	"fmt"
-
+	"risicokaart/internal/locale"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/words"
 )
 
 // tableText is one page of the table in words.
@@ -44,16 +44,16 @@ type line struct {
 	Class                              int
 }
 
-func newTableText(v TableView) tableText {
+func newTableText(l locale.Language, v TableView) tableText {
 	q := v.Query
 	t := tableText{
-		TableView: v, Plural: levelNames(q.Level), Order: q.Values().Get("volgorde"),
+		TableView: v, Plural: words.Levels(l, q.Level), Order: q.Values().Get("volgorde"),
 		CSV:       "/tabel.csv?" + firstPage(q).Values().Encode(),
 		ForVisits: q.Sort == SortLonely75 && !q.Ascending,
 		PageCount: max(1, (v.Total+RowsPerPage-1)/RowsPerPage),
 	}
-	for _, l := range risk.Levels {
-		t.Levels = append(t.Levels, option{l.String(), capital(levelNames(l)), l == q.Level})
+	for _, level := range risk.Levels {
+		t.Levels = append(t.Levels, option{level.String(), locale.Capital(words.Levels(l, level)), level == q.Level})
 	}
 	for _, m := range v.Municipalities {
 		chosen := m.Code == q.Municipality
@@ -62,16 +62,18 @@ func newTableText(v TableView) tableText {
 			t.Where = m.Name
 		}
 	}
-	t.Heading = capital(t.Plural)
-	if t.Where != "" {
-		t.Heading += " in " + t.Where
+	t.Heading = words.TableTitle(l, q.Level, t.Where)
+	list := columnsOf(l)
+	t.Columns = columns(list, q)
+	for _, c := range list {
+		if c.sort == q.Sort {
+			t.OrderedBy = c.order
+		}
 	}
-	t.Columns = columns(q, &t)
 	for i := range v.Rows {
-		t.Lines = append(t.Lines, newLine(v.Rows[i], v.First+i))
+		t.Lines = append(t.Lines, newLine(l, v.Rows[i], v.First+i))
 	}
-	t.Count = fmt.Sprintf("%s tot en met %s van %s %s.",
-		whole(float64(v.First)), whole(float64(v.First+len(v.Rows)-1)), whole(float64(v.Total)), t.Plural)
+	t.Count = words.TableCount(l, v.First, v.First+len(v.Rows)-1, v.Total, q.Level)
 	t.page(q)
 	return t
 }
@@ -93,34 +95,48 @@ func (t *tableText) page(q TableQuery) {
 	}
 }
 
-// columns lists the heads; the one that the table is ordered by turns the
-// order around and gives t its words.
-func columns(q TableQuery, t *tableText) []column {
-	list := []struct {
-		label, words string
-		sort         Sort
-	}{
-		{"Naam", "de naam", SortName},
-		{"Gemeente", "", ""},
-		{"Eenzaam 75+", "het verwachte aantal eenzame mensen van 75 jaar en ouder", SortLonely75},
-		{"Inwoners 75+", "het aantal inwoners van 75 jaar en ouder", SortResidents75},
-		{"Eenzaam 65+", "het verwachte aantal eenzame mensen van 65 jaar en ouder", SortLonely65},
-		{"Tussen", "", ""},
-		{"Ernstig eenzaam 65+", "het verwachte aantal ernstig eenzame mensen van 65 jaar en ouder", SortSevere65},
-		{"Inwoners 65+", "het aantal inwoners van 65 jaar en ouder", SortResidents65},
-		{"Deel eenzaam 65+", "het deel van de 65-plussers dat eenzaam is", SortPercent65},
-		{"Klasse", "", ""},
-		{"Opmerking", "", ""},
+// columnText is a column of the table in words.
+type columnText struct {
+	label  string
+	number bool   // it holds numbers
+	order  string // the order by it in a sentence: "de naam"
+	sort   Sort   // "" for a column that the table cannot be ordered by
+}
+
+// columnsOf lists the columns, as the template has their cells.
+func columnsOf(l locale.Language) []columnText {
+	count := func(o risk.Outcome, s Sort) columnText {
+		return columnText{words.OutcomeLabel(l, o), true, words.OutcomeExpected(l, o), s}
 	}
+	residents := func(g risk.AgeGroup, s Sort) columnText {
+		return columnText{words.ResidentsLabel(l, g), true, words.ResidentsNumber(l, g), s}
+	}
+	return []columnText{
+		{l.Say("Naam", "Name"), false, l.Say("de naam", "name"), SortName},
+		{label: locale.Capital(words.Level(l, risk.Gemeente))},
+		count(risk.Lonely75, SortLonely75),
+		residents(risk.From75, SortResidents75),
+		count(risk.Lonely65, SortLonely65),
+		{label: l.Say("Tussen", "Between"), number: true},
+		count(risk.Severe65, SortSevere65),
+		residents(risk.From65, SortResidents65),
+		{words.OutcomeShareLabel(l, risk.Lonely65), true, words.OutcomeShare(l, risk.Lonely65), SortPercent65},
+		{label: l.Say("Klasse", "Class")},
+		{label: l.Say("Opmerking", "Note")},
+	}
+}
+
+// columns lists the heads; the one that the table is ordered by turns the
+// order around.
+func columns(list []columnText, q TableQuery) []column {
 	heads := make([]column, len(list))
 	for i, c := range list {
-		heads[i] = column{Label: c.label, Number: c.label == "Tussen" || c.sort != "" && c.sort != SortName}
+		heads[i] = column{Label: c.label, Number: c.number}
 		if c.sort == "" {
 			continue
 		}
 		order := TableQuery{Level: q.Level, Municipality: q.Municipality, Sort: c.sort, Ascending: c.sort == SortName}
 		if c.sort == q.Sort {
-			t.OrderedBy = c.words
 			order.Ascending = !q.Ascending
 			heads[i].Sorted, heads[i].Arrow = "descending", "↓"
 			if q.Ascending {
@@ -132,24 +148,19 @@ func columns(q TableQuery, t *tableText) []column {
 	return heads
 }
 
-func newLine(r Row, number int) line {
+func newLine(l locale.Language, r Row, number int) line {
 	e := &r.Estimate
-	l := line{Row: r, Number: whole(float64(number)), Status: statusShort(e.Status, e.Reason), HasFigures: e.HasFigures()}
-	if !l.HasFigures {
-		return l
+	t := line{
+		Row: r, Number: l.Whole(float64(number)), HasFigures: e.HasFigures(), Status: words.StatusShort(l, e.Status, e.Reason),
 	}
-	l.Residents65, l.Residents75 = people(e.Residents65), people(e.Residents75)
-	l.Lonely65, l.Lonely75, l.Severe65 = people(e.Prevalence[risk.Lonely65].Count.Value), people(e.Prevalence[risk.Lonely75].Count.Value), people(e.Prevalence[risk.Severe65].Count.Value)
-	low, high := ends(e.Prevalence[risk.Lonely65].Count)
-	l.Interval = low + "–" + high
-	l.Percent, l.Class = percent(e.Prevalence[risk.Lonely65].Percent.Value), e.Class
-	return l
-}
-
-// capital turns the first letter, which is plain ASCII in our words, upper case.
-func capital(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return s
+	if !t.HasFigures {
+		return t
 	}
-	return string(s[0]-'a'+'A') + s[1:]
+	count := func(o risk.Outcome) string { return words.People(l, e.Prevalence[o].Count.Value) }
+	t.Residents65, t.Residents75 = words.People(l, e.Residents65), words.People(l, e.Residents75)
+	t.Lonely65, t.Lonely75, t.Severe65 = count(risk.Lonely65), count(risk.Lonely75), count(risk.Severe65)
+	low, high := words.Ends(l, e.Prevalence[risk.Lonely65].Count)
+	t.Interval = low + "–" + high
+	t.Percent, t.Class = l.Percent(e.Prevalence[risk.Lonely65].Percent.Value), e.Class
+	return t
 }

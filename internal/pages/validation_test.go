@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"risicokaart/data"
+	"risicokaart/internal/locale"
+	"risicokaart/internal/pages/plot"
 	"risicokaart/internal/validation"
 )
 
@@ -48,9 +50,9 @@ func testReport() *validation.Report {
 	return r
 }
 
-func validationPage(t *testing.T, v ValidationView) string {
+func validationPage(t *testing.T, l locale.Language, v ValidationView) string {
 	t.Helper()
-	return render(t, func(p *Pages, b *strings.Builder) error { return p.Validation(b, v) })
+	return render(t, func(p *Pages, b *strings.Builder) error { return p.Validation(b, l, v) })
 }
 
 // All points and marks of the shipped report lie inside the drawing.
@@ -59,7 +61,7 @@ func TestPlotsOfTheShippedReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := newValidationText(ValidationView{Site: testSite(), Report: r})
+	text := newValidationText(locale.Dutch, ValidationView{Site: testSite(), Report: r})
 	if len(text.Outcomes) != 2 {
 		t.Fatalf("%d outcomes, want 2", len(text.Outcomes))
 	}
@@ -69,7 +71,7 @@ func TestPlotsOfTheShippedReport(t *testing.T) {
 		}
 		for _, d := range o.Scatter.Dots {
 			x, y := number(t, d.X), number(t, d.Y)
-			if x < plotLeft || x > plotRight || y < plotTop || y > plotBottom {
+			if x < plot.Left || x > plot.Right || y < plot.Top || y > plot.Bottom {
 				t.Errorf("%s: a dot at %v, %v lies outside", o.Name, x, y)
 			}
 		}
@@ -79,42 +81,10 @@ func TestPlotsOfTheShippedReport(t *testing.T) {
 			}
 		}
 	}
-	page := validationPage(t, ValidationView{Site: testSite(), Report: r})
+	page := validationPage(t, locale.Dutch, ValidationView{Site: testSite(), Report: r})
 	for _, code := range []string{"BU0", "GM0", "WK0", "NaN", "Inf"} {
 		if strings.Contains(page, code) {
 			t.Errorf("the page holds %s", code)
-		}
-	}
-}
-
-// A prediction equal to its figure lies on the line of the plot; 50 of 40-60 in
-// the middle.
-func TestScatterPutsPointsWhereTheyAre(t *testing.T) {
-	c := &validation.Comparison{Points: [][2]float64{{40, 40}, {50, 55}, {60, 60}}}
-	p := scatter(c)
-	if p.Dots[0] != p.Identity[0] || p.Dots[2] != p.Identity[1] {
-		t.Errorf("dots %v, line %v", p.Dots, p.Identity)
-	}
-	if want := (dot{"196.00", "77.00"}); p.Dots[1] != want { // y: 284 - 276 x 15/20
-		t.Errorf("dot %v, want %v", p.Dots[1], want)
-	}
-}
-
-func TestVerdictNeedsTheWholeInterval(t *testing.T) {
-	index := &validation.Comparison{Measures: validation.Measures{MeanError: &validation.Figure{Value: 2}}}
-	for _, c := range []struct {
-		gain   validation.Figure
-		nl, en string
-	}{
-		{validation.Figure{Value: .2, Low: .1, High: .3}, "Het model is hier beter.", "The model is better here."},
-		{validation.Figure{Value: -.2, Low: -.3, High: -.1}, "De index is hier beter.", "The index is better here."},
-		{validation.Figure{Value: .1, Low: 0, High: .3}, "te klein om te zeggen", "too small to tell"},
-	} {
-		model := &validation.Comparison{Measures: index.Measures, Gain: &c.gain}
-		for _, l := range []Language{Dutch, English} {
-			if got, want := verdict(model, index, "eenzaam", l), l.say(c.nl, c.en); !strings.Contains(got, want) {
-				t.Errorf("gain %+v: %q lacks %q", c.gain, got, want)
-			}
 		}
 	}
 }
@@ -123,31 +93,12 @@ func TestVerdictNeedsTheWholeInterval(t *testing.T) {
 func TestValidationOfAnotherModel(t *testing.T) {
 	site := testSite()
 	const warning = "Daarvoor zegt deze pagina niets."
-	if strings.Contains(validationPage(t, ValidationView{site, Dutch, testReport()}), warning) {
+	if strings.Contains(validationPage(t, locale.Dutch, ValidationView{site, testReport()}), warning) {
 		t.Error("the model's own page warns")
 	}
 	site.Edition.Model = "eigen-1"
-	if !strings.Contains(validationPage(t, ValidationView{site, Dutch, testReport()}), warning) {
+	if !strings.Contains(validationPage(t, locale.Dutch, ValidationView{site, testReport()}), warning) {
 		t.Error("the page of another model does not warn")
-	}
-}
-
-// Limits are called too wide only when chance cannot explain it.
-func TestWidth(t *testing.T) {
-	for _, w := range []struct {
-		f      validation.Figure
-		nl, en string
-	}{
-		{validation.Figure{Value: .9, Low: .85, High: .95}, "De marge van 80% is dus ruimer dan nodig.", "So the 80% margin is wider than it needs to be."},
-		{validation.Figure{Value: .7, Low: .6, High: .75}, "De marge van 80% is dus te krap.", "So the 80% margin is too narrow."},
-		{validation.Figure{Value: .85, Low: .75, High: .9}, "binnen die van 80%.", "inside the 80% margin."},
-	} {
-		c := &validation.Comparison{Outcome: "lonely_65", Measures: validation.Measures{Coverage95: &validation.Figure{Value: .95, Low: .9, High: 1}, Coverage80: &w.f}}
-		for _, l := range []Language{Dutch, English} {
-			if got, want := covered(c, l), l.say(w.nl, w.en); !strings.HasSuffix(got, want) {
-				t.Errorf("%+v: %q, want it to end in %q", w.f, got, want)
-			}
-		}
 	}
 }
 
@@ -158,25 +109,14 @@ func TestValidationWritesNumbersOfItsLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	tags := regexp.MustCompile(`<[^>]*>`)
-	for l, other := range map[Language]*regexp.Regexp{Dutch: regexp.MustCompile(`\d\.\d`), English: regexp.MustCompile(`\d,\d`)} {
-		page := validationPage(t, ValidationView{testSite(), l, r})
+	for l, other := range map[locale.Language]*regexp.Regexp{locale.Dutch: regexp.MustCompile(`\d\.\d`), locale.English: regexp.MustCompile(`\d,\d`)} {
+		page := validationPage(t, l, ValidationView{testSite(), r})
 		if found := other.FindString(tags.ReplaceAllString(page, "")); found != "" {
 			t.Errorf("the page in %s writes %s", l, found)
 		}
-		want := l.number(decimal(r.Comparisons[0].MeanError.Value))
+		want := l.Tenths(r.Comparisons[0].MeanError.Value)
 		if !strings.Contains(page, "<strong>"+want+" ") {
 			t.Errorf("the page in %s does not open with the mean error, %s", l, want)
-		}
-	}
-	if got := English.count(1240); got != "1,240" {
-		t.Errorf("a number of areas in English: %s", got)
-	}
-}
-
-func TestDecimals(t *testing.T) {
-	for want, got := range map[string]string{"−0,25": decimals(-.25, 2), "0,0": decimals(-.01, 1), "1,04": decimals(1.04, 2), "12": decimals(12.3, 0)} {
-		if got != want {
-			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }

@@ -4,7 +4,10 @@ import (
 	"time"
 
 	"risicokaart/internal/edition"
+	"risicokaart/internal/register"
 	"risicokaart/internal/risk"
+	"risicokaart/internal/validation"
+	"risicokaart/internal/words"
 )
 
 // Edition is the import that a page was made from; every page names it.
@@ -19,48 +22,34 @@ type Edition struct {
 	Created     time.Time
 }
 
-// Indicator is one factor of the model, in words. Pages look factors up by
-// [risk.Factor.ID] and leave out none: a factor without words shows its id.
-type Indicator struct {
-	Label string // "alleenwonenden"
-	Unit  string // "%", "x 1.000 euro"; empty for a plain number
-	High  string // for sentences: "veel alleenwonenden"
-	Low   string // for sentences: "weinig alleenwonenden"
-	// Columns are the CBS columns that it is made of.
-	Columns []string
-}
-
-// Indicators takes the words for a model's factors from the model.
-func Indicators(m *risk.Model) map[string]Indicator {
-	words := make(map[string]Indicator, len(m.Indicators))
-	for _, ind := range m.Indicators {
-		words[ind.ID] = Indicator{Label: ind.LabelNL, Unit: ind.Unit, High: ind.HighNL, Low: ind.LowNL, Columns: ind.Columns}
-	}
-	return words
-}
-
 // Site is what all pages share.
 type Site struct {
-	Edition    Edition
-	Indicators map[string]Indicator // by indicator id
-	Layers     []string             // ids of the model's figures, beside lonely_65, that the edition has
-	Own        []OwnIndicator       // own data of the edition, by name
-	OwnAreas   bool                 // whether the edition has areas that the municipality drew itself
-	Variants   int                  // other models that the class of areas was compared with; 0: not known
+	Edition  Edition
+	Factors  words.Factors  // of the model
+	Layers   []string       // ids of the model's figures, beside lonely_65, that the edition has
+	Own      []OwnIndicator // own data of the edition, by name
+	OwnAreas bool           // whether the edition has areas that the municipality drew itself
+	Variants int            // other models that the class of areas was compared with; 0: not known
+}
+
+// OwnIndicator is a figure that whoever runs the map brought along.
+type OwnIndicator struct {
+	ID, Name string
+	Unit     string // "%", "per 1.000 inwoners"; empty for none
+	Year     int    // 0: not known
+}
+
+// OwnFigure is the value of an [OwnIndicator] in one area.
+type OwnFigure struct {
+	ID        string
+	Value     float64
+	Low, High *float64 // bounds of the interval; nil for none
 }
 
 // Place names an area. The zero Place means: none.
 type Place struct {
 	Code, Name string
 	Level      risk.Level
-}
-
-// Published is RIVM's own estimate of lonely residents of 65+, shown beside ours.
-type Published struct {
-	Percent   float64 // 0-100
-	Low, High float64 // of RIVM's 95 % interval; NaN when it is not loaded
-	Year      int
-	Others    []Published // of other years, the newest first
 }
 
 // Against is what an area's explanation is measured against.
@@ -82,9 +71,9 @@ type Area struct {
 	// MunicipalEstimate is the estimate of Municipality; nil for a gemeente
 	// and when it has no figures.
 	MunicipalEstimate *risk.Estimate
-	RIVM              *Published // nil when RIVM publishes none
-	Earlier           []Input    // figures of the area that are of another year
-	OtherYears        []OtherYear
+	RIVM              *words.Published // nil when RIVM publishes none
+	Earlier           []words.Input    // figures of the area that are of another year
+	OtherYears        []words.OtherYear
 	Own               []OwnFigure // at most one per indicator of Site.Own
 	// Children are the areas one level down with their estimates, in any order.
 	Children []Row
@@ -124,6 +113,33 @@ type CellView struct {
 	Cell Cell
 }
 
+// OwnArea is an area that a municipality drew itself. Its figures are sums of parts
+// of buurten.
+type OwnArea struct {
+	Code, Name               string
+	Status                   risk.Status
+	Reason                   risk.Reason
+	Residents65, Residents75 float64
+	Lonely65, Severe65       risk.Prevalence
+	Lonely75                 risk.Prevalence
+	FromSquares              bool        // people were divided by 100 m squares, not by surface
+	KnownArea                float64     // share (0-1) of its surface in buurten with figures
+	Buurten                  []BuurtPart // largest first; empty without figures
+	Bounds                   Bounds
+}
+
+// BuurtPart is what a buurt adds to an own area.
+type BuurtPart struct {
+	Place
+	IsWhole bool
+}
+
+// OwnAreaView is the page and the panel of an own area.
+type OwnAreaView struct {
+	Site    Site
+	OwnArea OwnArea
+}
+
 // Row is one area in a list.
 type Row struct {
 	Place
@@ -156,7 +172,7 @@ type MapView struct {
 type ErrorView struct {
 	Site   Site
 	Status int    // HTTP status
-	Text   string // what to do, in plain Dutch; empty: what fits the status
+	Text   string // what to do, in the language of the page; empty: what fits the status
 }
 
 // Source is a data set that the edition was made from.
@@ -182,7 +198,6 @@ type Measured struct {
 // the model itself.
 type MethodView struct {
 	Site     Site
-	Language Language
 	Model    *risk.Model
 	Shipped  bool      // the model is the one that comes with the program, to the letter
 	Measured *Measured // nil for a model that was not measured
@@ -192,4 +207,20 @@ type MethodView struct {
 	Example  *Area // an area with figures, to explain; nil when the edition has none
 	RIVMYear int   // of the figures that municipalities agree with; 0 when there are none
 	Sources  []Source
+}
+
+// hasOwn reports whether figures of the municipality's own are on the map or in
+// the model.
+func (v MethodView) hasOwn() bool { return len(v.Site.Own) > 0 || register.ReadsOwn(v.Model) }
+
+// Registration is the draft for the Algorithm Register of the same model.
+func (v MethodView) Registration() register.Registration {
+	return register.Draft(register.Facts{Model: v.Model, Year: v.Site.Edition.Year, RIVMYear: v.RIVMYear, Own: len(v.Site.Own) > 0})
+}
+
+// ValidationView is the page /methode/validatie, in English
+// /en/methode/validatie.
+type ValidationView struct {
+	Site   Site
+	Report *validation.Report
 }

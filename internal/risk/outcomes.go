@@ -109,21 +109,33 @@ type AgeWords struct {
 	ID    string // in names of properties and addresses
 	Short string // "65+"
 	NL    string // "65-plussers"
-	EN    string // "of 65 or older"
+	OldNL string // behind a noun: "van 65 jaar en ouder"
+	EN    string // likewise: "of 65 or older"
 }
 
 // Words are the group in words.
 func (g AgeGroup) Words() AgeWords {
 	return [...]AgeWords{
-		From65: {ID: "65", Short: "65+", NL: "65-plussers", EN: "of 65 or older"},
-		From75: {ID: "75", Short: "75+", NL: "75-plussers", EN: "of 75 or older"},
-		From18: {ID: "18", Short: "18+", NL: "18-plussers", EN: "of 18 or older"},
+		From65: {ID: "65", Short: "65+", NL: "65-plussers", OldNL: "van 65 jaar en ouder", EN: "of 65 or older"},
+		From75: {ID: "75", Short: "75+", NL: "75-plussers", OldNL: "van 75 jaar en ouder", EN: "of 75 or older"},
+		From18: {ID: "18", Short: "18+", NL: "18-plussers", OldNL: "van 18 jaar en ouder", EN: "of 18 or older"},
 	}[g]
 }
 
 // Residents is how many residents the outcome is about; 0 when unknown.
 func (e *Estimate) Residents(g AgeGroup) float64 {
 	return [...]float64{From65: e.Residents65, From75: e.Residents75, From18: e.Residents18}[g]
+}
+
+// Estimates reports whether the model estimates an outcome.
+func (m *Model) Estimates(o Outcome) bool {
+	switch o {
+	case Lonely18:
+		return m.Lonely18 != nil
+	case Severe18:
+		return m.Severe18 != nil
+	}
+	return true
 }
 
 // Estimated reports whether the model estimates an outcome of the area.
