@@ -44,8 +44,8 @@ web: ## build the front end into web/dist, which is committed
 
 # The committed bundle is what its sources build to, and the map's style is one
 # that MapLibre's own checker accepts.
-web-check: web ## build the front end, check and test it, and that web/dist is what was built
-	cd web && npm run --silent check && npm run --silent test
+web-check: web ## build the front end, check, lint and test it, and that web/dist is what was built
+	cd web && npm run --silent check && npm run --silent lint && npm run --silent test
 	@git diff --exit-code --stat -- web/dist || { echo "web/dist differs from what its sources build to: run make web and commit"; exit 1; }
 
 fmt: ## format all Go code

@@ -18,44 +18,34 @@ export interface Panel {
   focus: () => void;
 }
 
+/** Where the panel gets what it says, and whom it tells what. */
+export interface Wiring {
+  readonly ask: (code: string, against: State["against"], signal: AbortSignal) => Promise<string>; // HTML
+  readonly onArea: (code: string) => void;
+  readonly onAgainst: (against: State["against"]) => void;
+  readonly onClose: () => void;
+  readonly onTold: (place: Place | undefined) => void; // undefined: of none
+}
+
 const patience = 150; // ms before the panel says that it waits
 
-export function createPanel(root: HTMLElement, { ask, onArea, onAgainst, onClose, onTold }: {
-  ask: (code: string, against: State["against"], signal: AbortSignal) => Promise<string>; // HTML
-  onArea: (code: string) => void;
-  onAgainst: (against: State["against"]) => void;
-  onClose: () => void;
-  onTold: (place: Place | undefined) => void; // undefined: of none
-}): Panel {
+export function createPanel(root: HTMLElement, { ask, onArea, onAgainst, onClose, onTold }: Wiring): Panel {
   const body = root.querySelector<HTMLElement>("#panel-body")!;
+  const { place, write, fill } = contents(body);
   const close = root.querySelector<HTMLButtonElement>(".close")!;
   const question = latest();
   let asked: Pick<State, "area" | "against"> = { area: "", against: "nederland" };
   let told: Promise<Place | undefined> = Promise.resolve(undefined);
 
-  const placeNow = () => placeOf(body.querySelector<HTMLElement>("article.place")?.dataset ?? {});
-  const fill = (template: string) => {
-    body.replaceChildren(document.querySelector<HTMLTemplateElement>(`template#${template}`)!.content.cloneNode(true));
-    body.parentElement!.scrollTop = 0;
-  };
   const load = async (): Promise<Place | undefined> => {
     close.hidden = false;
     try {
-      const got = await question.ask(async (signal) => {
-        const waiting = setTimeout(() => fill("loading-panel"), patience);
-        signal.addEventListener("abort", () => clearTimeout(waiting));
-        try {
-          return await ask(asked.area, asked.against, signal);
-        } finally {
-          clearTimeout(waiting);
-        }
-      });
+      const got = await question.ask((signal) => patiently(ask(asked.area, asked.against, signal), signal, () => fill("loading-panel")));
       if (!got) return undefined;
-      body.innerHTML = got.answer;
-      body.parentElement!.scrollTop = 0;
-      const place = placeNow();
-      if (place) onTold(place);
-      return place;
+      write(got.answer);
+      const found = place();
+      if (found) onTold(found);
+      return found;
     } catch {
       fill("failed-panel");
       body.querySelector("[data-retry]")?.addEventListener("click", reload, { once: true });
@@ -81,11 +71,41 @@ export function createPanel(root: HTMLElement, { ask, onArea, onAgainst, onClose
       close.hidden = true;
       onTold(undefined);
     },
-    place: placeNow,
+    place,
     told: () => told,
     reload,
     focus: () => body.querySelector<HTMLElement>("h1[tabindex]")?.focus({ preventScroll: true }),
   };
+}
+
+/** What stands in the panel. */
+function contents(body: HTMLElement): { place: Panel["place"]; write: (html: string) => void; fill: (template: string) => void } {
+  const toTop = () => {
+    body.parentElement!.scrollTop = 0;
+  };
+  return {
+    place: () => placeOf(body.querySelector<HTMLElement>("article.place")?.dataset ?? {}),
+    write(html) {
+      body.innerHTML = html;
+      toTop();
+    },
+    fill(template) {
+      body.replaceChildren(document.querySelector<HTMLTemplateElement>(`template#${template}`)!.content.cloneNode(true));
+      toTop();
+    },
+  };
+}
+
+/** Waits for an answer, and says so when it takes long. */
+async function patiently<T>(answer: Promise<T>, signal: AbortSignal, onLong: () => void): Promise<T> {
+  const waiting = setTimeout(onLong, patience);
+  const stop = () => clearTimeout(waiting);
+  signal.addEventListener("abort", stop);
+  try {
+    return await answer;
+  } finally {
+    stop();
+  }
 }
 
 /** Links to areas and yardsticks stay within the map. */

@@ -2,6 +2,7 @@
 // combobox, and the page shows what came of it.
 import type { Found } from "../api/types";
 import { latest } from "../state/latest";
+import { type Apply, observable } from "../state/observable";
 import type { Words } from "../words/words";
 import { answered, type Box, chosen, closed, empty, failed, opened, type Press, pressed, question, typed } from "./combobox";
 
@@ -14,29 +15,10 @@ export function watchSearch(form: HTMLFormElement, { ask, words, onChoose }: {
 }): void {
   const input = form.querySelector<HTMLInputElement>("[role=combobox]")!;
   const list = form.querySelector<HTMLElement>("[role=listbox]")!;
-  const message = form.querySelector<HTMLElement>(".found")!;
+  const box = observable(empty);
   const questions = latest();
-  let box = empty;
-
-  const show = (next: Box) => {
-    const before = box;
-    box = next;
-    if (before.text !== box.text && input.value !== box.text) input.value = box.text; // the reader's caret stays
-    if (before.results !== box.results) list.replaceChildren(...box.results.map((found, i) => option(found, i, words)));
-    list.hidden = !box.open;
-    input.setAttribute("aria-expanded", String(box.open));
-    message.textContent = box.message;
-    message.hidden = box.message === "";
-    if (before.active !== box.active) point(box.active);
-  };
-  const point = (active: number) => {
-    for (const [i, each] of [...list.children].entries()) each.ariaSelected = String(i === active);
-    list.children[active]?.scrollIntoView({ block: "nearest" });
-    if (active < 0) input.removeAttribute("aria-activedescendant");
-    else input.setAttribute("aria-activedescendant", optionId(active));
-  };
   const look = async () => {
-    const query = question(box);
+    const query = question(box.value);
     questions.forget();
     if (query === "") return;
     try {
@@ -44,36 +26,55 @@ export function watchSearch(form: HTMLFormElement, { ask, words, onChoose }: {
         await quiet(pause, signal);
         return ask(query, signal);
       });
-      if (got) show(answered(box, query, got.answer, words.say("search.none", { query })));
+      if (got) box.set(answered(box.value, query, got.answer, words.say("search.none", { query })));
     } catch {
-      show(failed(box, words.say("search.error")));
+      box.set(failed(box.value, words.say("search.error")));
     }
   };
   const take = (press: Press) => {
-    show(press.box);
+    box.set(press.box);
     if (!press.chosen) return;
     questions.forget();
     onChoose(press.chosen);
   };
 
+  box.follow(view(form, input, list, words));
   input.addEventListener("input", () => {
-    show(typed(box, input.value));
+    box.set(typed(box.value, input.value));
     void look();
   });
   input.addEventListener("keydown", (event) => {
-    const press = pressed(box, event.key);
+    const press = pressed(box.value, event.key);
     if (press.ours) event.preventDefault();
     if (press.last) event.stopPropagation();
     take(press);
   });
-  input.addEventListener("focus", () => show(opened(box)));
-  input.addEventListener("blur", () => show(closed(box)));
+  input.addEventListener("focus", () => box.set(opened(box.value)));
+  input.addEventListener("blur", () => box.set(closed(box.value)));
   form.addEventListener("submit", (event) => event.preventDefault());
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const clicked = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=option]") : null;
-    if (clicked) take(chosen(box, Number(clicked.dataset.index)));
+    if (clicked) take(chosen(box.value, Number(clicked.dataset.index)));
   });
+}
+
+/** Shows the box on the page. */
+function view(form: HTMLFormElement, input: HTMLInputElement, list: HTMLElement, words: Words): Apply<Box> {
+  const message = form.querySelector<HTMLElement>(".found")!;
+  return (before = empty, { text, results, open, active, message: told }) => {
+    if (before.text !== text && input.value !== text) input.value = text; // else the caret would move
+    if (before.results !== results) list.replaceChildren(...results.map((found, i) => option(found, i, words)));
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    if (before.message !== told) message.textContent = told; // else it would be read out again
+    message.hidden = told === "";
+    for (const [i, each] of [...list.children].entries()) each.ariaSelected = String(i === active);
+    if (before.active === active) return;
+    list.children[active]?.scrollIntoView({ block: "nearest" });
+    if (active < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", optionId(active));
+  };
 }
 
 /** Waits; fails when nobody waits any more. */
