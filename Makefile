@@ -40,11 +40,12 @@ bench: ## benchmarks of the hot paths
 	go test -run '^$$' -bench . -benchmem ./data/... ./internal/... ./tiles/... ./e2e
 
 web: ## build the front end into web/dist, which is committed
-	cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
+	cd web && npm ci --no-audit --no-fund --silent && npm run --silent build
 
 # The committed bundle is what its sources build to, and the map's style is one
 # that MapLibre's own checker accepts.
-web-check: web
+web-check: web ## build the front end, check, lint and test it, and that web/dist is what was built
+	cd web && npm run --silent check && npm run --silent lint && npm run --silent test
 	@git diff --exit-code --stat -- web/dist || { echo "web/dist differs from what its sources build to: run make web and commit"; exit 1; }
 
 fmt: ## format all Go code

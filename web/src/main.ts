@@ -1,243 +1,183 @@
-// The map page. Words and panels come from the server; this script draws the
-// map, keeps the address in step and moves the reader about.
-import { Map, setWorkerUrl } from "maplibre-gl";
-import * as api from "./api";
-import type { Box, Edition } from "./api";
-import { Figures } from "./figures";
-import { addDots, closest, Layers, levelOf } from "./layers";
-import { Legend } from "./legend";
-import { notice, watchConnection } from "./notice";
-import { Panel, type Place } from "./panel";
-import { addPatterns } from "./patterns";
-import { Pointer } from "./pointer";
-import { Search } from "./search";
-import { Sheet } from "./sheet";
-import * as address from "./state";
-import { isLevel, type Level, type State } from "./state";
-import { say } from "./words";
+// The map page. Words and panels come from the server; this file makes the store
+// and its views, and says what a step of the reader is.
+import type { Map as MapLibre } from "maplibre-gl";
+import * as api from "./api/client";
+import type { Box, Edition } from "./api/types";
+import { createLegend } from "./charts/legend";
+import { choices, layerSelect, levelControl, zoomButtons } from "./controls/controls";
+import type { Shown } from "./figures/figures";
+import { indicatorFigures } from "./figures/indicator";
+import { loneliness } from "./figures/loneliness";
+import { figureSource, offered } from "./figures/source";
+import { type Camera, createCamera } from "./map/camera";
+import { createMap } from "./map/create";
+import { createLayers } from "./map/layers";
+import { watchPointer } from "./map/pointer";
+import { pageTokens } from "./map/tokens";
+import { notice, watchConnection } from "./page/notice";
+import { titleOf } from "./page/title";
+import { createPanel } from "./panel/panel";
+import { createSheet, type Sheet } from "./panel/sheet";
+import { watchSearch } from "./search/search";
+import { observable } from "./state/observable";
+import { addressBar, createStore, type Store } from "./state/store";
+import { pageWords, type Words } from "./words/words";
 
 declare global {
   interface Window {
     /** For tests: the map, and a promise of its first complete drawing. */
-    risicokaart?: { map: Map; ready: Promise<void> };
+    risicokaart?: { map: MapLibre; ready: Promise<void> };
   }
 }
 
-class App {
-  private state: State = address.read();
-  private shownLevel: Level | undefined;
-  /** Settled once the areas have the colours that the address asks for. */
-  readonly coloured: Promise<void>;
-  private readonly panel = new Panel((code) => void this.choose(code), (against) => this.compare(against), () => this.clear());
-  private readonly layerChoice = document.querySelector<HTMLSelectElement>(".layers select")!;
-  private readonly loaded = new globalThis.Map<string, Figures>(); // by value of the choice
-  private readonly layers: Layers;
-  private readonly legend: Legend;
-
-  constructor(private readonly map: Map, private readonly edition: Edition, private readonly sheet: Sheet, hasView: boolean) {
-    this.layers = new Layers(map);
-    this.legend = new Legend(edition);
-    new Pointer(map, this.layers, this.legend, (code) => void this.choose(code));
-    new Search((found) => void this.choose(found.code, found.bbox, true));
-    map.on("zoom", () => this.updateLegend());
-    addEventListener("popstate", () => this.restore());
-    addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.state.area) this.clear();
-    });
-    this.wireControls();
-    this.setLevel(this.state.level, false);
-    this.coloured = this.setLayer(this.state.layer, false);
-    this.open(hasView);
-  }
-
-  private wireControls(): void {
-    document.querySelectorAll<HTMLElement>("[data-zoom]").forEach((button) =>
-      button.addEventListener("click", () => this.map.easeTo({ zoom: this.map.getZoom() + Number(button.dataset.zoom) })));
-    document.querySelectorAll<HTMLInputElement>(".levels input").forEach((radio) =>
-      radio.addEventListener("change", () => this.setLevel(isLevel(radio.value) ? radio.value : "", true)));
-    this.layerChoice.addEventListener("change", () => void this.setLayer(this.layerChoice.value, true));
-  }
-
-  /** The area of the address: the server has put its panel on the page. */
-  private open(hasView: boolean): void {
-    if (!this.state.area) return;
-    this.layers.choose(this.state.area);
-    this.sheet.to("half");
-    const place = this.panel.place();
-    if (place?.box && !hasView) this.fit(place.code, place.box, false);
-  }
-
-  private async choose(code: string, box?: Box, focus = false): Promise<void> {
-    this.state = { ...this.state, area: code };
-    address.write(this.state, true);
-    this.layers.choose(code);
-    this.sheet.to("half");
-    if (box) this.fit(code, box, true);
-    const place = await this.panel.show(code, this.state.against);
-    if (!place) return;
-    this.name(place);
-    if (place.box && !box) this.bringIntoView(code, place.box);
-    if (focus) this.panel.focus();
-  }
-
-  private compare(against: State["against"]): void {
-    this.state = { ...this.state, against };
-    address.write(this.state, true);
-    void this.panel.show(this.state.area, against);
-  }
-
-  private clear(): void {
-    this.state = { ...this.state, area: "" };
-    address.write(this.state, true);
-    this.showNothing();
-  }
-
-  private showNothing(): void {
-    this.layers.choose("");
-    this.panel.showStart();
-    this.sheet.to("peek");
-    document.title = say("start.title");
-  }
-
-  private name(place: Place): void {
-    document.title = say("place.title", { name: place.name });
-  }
-
-  private async restore(): Promise<void> {
-    this.state = address.read();
-    this.setLevel(this.state.level, false);
-    void this.setLayer(this.state.layer, false);
-    if (!this.state.area) return this.showNothing();
-    this.layers.choose(this.state.area);
-    const place = await this.panel.show(this.state.area, this.state.against);
-    if (place) this.name(place);
-  }
-
-  private setLevel(level: Level | "", write: boolean): void {
-    this.state = { ...this.state, level };
-    this.layers.show(level);
-    document.querySelectorAll<HTMLInputElement>(".levels input").forEach((radio) => (radio.checked = radio.value === level));
-    this.updateLegend();
-    if (write) address.write(this.state, false);
-  }
-
-  /** Colours the areas by a choice; one that the edition lacks is loneliness. */
-  private async setLayer(value: string, write: boolean): Promise<void> {
-    const id = [...this.layerChoice.options].find((option) => option.value === value)?.dataset.indicator;
-    const summary = this.edition.indicators.find((indicator) => indicator.id === id);
-    const layer = summary ? value : "";
-    this.state = { ...this.state, layer };
-    this.layerChoice.value = layer;
-    if (write) address.write(this.state, false);
-    try {
-      const figures = summary && (this.loaded.get(layer) ?? await Figures.load(summary));
-      if (figures) this.loaded.set(layer, figures);
-      if (this.state.layer !== layer) return; // another was chosen meanwhile
-      this.layers.colour(figures);
-      this.shownLevel = undefined;
-      this.updateLegend();
-    } catch (error) {
-      console.error(error);
-      notice("error", true);
-    }
-  }
-
-  private updateLegend(): void {
-    const level = this.layers.current();
-    if (level === this.shownLevel) return;
-    this.shownLevel = level;
-    this.legend.show(level, this.layers.figures);
-  }
-
-  /** Moves only when the area is not wholly in sight: the map stays calm. */
-  private bringIntoView(code: string, box: Box): void {
-    const view = this.map.getBounds();
-    const southWest = this.map.project([box[0], box[1]]);
-    const northEast = this.map.project([box[2], box[3]]);
-    const visible = view.contains([box[0], box[1]]) && view.contains([box[2], box[3]]) &&
-      southWest.y < this.map.getContainer().clientHeight - this.sheet.covers();
-    const readable = levelOf(code) === "h3" || northEast.x - southWest.x > 24;
-    if (!visible || !readable) this.fit(code, box, true);
-  }
-
-  private fit(code: string, box: Box, animate: boolean): void {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map.fitBounds(box, {
-      padding: clear(this.sheet),
-      maxZoom: closest(code),
-      duration: animate && !calm ? 150 : 0,
-    });
-  }
+/** What the views are made of. */
+interface Page {
+  readonly edition: Edition;
+  readonly words: Words;
+  readonly layers: ReturnType<typeof offered>; // that can be chosen
+  readonly store: Store;
+  readonly map: MapLibre;
+  readonly camera: Camera;
+  readonly sheet: Sheet;
 }
 
-/** Room round what must be in sight, clear of controls and sheet. */
-function clear(sheet: Sheet): { top: number; right: number; bottom: number; left: number } {
-  const covered = sheet.covers();
-  if (covered) return { top: 152, right: 16, bottom: covered + 80, left: 16 }; // three rows of controls; the legend rests on the sheet
-  const legend = innerWidth >= 1200 ? 304 : 48; // a narrow window has no room to spare beside it
-  return { top: 72, right: legend, bottom: 48, left: 32 };
+/** The element of the page that a view is of. */
+function find<E extends HTMLElement>(selector: string, kind: new () => E): E {
+  const element = document.querySelector(selector);
+  if (!(element instanceof kind)) throw new Error(`the page has no ${selector}`);
+  return element;
 }
 
-function createMap(bounds: Box, sheet: Sheet): Map {
-  return new Map({
-    container: "map",
-    style: "/api/v1/styles/risicokaart",
-    bounds,
-    fitBoundsOptions: { padding: clear(sheet) },
-    maxBounds: around(bounds),
-    hash: true,
-    maxZoom: 16,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    locale: { "Map.Title": say("map.label") },
-    canvasContextAttributes: { preserveDrawingBuffer: false, antialias: true },
+function fail(error: unknown): void {
+  console.error(error);
+  notice("error", true);
+}
+
+/** Makes the store of the address, and a map that looks where it says. */
+function createPage(edition: Edition, worker: string): Page {
+  const words = pageWords(document);
+  const layers = offered(choices(find(".layers select", HTMLSelectElement)), edition.indicators);
+  const store = createStore(addressBar(window), (state) => (layers.has(state.layer) ? state : { ...state, layer: "" }));
+  addEventListener("popstate", store.restore);
+  const sheet = createSheet(find(".panel", HTMLElement));
+  const map = createMap({
+    edition,
+    view: store.value.view,
+    covered: sheet.covers(),
+    label: words.say("map.label"),
+    worker,
+    tokens: pageTokens(document),
   });
+  map.on("error", ({ error }) => fail(error));
+  const camera = createCamera(map, { covered: sheet.covers, onRest: (view) => store.set({ view }) });
+  return { edition, words, layers, store, map, camera, sheet };
 }
 
-/** The edition with enough round it to look about, not to get lost. */
-function around([west, south, east, north]: Box): Box {
-  const margin = Math.max(4, east - west, north - south);
-  return [west - margin, south - margin, east + margin, north + margin];
+/** Colours the map by what is chosen, explains it in the legend, and tells of the area that is pointed at. */
+function draw({ edition, words, layers, store, map }: Page, onChoose: (code: string) => void): { settled: Promise<void> } {
+  const areas = createLayers(map, pageTokens(document));
+  const legend = createLegend(find("details.legend", HTMLDetailsElement));
+  const plain = loneliness(edition, words);
+  const level = () => areas.levelAt(map.getZoom(), store.value.level);
+  const shown = observable<Shown>({ level: level(), figures: plain }, (a, b) => a.level === b.level && a.figures === b.figures);
+  const showLevel = () => shown.set({ ...shown.value, level: level() });
+  const source = figureSource({
+    initial: plain,
+    async load(layer, signal) {
+      const summary = layers.get(layer)!; // the store accepts no other
+      return indicatorFigures(summary, await api.indicator(summary.id, signal), words);
+    },
+    show: (figures) => shown.set({ ...shown.value, figures }),
+    fail,
+  });
+  for (const apply of [areas.apply, showLevel, source.apply]) store.follow(apply);
+  for (const apply of [areas.colour, legend.apply]) shown.follow(apply);
+  map.on("zoom", showLevel);
+  watchPointer(map, find("#tip", HTMLElement), {
+    shown,
+    words,
+    onChoose,
+    onPoint(code, told) {
+      areas.hover(code);
+      legend.point(told);
+    },
+  });
+  return { settled: source.settled() };
 }
 
-async function start(): Promise<void> {
+type Choose = (code: string, how?: { box?: Box; focus?: boolean }) => Promise<void>;
+
+/** Tells of the chosen area beside the map. Choosing one is the same from wherever it is chosen. */
+function tell({ words, store, camera, sheet }: Page, hasView: boolean): Choose {
+  const choose: Choose = async (code, { box, focus = false } = {}) => {
+    if (store.value.area === code) panel.reload();
+    else store.set({ area: code }, { undoable: true });
+    sheet.to("half");
+    if (box) camera.fit(code, box, { animate: true });
+    const place = await panel.told();
+    if (!place) return;
+    if (place.box && !box) camera.bringIntoView(code, place.box);
+    if (focus) panel.focus();
+  };
+  const clear = () => store.set({ area: "" }, { undoable: true });
+  const panel = createPanel(find(".panel", HTMLElement), {
+    ask: api.panel,
+    onArea: (code) => void choose(code),
+    onAgainst: (against) => store.set({ against }, { undoable: true }),
+    onClose: clear,
+    onTold(place) {
+      document.title = titleOf(place, words);
+    },
+  });
+  for (const apply of [panel.apply, sheet.apply]) store.follow(apply);
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && store.value.area) clear();
+  });
+  const place = panel.place();
+  if (place?.box && !hasView) camera.fit(place.code, place.box, { animate: false });
+  return choose;
+}
+
+/** Wires what the reader operates: search, and the choices over the map. */
+function operate({ words, store, map, camera }: Page, choose: Choose): void {
+  watchSearch(find("form.search", HTMLFormElement), {
+    ask: api.search,
+    words,
+    onChoose: ({ code, bbox }) => void choose(code, { box: bbox, focus: true }),
+  });
+  zoomButtons(document.querySelectorAll("[data-zoom]"), (by) => map.easeTo({ zoom: map.getZoom() + by }));
+  store.follow(levelControl(find(".levels", HTMLElement), (level) => store.set({ level })));
+  store.follow(layerSelect(find(".layers select", HTMLSelectElement), (layer) => store.set({ layer })));
+  store.follow(camera.apply);
+}
+
+async function start(worker: string): Promise<void> {
   notice("error", false);
   notice("loading", true);
   try {
-    const edition = await api.edition();
-    const sheet = new Sheet();
-    const hasView = location.hash !== ""; // before the map writes its own
-    const map = createMap(edition.bounds, sheet);
-    map.touchZoomRotate.disableRotation();
-    map.once("style.load", () => {
-      addPatterns(map);
-      if (edition.indicators.some((indicator) => indicator.own)) addDots(map);
-    });
-    map.on("error", (event) => {
-      console.error(event.error);
-      notice("error", true);
-    });
+    const page = createPage(await api.edition(), worker);
+    const { map, store, camera } = page;
+    const hasView = store.value.view !== undefined; // before the map tells its own
+    store.set({ view: camera.view() });
     const ready = (async () => {
       await map.once("load");
-      const app = new App(map, edition, sheet, hasView);
-      await Promise.all([map.once("idle"), app.coloured]);
+      const choose = tell(page, hasView);
+      const { settled } = draw(page, (code) => void choose(code));
+      operate(page, choose);
+      await Promise.all([map.once("idle"), settled]);
       notice("loading", false);
     })();
     window.risicokaart = { map, ready };
     await ready;
   } catch (error) {
-    console.error(error);
     notice("loading", false);
-    notice("error", true);
+    fail(error);
   }
 }
 
-const main = document.querySelector<HTMLElement>("main.app");
-if (main) {
-  setWorkerUrl(new URL(main.dataset.worker!, location.href).href);
+const app = document.querySelector<HTMLElement>("main.app");
+if (app) {
   watchConnection();
   document.querySelector("[data-notice=error] [data-retry]")?.addEventListener("click", () => location.reload());
-  void start();
+  void start(new URL(app.dataset.worker ?? "", location.href).href);
 }

@@ -7,8 +7,11 @@ export function notice(name: Notice, shown: boolean): void {
 }
 
 export function watchConnection(): void {
-  const check = () => notice("offline", !navigator.onLine);
-  addEventListener("online", check);
-  addEventListener("offline", check);
-  check();
+  addEventListener("online", checkConnection);
+  addEventListener("offline", checkConnection);
+  checkConnection();
+}
+
+function checkConnection(): void {
+  notice("offline", !navigator.onLine);
 }

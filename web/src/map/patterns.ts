@@ -1,25 +1,27 @@
-// The two patterns of areas without figures, drawn once at the resolution of
+// The patterns of areas without figures, drawn once at the resolution of
 // the screen: a hatch for hidden, dots for no data.
-import type { Map } from "maplibre-gl";
+import type { Map as MapLibre } from "maplibre-gl";
+import type { Tokens } from "./tokens";
 
 const size = 8; // CSS pixels
 
-export function addPatterns(map: Map): void {
-  const tokens = getComputedStyle(document.documentElement);
-  const color = (name: string) => tokens.getPropertyValue(name).trim();
+export function addPatterns(map: Pick<MapLibre, "addImage">, tokens: Tokens): void {
   const ratio = Math.max(1, Math.ceil(devicePixelRatio));
-  map.addImage("hatch", draw(ratio, color("--no-data"), color("--control"), hatch), { pixelRatio: ratio });
-  map.addImage("dots", draw(ratio, color("--no-data"), color("--control"), dots), { pixelRatio: ratio });
+  const [ground, mark] = [tokens("no-data"), tokens("control")];
+  map.addImage("hatch", draw(ratio, ground, mark, hatch), { pixelRatio: ratio });
+  map.addImage("dots", draw(ratio, ground, mark, dots), { pixelRatio: ratio });
 }
 
 function draw(ratio: number, ground: string, mark: string, paint: (c: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size * ratio;
+  canvas.width = size * ratio;
+  canvas.height = size * ratio;
   const context = canvas.getContext("2d")!;
   context.scale(ratio, ratio);
   context.fillStyle = ground;
   context.fillRect(0, 0, size, size);
-  context.strokeStyle = context.fillStyle = mark;
+  context.fillStyle = mark;
+  context.strokeStyle = mark;
   paint(context);
   return context.getImageData(0, 0, canvas.width, canvas.height);
 }
