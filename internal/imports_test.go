@@ -49,7 +49,8 @@ var allowed = map[string][]string{
 	"web":                        {},
 	"internal/store":             {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "migrations"},
 	"internal/ingest":            {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/source/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "migrations"},
-	"internal/api":               {"data", "internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/validation", "migrations", "tiles", "web"},
+	"internal/openapi":           {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/risk"},
+	"internal/api":               {"data", "internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/openapi", "internal/ownarea", "internal/pages", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/validation", "migrations", "tiles", "web"},
 	"cmd/risicokaart":            nil, // wires everything
 	"e2e":                        nil,
 	"internal":                   {},
