@@ -192,6 +192,13 @@ func TestPublishedYears(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { must(t, server.stop()) }()
+	c := newContract(t, server)
+	c.try(call{operation: "edition", status: http.StatusOK, media: asJSON})
+	for _, member := range unseen {
+		if !c.seen[member] {
+			t.Errorf("the edition tells of no file's %s", member)
+		}
+	}
 	_, body := server.get(t, "/api/v1/collections/gemeenten/items/GM9901")
 	var item struct {
 		Properties struct {

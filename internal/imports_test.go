@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 	"internal/ownarea":          {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/risk"},
 	"internal/disclosure":       {},
 	"internal/layer":            {"internal/declared", "internal/disclosure", "internal/risk"},
+	"internal/openapi":          {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/risk"},
 	"internal/locale":           {},
 	"internal/words":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/locale", "internal/risk", "internal/validation"},
 	"internal/register":         {"internal/declared", "internal/disclosure", "internal/edition", "internal/locale", "internal/risk", "internal/validation", "internal/words"},
@@ -59,7 +60,7 @@ var allowed = map[string][]string{
 	"internal/edition":          {},
 	"internal/recognise":        {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/ownarea", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile"},
 	"internal/ingest":           {"internal/areal", "internal/catalogue", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/recognise", "internal/risk", "internal/source", "internal/source/ages", "internal/source/archive", "internal/source/geojson", "internal/source/gpkg", "internal/source/indicator", "internal/jsonstream", "internal/source/rivm", "internal/source/table", "internal/source/textfile", "internal/store", "internal/store/columns", "internal/store/draft", "migrations"},
-	"internal/api":              {"data", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/locale", "internal/ownarea", "internal/pages", "internal/pages/plot", "internal/register", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/store/columns", "internal/validation", "internal/words", "migrations", "tiles", "web"},
+	"internal/api":              {"data", "internal/declared", "internal/disclosure", "internal/edition", "internal/geo", "internal/hexgrid", "internal/layer", "internal/locale", "internal/openapi", "internal/ownarea", "internal/pages", "internal/pages/plot", "internal/register", "internal/risk", "internal/source", "internal/source/ages", "internal/source/rivm", "internal/store", "internal/store/columns", "internal/validation", "internal/words", "migrations", "tiles", "web"},
 	"cmd/risicokaart":           nil, // wires everything
 	"e2e":                       nil,
 	"internal":                  {},

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	_ "embed"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,16 +11,18 @@ import (
 
 	"risicokaart/internal/edition"
 	"risicokaart/internal/layer"
+	"risicokaart/internal/openapi"
 	"risicokaart/internal/store"
 )
 
-//go:embed openapi.json
-var openAPIDocument []byte
-
 // openAPI answers the definition of this API, with the address it was asked at.
 func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) error {
+	document, err := openapi.Document()
+	if err != nil {
+		return err
+	}
 	w.Header().Set("Content-Type", typeOpenAPI)
-	_, err := w.Write(bytes.ReplaceAll(openAPIDocument, []byte("{origin}"), []byte(s.origin(r))))
+	_, err = w.Write(bytes.ReplaceAll(document, []byte("{origin}"), []byte(s.origin(r))))
 	return err
 }
 
