@@ -1,4 +1,13 @@
-package disclosure
+// Package attack works suppressed figures out of the published ones where that can be
+// done. Tests judge with it what package disclosure and package hexgrid hide; the
+// program does not use it.
+//
+// It knows nothing of trees and of cells, but that all figures are one flow through a
+// network (see package disclosure). The flow of an arc can be more by what fits through
+// the rest of the network from its end back to its start, changing arcs of unknown flow
+// only, and less by what fits the other way. These are maximal flows in the residual
+// network, and the two bounds are those of linear programming.
+package attack
 
 import (
 	"context"
@@ -8,6 +17,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"risicokaart/internal/disclosure"
 )
 
 // Finding is a suppressed figure that was recovered: it lies between Low and High.
@@ -17,12 +28,12 @@ type Finding struct {
 	Low, High float64
 }
 
-// Attack tries to recover every hidden flow of every measure from the shown ones,
+// Find tries to recover every hidden flow of every measure from the shown ones,
 // and returns those whose range is at most width, times the scale of the measure,
 // by arc and measure; and how many it tried. With a width of 4 a figure is
 // recovered when it is known to within 2. Arcs that [Arc.Most] alone makes so narrow
 // are not tried. Errors tell what is wrong with n, or that ctx ended.
-func Attack(ctx context.Context, n *Network, width float64) (found []Finding, tried int, err error) {
+func Find(ctx context.Context, n *Network, width float64) (found []Finding, tried int, err error) {
 	if err := n.check(); err != nil {
 		return nil, 0, fmt.Errorf("attack: %w", err)
 	}
@@ -71,7 +82,7 @@ func Bounds(n *Network, arc int32, measure int) (Finding, error) {
 func secrets(n *Network, width float64) []int32 {
 	var arcs []int32
 	for i, a := range n.Arcs {
-		if a.Kind == Hidden && (a.Most == 0 || a.Most > width) {
+		if a.Kind == disclosure.Hidden && (a.Most == 0 || a.Most > width) {
 			arcs = append(arcs, int32(i))
 		}
 	}
