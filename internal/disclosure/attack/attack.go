@@ -15,8 +15,8 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"risicokaart/internal/disclosure"
 )
@@ -38,35 +38,31 @@ func Find(ctx context.Context, n *Network, width float64) (found []Finding, trie
 		return nil, 0, fmt.Errorf("attack: %w", err)
 	}
 	targets := secrets(n, width)
-	var next atomic.Int64
-	var lock sync.Mutex
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
+	group, ctx := errgroup.WithContext(ctx)
+	parts := make([][]Finding, runtime.GOMAXPROCS(0))
+	for p := range parts {
+		group.Go(func() error {
 			a := newAttacker(n)
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(targets)*len(n.Flows) {
-					return
-				}
-				arc, m := targets[i/len(n.Flows)], i%len(n.Flows)
-				limit := width * n.Scale[m] * (1 + conservation)
-				if low, high := a.bounds(arc, m, limit); high-low <= limit {
-					lock.Lock()
-					found = append(found, Finding{arc, m, low, high})
-					lock.Unlock()
+			for i := p; i < len(targets) && ctx.Err() == nil; i += len(parts) {
+				for m, scale := range n.Scale {
+					limit := width * scale * (1 + conservation)
+					if low, high := a.bounds(targets[i], m, limit); high-low <= limit {
+						parts[p] = append(parts[p], Finding{targets[i], m, low, high})
+					}
 				}
 			}
+			return ctx.Err()
 		})
 	}
-	workers.Wait()
+	err = group.Wait()
+	found = slices.Concat(parts...)
 	slices.SortFunc(found, func(f, g Finding) int {
 		if f.Arc != g.Arc {
 			return int(f.Arc - g.Arc)
 		}
 		return f.Measure - g.Measure
 	})
-	return found, len(targets) * len(n.Flows), ctx.Err()
+	return found, len(targets) * len(n.Flows), err
 }
 
 // Bounds returns the smallest and largest flow that arc can have, given the shown
