@@ -33,6 +33,14 @@ func columnsOf(columns []column, layer string) []column {
 	return of
 }
 
+func names(columns []column) []string {
+	var all []string
+	for _, c := range columns {
+		all = append(all, c.name)
+	}
+	return all
+}
+
 func parseColumns(csv string) []column {
 	var columns []column
 	for line := range strings.Lines(csv) {

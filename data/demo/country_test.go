@@ -5,38 +5,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"risicokaart/data/demo/land"
+	"risicokaart/data/demo/people"
 )
 
 // smallCountry is a country that tests can afford.
-func smallCountry() countrySize {
-	return countrySize{municipalities: 12, wijken: 116, buurten: 510, residents: 630_000}
+func smallCountry() land.Size {
+	return land.Size{Municipalities: 12, Wijken: 116, Buurten: 510, Residents: 630_000}
 }
 
 // generateCountry writes the files of a country.
-func generateCountry(t testing.TB, seed uint64, size countrySize) (*world, Files) {
+func generateCountry(t testing.TB, seed uint64, size land.Size) Files {
 	t.Helper()
 	oneIfShort(t, seed == 0)
-	w, err := populatedCountry(t.Context(), seed, size)
+	e, err := makeCountry(t.Context(), seed, size)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := w.write(t.Context(), t.TempDir())
+	files, err := e.write(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w, files
+	return files
 }
 
 func TestCountry(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			size := smallCountry()
-			w, files := generateCountry(t, seed, size)
-			checkPlanar(t, w)
+			files := generateCountry(t, seed, size)
 			gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"), read(t, files.Areas, "buurten")
 			checkNumbers(t, size, gemeenten, wijken, buurten)
 			checkCodes(t, wijken, buurten)
@@ -51,7 +54,7 @@ func TestCountry(t *testing.T) {
 
 // checkNumbers: as many areas and residents as asked, but for crumbs and
 // rounding, in town and country, with islands and water.
-func checkNumbers(t *testing.T, size countrySize, gemeenten, wijken, buurten []record) {
+func checkNumbers(t *testing.T, size land.Size, gemeenten, wijken, buurten []record) {
 	t.Helper()
 	kinds := map[string]int{}
 	parts, residents := 0, 0.0
@@ -68,13 +71,13 @@ func checkNumbers(t *testing.T, size countrySize, gemeenten, wijken, buurten []r
 			parts++
 		}
 	}
-	if kinds["NEE"] != size.municipalities || kinds["JA"] == 0 || parts == 0 {
-		t.Errorf("features of gemeenten %v, %d with islands; want %d of land, some of water, some islands", kinds, parts, size.municipalities)
+	if kinds["NEE"] != size.Municipalities || kinds["JA"] == 0 || parts == 0 {
+		t.Errorf("features of gemeenten %v, %d with islands; want %d of land, some of water, some islands", kinds, parts, size.Municipalities)
 	}
-	if len(wijken) != size.wijken || len(buurten) > size.buurten || len(buurten) < size.buurten*98/100 {
-		t.Errorf("%d wijken and %d buurten, want %d and nearly %d", len(wijken), len(buurten), size.wijken, size.buurten)
+	if len(wijken) != size.Wijken || len(buurten) > size.Buurten || len(buurten) < size.Buurten*98/100 {
+		t.Errorf("%d wijken and %d buurten, want %d and nearly %d", len(wijken), len(buurten), size.Wijken, size.Buurten)
 	}
-	if want := float64(size.residents); residents < 0.99*want || residents > 1.01*want {
+	if want := float64(size.Residents); residents < 0.99*want || residents > 1.01*want {
 		t.Errorf("%v residents, want %v", residents, want)
 	}
 	urbanity, secret, nobody := map[float64]int{}, 0, 0
@@ -116,10 +119,10 @@ func checkCover(t *testing.T, layers ...[]record) {
 }
 
 func TestCountryReproducible(t *testing.T) {
-	size := countrySize{municipalities: 4, wijken: 30, buurten: 120, residents: 30_000}
-	_, first := generateCountry(t, 5, size)
-	_, again := generateCountry(t, 5, size)
-	_, other := generateCountry(t, 6, size)
+	size := land.Size{Municipalities: 4, Wijken: 30, Buurten: 120, Residents: 30_000}
+	first := generateCountry(t, 5, size)
+	again := generateCountry(t, 5, size)
+	other := generateCountry(t, 6, size)
 	for i, path := range first.Paths() {
 		a, b, c := slurp(t, path), slurp(t, again.Paths()[i]), slurp(t, other.Paths()[i])
 		if !bytes.Equal(a, b) || bytes.Equal(a, c) {
@@ -138,42 +141,13 @@ func TestCountryCancelled(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("cancelled, but %v is left (%v)", left, err)
 	}
-	w, err := newCountry(t.Context(), 0, countrySize{municipalities: 2, wijken: 10, buurten: 30})
+	random := rand.New(rand.NewPCG(0, 0xc047))
+	w, err := land.NewCountry(t.Context(), random, 0, land.Size{Municipalities: 2, Wijken: 10, Buurten: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.populateCountry(ctx, 1000); !errors.Is(err, context.Canceled) {
+	if _, err := people.SettleCountry(ctx, random, w, nil, 1000); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v while people settle, want it cancelled", err)
-	}
-}
-
-func TestApportion(t *testing.T) {
-	parts := apportion(20, []float64{1, 10, 100}, []float64{9, 9, 8})
-	if got := fmt.Sprint(parts); got != "[3 9 8]" {
-		t.Errorf("parts %v, want as many as asked, by weight, within the limits", got)
-	}
-	if got := fmt.Sprint(apportion(6, []float64{1, 1}, []float64{2, 2})); got != "[3 3]" {
-		t.Errorf("parts %v, want all given away though there is no room", got)
-	}
-}
-
-// TestNearby compares with looking at all points.
-func TestNearby(t *testing.T) {
-	points := []point{{0, 0}, {1, 0}, {-3, 4}, {7.5, -2}, {40, 40}}
-	n := newNearby(points, 2)
-	for _, p := range []point{{0, 0}, {-10, 3}, {8, 8}, {100, -100}} {
-		for _, radius := range []float64{0.5, 5, 60, 400} {
-			got := map[int]bool{}
-			n.within(p, radius, func(i int, _ float64) { got[i] = true })
-			for i, q := range points {
-				if want := p.minus(q).norm() <= radius; got[i] != want {
-					t.Errorf("point %v within %v km of %v: %v, want %v", q, radius, p, got[i], want)
-				}
-			}
-		}
-	}
-	if d := n.distances(point{3, 0}, 0.5); len(d) != 1 || d[0] != 2 {
-		t.Errorf("distances %v, want only the nearest, at 2 km", d)
 	}
 }
 
@@ -182,9 +156,8 @@ func TestFullCountry(t *testing.T) {
 	if testing.Short() || os.Getenv("RISICOKAART_SLOW_TESTS") == "" {
 		t.Skip("takes a minute and 1.2 GB: set RISICOKAART_SLOW_TESTS=1")
 	}
-	size := fullCountry()
-	w, files := generateCountry(t, 0, size)
-	checkPlanar(t, w)
+	size := land.FullCountry()
+	files := generateCountry(t, 0, size)
 	gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"), read(t, files.Areas, "buurten")
 	checkNumbers(t, size, gemeenten, wijken, buurten)
 	checkCodes(t, wijken, buurten)
@@ -197,12 +170,7 @@ func TestFullCountry(t *testing.T) {
 			vertices += len(r.geometry.FlatCoords()) / r.geometry.Stride()
 		}
 	}
-	squares := 0
-	for _, s := range w.squares {
-		if s.tally.residents >= leastInSquare {
-			squares++
-		}
-	}
+	squares := len(read(t, files.Squares, "cbs_vk100_2024"))
 	t.Logf("%d vertices, %d populated squares", vertices, squares)
 	if vertices < 1_400_000 || vertices > 1_700_000 || squares < 380_000 || squares > 420_000 {
 		t.Errorf("%d vertices and %d squares, want about 1.5 million and 400,000", vertices, squares)

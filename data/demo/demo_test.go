@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/twpayne/go-geom"
 
+	"risicokaart/data/demo/land"
 	"risicokaart/internal/source/gpkg"
 	"risicokaart/internal/source/rivm"
 )
@@ -115,8 +116,8 @@ func checkCodes(t *testing.T, wijken, buurten []record) {
 	names := map[string]string{}
 	for _, r := range wijken {
 		code := r.text("wijkcode")
-		if _, twice := names[code]; twice || len(code) != 8 || "GM"+code[2:6] != r.text("gemeentecode") || !strings.HasPrefix(r.text("gemeentecode"), CodePrefix) {
-			t.Errorf("wijk %q in %q: want a unique code within %s", code, r.text("gemeentecode"), CodePrefix)
+		if _, twice := names[code]; twice || len(code) != 8 || "GM"+code[2:6] != r.text("gemeentecode") || !strings.HasPrefix(r.text("gemeentecode"), land.CodePrefix) {
+			t.Errorf("wijk %q in %q: want a unique code within %s", code, r.text("gemeentecode"), land.CodePrefix)
 		}
 		names[code] = r.text("wijknaam")
 	}
@@ -293,7 +294,7 @@ func slurp(t testing.TB, path string) []byte {
 }
 
 func TestGenerateErrors(t *testing.T) {
-	for _, n := range []int{-1, MaxMunicipalities + 1} {
+	for _, n := range []int{-1, land.MaxMunicipalities + 1} {
 		if _, err := Generate(t.Context(), t.TempDir(), Options{Municipalities: n}); err == nil || !strings.Contains(err.Error(), "want 1 to") {
 			t.Errorf("%d municipalities: error %v, want the allowed number", n, err)
 		}

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"risicokaart/data/demo/people"
+
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
 	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/wkb"
@@ -33,7 +35,7 @@ type layer struct {
 
 type feature struct {
 	geometry *geom.MultiPolygon
-	figures  figures
+	figures  people.Figures
 }
 
 // writeGeoPackage writes the layers to path. The file appears only when it is
@@ -148,7 +150,7 @@ func (l layer) row(id int, f feature) ([]any, error) {
 			return nil, fmt.Errorf("feature %d has no %s", id, c.name)
 		}
 		if !ok {
-			v = notPublished
+			v = people.NotPublished
 		}
 		row = append(row, v)
 	}

@@ -6,57 +6,56 @@ import (
 	"iter"
 	"maps"
 
+	"risicokaart/data/demo/people"
+
 	"github.com/twpayne/go-geom"
 )
 
 // writeAreas writes the layers gemeenten, wijken and buurten.
-func (w *world) writeAreas(ctx context.Context, path string) error {
+func (e *example) writeAreas(ctx context.Context, path string) error {
 	columns := areaColumns()
 	return writeGeoPackage(ctx, path, []layer{
-		{"gemeenten", "id", columnsOf(columns, "g"), w.municipalityFeatures()},
-		{"wijken", "id", columnsOf(columns, "w"), w.wijkFeatures()},
-		{"buurten", "id", columnsOf(columns, "b"), w.buurtFeatures()},
+		{"gemeenten", "id", columnsOf(columns, "g"), e.municipalityFeatures()},
+		{"wijken", "id", columnsOf(columns, "w"), e.wijkFeatures()},
+		{"buurten", "id", columnsOf(columns, "b"), e.buurtFeatures()},
 	})
 }
 
 // municipalityFeatures returns the features of every municipality, all with its
 // code: its outer water and its inland water, where it has any, without figures,
 // and then its land.
-func (w *world) municipalityFeatures() iter.Seq[feature] {
-	reach := reachColumns()
+func (e *example) municipalityFeatures() iter.Seq[feature] {
 	return func(yield func(feature) bool) {
-		for i := range w.municipalities {
-			m := &w.municipalities[i]
-			names := figures{"gemeentecode": m.code, "gemeentenaam": m.name, "jrstatcode": fmt.Sprint(Year, m.code)}
+		for i := range e.world.Municipalities {
+			m := &e.world.Municipalities[i]
+			names := people.Figures{"gemeentecode": m.Code, "gemeentenaam": m.Name, "jrstatcode": fmt.Sprint(people.Year, m.Code)}
 			waterHa := 0.0
-			for kind, label := range []int32{w.waterLabel(i), w.lakeLabel(i)} {
-				if len(w.outline.cells[label]) == 0 {
+			for kind, wet := range []*geom.MultiPolygon{e.world.SeaOutline(i), e.world.LakeOutline(i)} {
+				if wet == nil {
 					continue
 				}
-				wet := w.outline.area(label)
 				waterHa += hectares(wet)
-				if !yield(feature{wet, merge(noFigures(), names, figures{"water": [...]string{"JA", "B"}[kind], "jaar": Year})}) {
+				if !yield(feature{wet, merge(noFigures(), names, people.Figures{"water": [...]string{"JA", "B"}[kind], "jaar": people.Year})}) {
 					return
 				}
 			}
-			dry := w.outline.area(w.landOf(i)...)
-			if !yield(feature{dry, merge(areaFigures(&m.land, hectares(dry), waterHa, reach), names)}) {
+			dry := e.world.LandOutline(i)
+			if !yield(feature{dry, merge(e.people.Municipalities[i].Figures(hectares(dry), waterHa, e.reach), names)}) {
 				return
 			}
 		}
 	}
 }
 
-func (w *world) wijkFeatures() iter.Seq[feature] {
-	reach := reachColumns()
+func (e *example) wijkFeatures() iter.Seq[feature] {
 	return func(yield func(feature) bool) {
-		for i := range w.wijken {
-			k := &w.wijken[i]
-			m := &w.municipalities[k.municipality]
-			g := w.outline.area(k.labels()...)
-			if !yield(feature{g, merge(areaFigures(&k.tally, hectares(g), 0, reach), figures{
-				"wijkcode": k.code, "wijknaam": k.name, "gemeentecode": m.code, "gemeentenaam": m.name,
-				"jrstatcode": fmt.Sprint(Year, k.code),
+		for i := range e.world.Wijken {
+			k := &e.world.Wijken[i]
+			m := &e.world.Municipalities[k.Municipality]
+			g := e.world.WijkOutline(i)
+			if !yield(feature{g, merge(e.people.Wijken[i].Figures(hectares(g), 0, e.reach), people.Figures{
+				"wijkcode": k.Code, "wijknaam": k.Name, "gemeentecode": m.Code, "gemeentenaam": m.Name,
+				"jrstatcode": fmt.Sprint(people.Year, k.Code),
 			})}) {
 				return
 			}
@@ -64,21 +63,20 @@ func (w *world) wijkFeatures() iter.Seq[feature] {
 	}
 }
 
-func (w *world) buurtFeatures() iter.Seq[feature] {
-	reach := reachColumns()
+func (e *example) buurtFeatures() iter.Seq[feature] {
 	return func(yield func(feature) bool) {
-		for i := range w.buurten {
-			b := &w.buurten[i]
-			k := &w.wijken[b.wijk]
-			m := &w.municipalities[k.municipality]
-			g := w.outline.area(int32(i))
-			f := areaFigures(&b.tally, hectares(g), 0, reach)
-			if b.plan.secret {
-				f.keepSecret()
+		for i := range e.world.Buurten {
+			b := &e.world.Buurten[i]
+			k := &e.world.Wijken[b.Wijk]
+			m := &e.world.Municipalities[k.Municipality]
+			g := e.world.BuurtOutline(i)
+			f := e.people.Buurten[i].Figures(hectares(g), 0, e.reach)
+			if b.Secret {
+				f.KeepSecret()
 			}
-			if !yield(feature{g, merge(f, figures{
-				"buurtcode": b.code, "buurtnaam": b.name, "wijkcode": k.code, "gemeentecode": m.code, "gemeentenaam": m.name,
-				"meest_voorkomende_postcode": w.postcode(b.wijk), "jrstatcode": fmt.Sprint(Year, b.code),
+			if !yield(feature{g, merge(f, people.Figures{
+				"buurtcode": b.Code, "buurtnaam": b.Name, "wijkcode": k.Code, "gemeentecode": m.Code, "gemeentenaam": m.Name,
+				"meest_voorkomende_postcode": e.world.Postcode(b.Wijk), "jrstatcode": fmt.Sprint(people.Year, b.Code),
 			})}) {
 				return
 			}
@@ -87,18 +85,18 @@ func (w *world) buurtFeatures() iter.Seq[feature] {
 }
 
 // noFigures returns what CBS writes of water: every figure is secret.
-func noFigures() figures {
-	f := figures{}
+func noFigures() people.Figures {
+	f := people.Figures{}
 	for _, c := range areaColumns() {
 		if c.sql != "TEXT" {
-			f[c.name] = secret
+			f[c.name] = people.Secret
 		}
 	}
 	return f
 }
 
 // merge adds the others to f and returns it.
-func merge(f figures, others ...figures) figures {
+func merge(f people.Figures, others ...people.Figures) people.Figures {
 	for _, o := range others {
 		maps.Copy(f, o)
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"risicokaart/data/demo/people"
 )
 
 // rivmYear is the last year of table 50090NED, whose shape the file has.
@@ -18,7 +20,7 @@ var rivmHeader string
 // writeLoneliness writes the estimates for 65+ and 18+ as RIVM publishes them:
 // padded text, a point where there is no figure. It has no row for the
 // Netherlands: the example says nothing about a real place.
-func (w *world) writeLoneliness(path string) error {
+func (e *example) writeLoneliness(path string) error {
 	header := strings.Split(strings.TrimSpace(rivmHeader), ",")
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
@@ -27,10 +29,10 @@ func (w *world) writeLoneliness(path string) error {
 	}
 	id := 0
 	for _, age := range []string{"80200", "20300"} {
-		for _, a := range w.rivmAreas() {
-			l := &a.tally.elders
+		for _, a := range e.rivmAreas() {
+			l := &a.tally.Elders
 			if age == "20300" {
-				l = &a.tally.adults
+				l = &a.tally.Adults
 			}
 			id++
 			if err := out.Write(rivmRow(header, id, age, a, l)); err != nil {
@@ -51,25 +53,25 @@ func (w *world) writeLoneliness(path string) error {
 // rivmArea is an area as RIVM names it.
 type rivmArea struct {
 	kind, code, name string
-	tally            *tally
+	tally            *people.Tally
 }
 
 // rivmAreas returns the areas in the publisher's order: every municipality with
 // its wijken, every wijk with its buurten.
-func (w *world) rivmAreas() []rivmArea {
+func (e *example) rivmAreas() []rivmArea {
 	var areas []rivmArea
-	for i := range w.municipalities {
-		m := &w.municipalities[i]
-		areas = append(areas, rivmArea{"Gemeente", m.code, m.name, &m.land})
-		for j := range w.wijken {
-			k := &w.wijken[j]
-			if k.municipality != i {
+	for i := range e.world.Municipalities {
+		m := &e.world.Municipalities[i]
+		areas = append(areas, rivmArea{"Gemeente", m.Code, m.Name, &e.people.Municipalities[i]})
+		for j := range e.world.Wijken {
+			k := &e.world.Wijken[j]
+			if k.Municipality != i {
 				continue
 			}
-			areas = append(areas, rivmArea{"Wijk", k.code, k.name, &k.tally})
-			for n := range k.plan.buurten {
-				b := &w.buurten[k.first+n]
-				areas = append(areas, rivmArea{"Buurt", b.code, b.name, &b.tally})
+			areas = append(areas, rivmArea{"Wijk", k.Code, k.Name, &e.people.Wijken[j]})
+			for n := k.First; n < k.First+k.Buurten; n++ {
+				b := &e.world.Buurten[n]
+				areas = append(areas, rivmArea{"Buurt", b.Code, b.Name, &e.people.Buurten[n]})
 			}
 		}
 	}
@@ -77,13 +79,13 @@ func (w *world) rivmAreas() []rivmArea {
 }
 
 // rivmRow returns the row of one area and age group.
-func rivmRow(header []string, id int, age string, a rivmArea, l *lonely) []string {
+func rivmRow(header []string, id int, age string, a rivmArea, l *people.Lonely) []string {
 	known := map[string]string{
 		"ID": fmt.Sprint(id), "Leeftijd": age, "Marges": "MW00000", "WijkenEnBuurten": pad(a.code, 10),
 		"Perioden": fmt.Sprintf("%dJJ00", rivmYear), "Gemeentenaam_1": pad(a.name, 40),
 		"SoortRegio_2": pad(a.kind, 10), "Codering_3": pad(a.code, 20),
-		"Eenzaam_28":                   rivmPercent(l.lonely, l.people),
-		"ErnstigZeerErnstigEenzaam_29": rivmPercent(l.severe, l.people),
+		"Eenzaam_28":                   rivmPercent(l.Lonely, l.People),
+		"ErnstigZeerErnstigEenzaam_29": rivmPercent(l.Severe, l.People),
 	}
 	row := make([]string, len(header))
 	for i, name := range header {

@@ -4,78 +4,27 @@ import (
 	"context"
 	"fmt"
 
+	"risicokaart/data/demo/people"
+
 	"github.com/twpayne/go-geom"
 )
 
-const (
-	leastInSquare      = 5  // residents for a square to be published
-	leastForPercentage = 10 // residents, or homes
-)
-
 // writeSquares writes the layer of 100 m squares.
-func (w *world) writeSquares(ctx context.Context, path string) error {
+func (e *example) writeSquares(ctx context.Context, path string) error {
 	features := func(yield func(feature) bool) {
-		for _, s := range w.squares {
-			if s.tally.residents >= leastInSquare && !yield(feature{s.outline(), squareFigures(s)}) {
+		for _, s := range e.people.Squares {
+			if s.Shown() && !yield(feature{squareOutline(s), s.Figures()}) {
 				return
 			}
 		}
 	}
-	name := fmt.Sprintf("cbs_vk100_%d", Year)
+	name := fmt.Sprintf("cbs_vk100_%d", people.Year)
 	return writeGeoPackage(ctx, path, []layer{{name, "fid", columnsOf(squareColumns(), "s"), features}})
 }
 
-// outline returns the square in metres of RD.
-func (s *square) outline() *geom.MultiPolygon {
-	x, y := float64(s.east)*100, float64(s.north)*100
+// squareOutline returns the square in metres of RD.
+func squareOutline(s *people.Square) *geom.MultiPolygon {
+	x, y := float64(s.East)*100, float64(s.North)*100
 	ring := []float64{x, y, x + 100, y, x + 100, y + 100, x, y + 100, x, y}
 	return geom.NewMultiPolygonFlat(geom.XY, ring, [][]int{{len(ring)}})
-}
-
-// squareFigures returns what CBS would publish of a square: counts rounded to 5,
-// secret below 5; percentages rounded to 10.
-func squareFigures(s *square) figures {
-	t := &s.tally
-	f := figures{"crs28992res100m": fmt.Sprintf("E%04dN%04d", s.east, s.north), "gemiddelde_huishoudensgrootte": float64(secret)}
-	if t.households >= leastInSquare {
-		f["gemiddelde_huishoudensgrootte"] = tenth(float64(t.residents) / float64(t.households))
-	}
-	counts := map[string]int{
-		"aantal_inwoners": t.residents, "aantal_mannen": t.men, "aantal_vrouwen": t.residents - t.men,
-		"aantal_inwoners_0_tot_15_jaar": t.age[0], "aantal_inwoners_15_tot_25_jaar": t.age[1],
-		"aantal_inwoners_25_tot_45_jaar": t.age[2], "aantal_inwoners_45_tot_65_jaar": t.age[3],
-		"aantal_inwoners_65_jaar_en_ouder": t.age[4],
-		"aantal_part_huishoudens":          t.households, "aantal_eenpersoonshuishoudens": t.alone,
-		"aantal_meerpersoonshuishoudens_zonder_kind": t.childless, "aantal_eenouderhuishoudens": t.oneParent,
-		"aantal_tweeouderhuishoudens": t.twoParents, "aantal_woningen": t.homes,
-		"aantal_meergezins_woningen":                     t.kinds[flat],
-		"aantal_huurwoningen_in_bezit_woningcorporaties": t.tenure[social],
-		"aantal_niet_bewoonde_woningen":                  t.vacant,
-		"aantal_personen_met_uitkering_onder_aowlft":     t.benefits[assisted] + t.benefits[withoutWork] + t.benefits[unfit],
-	}
-	for i, period := range []string{"voor_1945", "45_tot_65", "65_tot_75", "75_tot_85", "85_tot_95", "95_tot_05", "05_tot_15", "15_en_later"} {
-		counts["aantal_woningen_bouwjaar_"+period] = t.built[i]
-	}
-	for name, n := range counts {
-		f[name] = secret
-		if n >= leastInSquare {
-			f[name] = round5(n)
-		}
-	}
-	percentages := map[string][2]int{
-		"percentage_geb_nederland_herkomst_nederland":           {t.origin[dutch], t.residents},
-		"percentage_geb_nederland_herkomst_overig_europa":       {t.origin[europeNL], t.residents},
-		"percentage_geb_nederland_herkomst_buiten_europa":       {t.origin[elsewhereNL], t.residents},
-		"percentage_geb_buiten_nederland_herkomst_europa":       {t.origin[europeAbroad], t.residents},
-		"percentage_geb_buiten_nederland_herkmst_buiten_europa": {t.origin[elsewhereAbroad], t.residents},
-		"percentage_koopwoningen":                               {t.tenure[owned], t.homes},
-		"percentage_huurwoningen":                               {t.homes - t.tenure[owned], t.homes},
-	}
-	for name, n := range percentages {
-		f[name] = secret
-		if n[0] >= leastInSquare && n[1] >= leastForPercentage {
-			f[name] = round10(whole(100 * float64(n[0]) / float64(n[1])))
-		}
-	}
-	return f
 }

@@ -1,5 +1,5 @@
 // Package disclosure keeps suppressed figures from being worked out of the
-// published ones, and attacks what is published to prove it.
+// published ones.
 //
 // # The network
 //
@@ -11,11 +11,8 @@
 // node as much comes in as goes out. There is no other equation between figures.
 //
 // Who reads a published figure knows the flow of its arc. Of a suppressed one they
-// know that it is not below 0, and sometimes a most ([Arc.Most]). What they can
-// derive is then exact: the flow of an arc can be more by what fits through the
-// rest of the network from its end back to its start, changing arcs of unknown
-// flow only, and less by what fits the other way. These are maximal flows in the
-// residual network, and the two bounds are those of linear programming.
+// know that it is not below 0, and sometimes a most ([Area.Most]). What they can
+// derive is then exact: a smallest and a largest flow of every arc.
 //
 // # Protection
 //
@@ -29,5 +26,6 @@
 // All measures (residents of 65+, of 75+, lonely ones) are published for the same
 // areas, and each has its own range.
 //
-// [Attack] finds the ranges again, in other code that knows nothing of trees.
+// Package attack finds the ranges again, in other code that knows nothing of trees, and
+// judges with them in the tests what is published.
 package disclosure

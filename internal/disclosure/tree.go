@@ -3,7 +3,18 @@ package disclosure
 import (
 	"fmt"
 	"math"
-	"slices"
+)
+
+// conservation is the part of the people of an area that may be lost in rounding errors.
+const conservation = 1e-7
+
+// Kind says what readers see of a figure.
+type Kind uint8
+
+const (
+	Shown  Kind = iota // published
+	Hidden             // suppressed: must not be found out
+	Open               // not published, and no secret by itself, as the people of a buurt in one cell
 )
 
 // Tree is the figures of a municipality: an area that has parts is their sum. Where an
@@ -83,32 +94,4 @@ func (t *Tree) divided() []bool {
 		}
 	}
 	return divided
-}
-
-// Network is the tree to an attacker: every area is an arc from the node of the area
-// around it to its own, and where there are no parts an open arc leads on to the country.
-// The least that everyone knows of an area is a shown arc beside its own.
-func (t *Tree) Network() *Network {
-	n := &Network{Nodes: 1 + len(t.Areas), Scale: t.Scale, Flows: make([][]float64, len(t.Scale))}
-	add := func(a Arc, people []float64) {
-		n.Arcs = append(n.Arcs, a)
-		for m := range n.Flows {
-			n.Flows[m] = append(n.Flows[m], people[m])
-		}
-	}
-	divided := t.divided()
-	for i, a := range t.Areas {
-		arc, people := Arc{From: int32(1 + a.Around), To: int32(1 + i), Kind: a.Kind, Most: a.Most}, slices.Clone(a.People)
-		if !divided[i] {
-			add(Arc{From: arc.To, Kind: Open}, a.People)
-		}
-		if a.Least > 0 {
-			least := make([]float64, len(people))
-			least[0] = min(a.Least, people[0])
-			people[0] -= least[0]
-			add(Arc{From: arc.From, To: arc.To}, least)
-		}
-		add(arc, people)
-	}
-	return n
 }

@@ -3,30 +3,9 @@ package disclosure
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 const threshold = 10
-
-// builder makes a network; node 0 is the country.
-type builder struct{ Network }
-
-func newBuilder(measures int) *builder {
-	return &builder{Network{Nodes: 1, Flows: make([][]float64, measures), Scale: slices.Repeat([]float64{1}, measures)}}
-}
-
-func (b *builder) node() int32 {
-	b.Nodes++
-	return int32(b.Nodes - 1)
-}
-
-func (b *builder) add(a Arc, flow ...float64) int32 {
-	b.Arcs = append(b.Arcs, a)
-	for m := range b.Flows {
-		b.Flows[m] = append(b.Flows[m], flow[m])
-	}
-	return int32(len(b.Arcs) - 1)
-}
 
 // judged is hidden below the threshold.
 func judged(residents65 float64) Kind {
@@ -34,11 +13,6 @@ func judged(residents65 float64) Kind {
 		return Hidden
 	}
 	return Shown
-}
-
-// arcOf is the arc of area i in the network of a tree.
-func arcOf(t *Tree, n *Network, i int) int32 {
-	return int32(slices.IndexFunc(n.Arcs, func(a Arc) bool { return a.To == int32(1+i) && a.Kind == t.Areas[i].Kind }))
 }
 
 // newWorld is a land of wijken of two by two buurten in gemeenten of three by three

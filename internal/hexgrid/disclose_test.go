@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"risicokaart/internal/disclosure"
+	"risicokaart/internal/disclosure/attack"
 	"risicokaart/internal/risk"
 )
 
@@ -131,7 +131,7 @@ func TestImputedCells(t *testing.T) {
 func recovered(t testing.TB, g *Grid) (found, tried int) {
 	t.Helper()
 	n := newNetwork(g.districts, g.levels)
-	findings, tried, err := disclosure.Attack(t.Context(), &n.Network, 4)
+	findings, tried, err := attack.Find(t.Context(), &n.Network, 4)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@
 // Districts that are hidden add to no figure of any cell, so no subtraction brings
 // them back. A cell with figures for fewer residents of 65+ than the threshold is
 // suppressed, and so are the cells by which it could be worked out from the districts
-// and cells of every resolution together (see protector). Package disclosure attacks
+// and cells of every resolution together (see protector). Package attack attacks
 // the result in the tests, as one network. docs/disclosure.md tells against whom this
 // guards, and how far.
 //

@@ -2,31 +2,27 @@ package hexgrid
 
 import (
 	"context"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// each calls what newWorker returns for 0..n-1, on several goroutines that each have
-// a worker of their own, until one fails or ctx ends.
-func each(ctx context.Context, workers, n int, newWorker func() func(i int) error) error {
+// each calls work for 0..n-1 on several goroutines, until a call fails or ctx ends. A
+// call has a desk to itself, as another call left it; there are as many as workers.
+func each[Desk any](ctx context.Context, workers, n int, work func(d *Desk, i int) error) error {
+	desks := make(chan *Desk, workers)
+	for range workers {
+		desks <- new(Desk)
+	}
 	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range min(workers, n) {
+	group.SetLimit(workers)
+	for i := range n {
 		group.Go(func() error {
-			work := newWorker()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := work(i); err != nil {
-					return err
-				}
+			if err := ctx.Err(); err != nil {
+				return err
 			}
+			d := <-desks
+			defer func() { desks <- d }()
+			return work(d, i)
 		})
 	}
 	return group.Wait()

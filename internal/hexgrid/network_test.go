@@ -1,12 +1,15 @@
 package hexgrid
 
-import "risicokaart/internal/disclosure"
+import (
+	"risicokaart/internal/disclosure"
+	"risicokaart/internal/disclosure/attack"
+)
 
 // network is where the people of the shown districts go: to the finest cells and up
 // through the coarser ones. What districts show is fixed before, and no cell can
 // change it; what they hide is in no cell.
 type network struct {
-	disclosure.Network
+	attack.Network
 	first int32    // the first arc of a cell
 	cells []*tally // by arc from there
 }
@@ -18,7 +21,7 @@ func newNetwork(districts []District, levels []*level) *network {
 	for _, l := range levels {
 		arcs += len(l.cells)
 	}
-	n.Arcs = make([]disclosure.Arc, 0, arcs)
+	n.Arcs = make([]attack.Arc, 0, arcs)
 	n.Flows = make([][]float64, len(measures{}))
 	for m := range n.Flows {
 		n.Flows[m] = make([]float64, 0, arcs)
@@ -39,7 +42,7 @@ func newNetwork(districts []District, levels []*level) *network {
 	return n
 }
 
-func (n *network) add(a disclosure.Arc, people measures, share float64) {
+func (n *network) add(a attack.Arc, people measures, share float64) {
 	n.Arcs = append(n.Arcs, a)
 	for m, p := range people {
 		n.Flows[m] = append(n.Flows[m], share*p)
@@ -48,7 +51,7 @@ func (n *network) add(a disclosure.Arc, people measures, share float64) {
 
 func (n *network) addDistricts(districts []District) {
 	for i := range districts {
-		a := disclosure.Arc{From: 0, To: int32(1 + i)}
+		a := attack.Arc{From: 0, To: int32(1 + i)}
 		if d := &districts[i]; d.Hidden {
 			n.add(a, measures{}, 0)
 		} else {
@@ -62,7 +65,7 @@ func (n *network) addParts(districts []District, l *level, first int32) {
 	for i := range l.cells {
 		for _, p := range l.partsOf(i) {
 			if d := &districts[p.district]; !d.Hidden {
-				n.add(disclosure.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Figures.measures(), p.share)
+				n.add(attack.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Figures.measures(), p.share)
 			}
 		}
 	}
@@ -76,7 +79,7 @@ func (n *network) addCells(l *level, node []int32, at int) {
 		if t.figures.Residents65 == 0 {
 			continue
 		}
-		a := disclosure.Arc{From: node[at] + int32(i)}
+		a := attack.Arc{From: node[at] + int32(i)}
 		if at > 0 {
 			a.To = node[at-1] + l.parent[i]
 		}

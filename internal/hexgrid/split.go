@@ -79,13 +79,11 @@ func splitSquares(ctx context.Context, shapes *shapes, squares []Square, workers
 		blocks = append(blocks, list[from:to])
 	}
 	splits := make([]split, len(blocks))
-	err = each(ctx, workers, len(blocks), func() func(int) error {
-		s := &splitter{shapes: shapes}
-		return func(i int) error {
-			var err error
-			splits[i], err = s.block(squares, blocks[i])
-			return err
-		}
+	err = each(ctx, workers, len(blocks), func(s *splitter, i int) error {
+		var err error
+		s.shapes = shapes
+		splits[i], err = s.block(squares, blocks[i])
+		return err
 	})
 	return splits, err
 }

@@ -31,24 +31,21 @@ type spread struct {
 func spreadDistricts(ctx context.Context, districts []District, squares []Square, splits []split, workers int) ([]spread, error) {
 	weighed := weigh(len(districts), squares, splits)
 	spreads := make([]spread, len(districts))
-	err := each(ctx, workers, len(districts), func() func(int) error {
-		var m measurer
-		return func(i int) error {
-			if districts[i].Figures.Residents65 == 0 {
-				return nil
-			}
-			s := spread{MethodSquares, weighed[i]}
-			if len(s.portions) == 0 {
-				byArea, err := m.byArea(districts[i].Geometry)
-				if err != nil {
-					return fmt.Errorf("spread district %s: %w", districts[i].Code, err)
-				}
-				s = spread{MethodArea, byArea}
-			}
-			s.portions = inProportion(s.portions)
-			spreads[i] = s
+	err := each(ctx, workers, len(districts), func(m *measurer, i int) error {
+		if districts[i].Figures.Residents65 == 0 {
 			return nil
 		}
+		s := spread{MethodSquares, weighed[i]}
+		if len(s.portions) == 0 {
+			byArea, err := m.byArea(districts[i].Geometry)
+			if err != nil {
+				return fmt.Errorf("spread district %s: %w", districts[i].Code, err)
+			}
+			s = spread{MethodArea, byArea}
+		}
+		s.portions = inProportion(s.portions)
+		spreads[i] = s
+		return nil
 	})
 	return spreads, err
 }

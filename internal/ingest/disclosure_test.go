@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"risicokaart/internal/disclosure"
+	"risicokaart/internal/disclosure/attack"
 	"risicokaart/internal/risk"
 )
 
@@ -28,7 +29,7 @@ func TestNoDistrictIsRecovered(t *testing.T) {
 			open := *m
 			open.SuppressBelow = 1 // the least there is: areas of less than one resident of 65+ are not tried
 			truth, shown := estimates(t, &open, in), estimates(t, m, in)
-			found, tried, err := disclosure.Attack(t.Context(), networkOf(in.Areas, truth, shown), 4)
+			found, tried, err := attack.Find(t.Context(), networkOf(in.Areas, truth, shown), 4)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,7 +43,7 @@ func TestNoDistrictIsRecovered(t *testing.T) {
 					shown[i] = truth[i]
 				}
 			}
-			if found, _, err = disclosure.Attack(t.Context(), networkOf(in.Areas, truth, shown), 4); err != nil || len(found) == 0 {
+			if found, _, err = attack.Find(t.Context(), networkOf(in.Areas, truth, shown), 4); err != nil || len(found) == 0 {
 				t.Errorf("without the areas that protect others %d are recovered (%v), want some", len(found), err)
 			}
 		})
@@ -61,12 +62,12 @@ func estimates(t *testing.T, m *risk.Model, in risk.Input) []risk.Estimate {
 
 // networkOf makes a network of areas: each is an arc from the smallest area around it
 // that has an estimate, and what none of its parts has flows back to the country.
-func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *disclosure.Network {
+func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *attack.Network {
 	figures := func(e risk.Estimate) []float64 {
 		return []float64{e.Residents65, e.Residents75, e.Prevalence[risk.Lonely65].Count.Value, e.Prevalence[risk.Severe65].Count.Value, e.Prevalence[risk.Lonely75].Count.Value, e.Prevalence[risk.Severe75].Count.Value}
 	}
 	node := map[string]int32{}
-	n := &disclosure.Network{Nodes: 1}
+	n := &attack.Network{Nodes: 1}
 	for i, a := range areas {
 		if truth[i].HasFigures() {
 			node[a.Code] = int32(n.Nodes)
@@ -85,7 +86,7 @@ func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *disclosure.Netw
 		if !known {
 			continue
 		}
-		arc := disclosure.Arc{To: to}
+		arc := attack.Arc{To: to}
 		for _, around := range []string{a.Wijk, a.Municipality} {
 			if v, known := node[around]; known && around != a.Code {
 				arc.From = v
@@ -107,7 +108,7 @@ func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *disclosure.Netw
 		if parts[v] > 0 && left[v][0] < 1e-6 {
 			continue // the parts are the whole, and everyone knows
 		}
-		n.Arcs = append(n.Arcs, disclosure.Arc{From: int32(v), Kind: disclosure.Open})
+		n.Arcs = append(n.Arcs, attack.Arc{From: int32(v), Kind: disclosure.Open})
 		for m := range n.Flows {
 			n.Flows[m] = append(n.Flows[m], max(0, left[v][m]))
 		}

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // The intervals, ranks and chances of Score are those of the model as
@@ -175,17 +177,17 @@ func (p *place) drawOnce(m *Model, b Benchmark, shifts [outcomes]benchmarkShift,
 	for o := range outcomes {
 		out, age := m.outcome(o), map[ages]int{elderly: 0, adults: 2}[o.ages()]
 		lower, _ := cholesky(out.Covariance)
-		z, delta := make([]float64, len(m.Indicators)), make([]float64, len(m.Indicators))
-		for j := range z {
-			z[j] = rng.NormFloat64()
+		z, delta := mat.NewVecDense(len(m.Indicators), nil), mat.NewVecDense(len(m.Indicators), nil)
+		for j := range m.Indicators {
+			z.SetVec(j, rng.NormFloat64())
 		}
-		lower.times(z, delta)
+		delta.MulVec(lower, z)
 		common, eta, weight := rng.NormFloat64(), p.etas(m, o), make([]float64, len(p.leaves))
 		for i := range eta {
 			l := &p.leaves[i]
 			eta[i] += shifts[o].value + l.noiseSD(m, o)*own[o.ages()][i]
 			for j, x := range l.x {
-				eta[i] += delta[j] * x
+				eta[i] += delta.AtVec(j) * x
 			}
 			weight[i] = leaves[i].people[age]
 		}

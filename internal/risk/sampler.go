@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // sampler draws what might be the case instead of the point estimates.
@@ -69,7 +71,7 @@ func newSampler(m *Model, areas int) (*sampler, error) {
 	s := &sampler{m: m, percent: make([]line, areas*m.lines())}
 	rng := rand.New(rand.NewPCG(m.Seed, 0))
 	k := len(m.Indicators)
-	z := make([]float64, k)
+	z := mat.NewVecDense(k, nil)
 	for _, o := range m.outcomes() {
 		lower, ok := cholesky(m.outcome(o).Covariance)
 		if !ok {
@@ -77,10 +79,10 @@ func newSampler(m *Model, areas int) (*sampler, error) {
 		}
 		s.deltas[o] = make([]float64, m.pairs()*k)
 		for h := range m.pairs() {
-			for j := range z {
-				z[j] = rng.NormFloat64()
+			for j := range k {
+				z.SetVec(j, rng.NormFloat64())
 			}
-			lower.times(z, s.deltas[o][h*k:][:k])
+			mat.NewVecDense(k, s.deltas[o][h*k:][:k]).MulVec(lower, z)
 		}
 	}
 	return s, nil

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"risicokaart/internal/disclosure"
+	"risicokaart/internal/disclosure/attack"
 )
 
 // Nothing that is shown gives away a hidden group: a hidden small buurt is no
@@ -50,8 +50,8 @@ func TestSuppressionCannotBeUndone(t *testing.T) {
 func TestNoAreaIsRecovered(t *testing.T) {
 	m := testModel(t)
 	bare, tried := 0, 0
-	attack := func(p *place, sums []sums, estimates []Estimate) int {
-		found, n, err := disclosure.Attack(t.Context(), p.tree(m, sums, estimates).Network(), 4)
+	attacked := func(p *place, sums []sums, estimates []Estimate) int {
+		found, n, err := attack.Find(t.Context(), attack.OfTree(p.tree(m, sums, estimates)), 4)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,8 +68,8 @@ func TestNoAreaIsRecovered(t *testing.T) {
 		before := make([]Estimate, len(in.Areas))
 		for _, p := range all {
 			sums := p.estimate(m, p.shifts(m, nil), before)
-			bare += attack(p, sums, before)
-			if found := attack(p, sums, estimates); found > 0 {
+			bare += attacked(p, sums, before)
+			if found := attacked(p, sums, estimates); found > 0 {
 				t.Errorf("seed %d: %d suppressed figures of %s are recovered", seed, found, p.code)
 			}
 		}

@@ -6,7 +6,8 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Resamples is how often measures are computed again for their intervals.
@@ -157,16 +158,15 @@ func byMunicipality(pairs []Pair) [][]Pair {
 // so that the number of cores changes nothing.
 func resample[V any](groups [][]Pair, measure func([][]Pair) V) []V {
 	draws := make([]V, Resamples)
-	var wait sync.WaitGroup
-	cores := runtime.GOMAXPROCS(0)
-	for core := range cores {
-		wait.Go(func() {
-			for n := core; n < len(draws); n += cores {
-				draws[n] = measure(draw(groups, rand.New(rand.NewPCG(seed, uint64(n)))))
-			}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for n := range draws {
+		group.Go(func() error {
+			draws[n] = measure(draw(groups, rand.New(rand.NewPCG(seed, uint64(n)))))
+			return nil
 		})
 	}
-	wait.Wait()
+	group.Wait() // no task fails
 	return draws
 }
 

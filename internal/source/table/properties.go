@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,12 +32,6 @@ type Property struct {
 	// the property. That is wrong for a property behind the last of a subgroup.
 	Nearest bool
 }
-
-var positionSuffix = regexp.MustCompile(`_[0-9]+$`)
-
-// Stem returns the key without the position at its end, which differs from year
-// to year.
-func (p Property) Stem() string { return positionSuffix.ReplaceAllString(p.Key, "") }
 
 // The columns of DataProperties.
 const (

@@ -96,14 +96,6 @@ func TestReadPropertiesErrors(t *testing.T) {
 	}
 }
 
-func TestStem(t *testing.T) {
-	for key, want := range map[string]string{"AantalInwoners_5": "AantalInwoners", "k_65JaarOfOuder_12": "k_65JaarOfOuder", "WijkenEnBuurten": "WijkenEnBuurten"} {
-		if got := (Property{Key: key}).Stem(); got != want {
-			t.Errorf("stem of %s = %s, want %s", key, got, want)
-		}
-	}
-}
-
 // FuzzReadProperties: nothing panics, and every property has a key.
 func FuzzReadProperties(f *testing.F) {
 	for _, in := range []string{statlineCSV, statlineJSON, portalJSON} {

@@ -1,6 +1,10 @@
-package disclosure
+package attack
 
-import "math"
+import (
+	"math"
+
+	"risicokaart/internal/disclosure"
+)
 
 // attacker finds bounds of unknown flows, one at a time, from the edges of the
 // unknown part of the network alone: what is published it has taken out.
@@ -29,7 +33,7 @@ func newAttacker(n *Network) *attacker {
 		a.first[v] = -1
 	}
 	for i, arc := range n.Arcs {
-		if arc.Kind != Shown {
+		if arc.Kind != disclosure.Shown {
 			a.link(arc.From, arc.To, int32(i))
 			a.link(arc.To, arc.From, int32(i))
 		}

@@ -1,4 +1,4 @@
-package demo
+package land
 
 import "math"
 

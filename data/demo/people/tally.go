@@ -1,9 +1,9 @@
-package demo
+package people
 
 import "math"
 
-// tally counts the households of an area.
-type tally struct {
+// Tally counts the households of an area.
+type Tally struct {
 	residents, men   int
 	age              [5]int // see ageGroup
 	marital          [4]int
@@ -28,12 +28,12 @@ type tally struct {
 	density float64   // sum over homes
 	reach   []float64 // sums over residents, per facility column
 
-	adults, elders lonely
-	ages           ageYears
+	Adults, Elders Lonely
+	Ages           AgeYears
 }
 
 // add counts a household.
-func (t *tally) add(h *household) {
+func (t *Tally) add(h *household) {
 	t.homes++
 	t.tenure[h.tenure]++
 	t.kinds[h.home]++
@@ -66,13 +66,13 @@ func (t *tally) add(h *household) {
 }
 
 // addPlace counts what matters about square s to a household that lives there.
-func (t *tally) addPlace(h *household, s *square) {
+func (t *Tally) addPlace(h *household, s *Square) {
 	t.density += s.density
 	t.addReach(s.reach, len(h.people))
 }
 
 // addReach counts the figures of the columns about facilities for some residents.
-func (t *tally) addReach(reach []float64, residents int) {
+func (t *Tally) addReach(reach []float64, residents int) {
 	if residents == 0 {
 		return
 	}
@@ -85,12 +85,12 @@ func (t *tally) addReach(reach []float64, residents int) {
 }
 
 // merge counts the households of o, which t has not counted, too.
-func (t *tally) merge(o *tally) {
+func (t *Tally) merge(o *Tally) {
 	for _, c := range [][2]*int{
 		{&t.residents, &o.residents}, {&t.men, &o.men}, {&t.births, &o.births}, {&t.primary, &o.primary}, {&t.second, &o.second},
 		{&t.pensioners, &o.pensioners}, {&t.households, &o.households}, {&t.alone, &o.alone}, {&t.childless, &o.childless},
 		{&t.oneParent, &o.oneParent}, {&t.twoParents, &o.twoParents}, {&t.cars, &o.cars}, {&t.homes, &o.homes},
-		{&t.vacant, &o.vacant}, {&t.recent, &o.recent}, {&t.adults.people, &o.adults.people}, {&t.elders.people, &o.elders.people},
+		{&t.vacant, &o.vacant}, {&t.recent, &o.recent}, {&t.Adults.People, &o.Adults.People}, {&t.Elders.People, &o.Elders.People},
 	} {
 		*c[0] += *c[1]
 	}
@@ -103,24 +103,24 @@ func (t *tally) merge(o *tally) {
 		}
 	}
 	for _, c := range [][2]*float64{
-		{&t.deaths, &o.deaths}, {&t.value, &o.value}, {&t.density, &o.density}, {&t.adults.lonely, &o.adults.lonely},
-		{&t.adults.severe, &o.adults.severe}, {&t.elders.lonely, &o.elders.lonely}, {&t.elders.severe, &o.elders.severe},
+		{&t.deaths, &o.deaths}, {&t.value, &o.value}, {&t.density, &o.density}, {&t.Adults.Lonely, &o.Adults.Lonely},
+		{&t.Adults.Severe, &o.Adults.Severe}, {&t.Elders.Lonely, &o.Elders.Lonely}, {&t.Elders.Severe, &o.Elders.Severe},
 	} {
 		*c[0] += *c[1]
 	}
-	t.ages.merge(&o.ages)
+	t.Ages.merge(&o.Ages)
 	if o.residents > 0 {
 		t.addReach(o.reach, 1) // sums already
 	}
 }
 
-func (t *tally) addPerson(p person, h *household) {
+func (t *Tally) addPerson(p person, h *household) {
 	t.residents++
 	if p.male {
 		t.men++
 	}
 	t.age[ageGroup(p.age)]++
-	t.ages.add(p.age)
+	t.Ages.add(p.age)
 	t.marital[p.marital]++
 	t.origin[p.origin]++
 	// Gompertz: the chance to die doubles about every seven years.
@@ -136,17 +136,17 @@ func (t *tally) addPerson(p person, h *household) {
 		t.pensioners++
 	}
 	if p.age >= 18 {
-		t.adults.add(p, h)
+		t.Adults.add(p, h)
 	}
 	if p.age >= 65 {
-		t.elders.add(p, h)
+		t.Elders.add(p, h)
 	}
 }
 
-// lonely sums the chances of a group of people to be lonely.
-type lonely struct {
-	people         int
-	lonely, severe float64
+// Lonely sums the chances of a group of people to be lonely.
+type Lonely struct {
+	People         int
+	Lonely, Severe float64
 }
 
 // The logarithms of published odds ratios.
@@ -158,8 +158,9 @@ const (
 	logDivorcedSevere = 1.1184149159642893 // 3.06, divorced, of severe loneliness
 )
 
-// add takes the chance of p from the odds ratios. The other constants bring the sums near the Dutch average for people of 65 and older.
-func (l *lonely) add(p person, h *household) {
+// add takes the chance of p from the odds ratios. The other constants bring the sums
+// near the Dutch average for people of 65 and older.
+func (l *Lonely) add(p person, h *household) {
 	some, severe := -0.62, -2.95
 	if len(h.people) == 1 {
 		some, severe = some+logAlone, severe+logAlone
@@ -176,9 +177,24 @@ func (l *lonely) add(p person, h *household) {
 	case divorced:
 		severe += logDivorcedSevere
 	}
-	l.people++
-	l.lonely += 1 / (1 + math.Exp(-some))
-	l.severe += 1 / (1 + math.Exp(-severe))
+	l.People++
+	l.Lonely += 1 / (1 + math.Exp(-some))
+	l.Severe += 1 / (1 + math.Exp(-severe))
+}
+
+// AgeYears counts people of 65 and older by year of age, the last of 95 and older.
+type AgeYears [95 - 65 + 1]int
+
+func (a *AgeYears) add(age int) {
+	if age >= 65 {
+		a[min(age-65, len(a)-1)]++
+	}
+}
+
+func (a *AgeYears) merge(o *AgeYears) {
+	for i, n := range o {
+		a[i] += n
+	}
 }
 
 // ageGroup returns the age group of CBS: 0-14, 15-24, 25-44, 45-64, 65 and older.

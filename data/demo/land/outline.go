@@ -1,4 +1,4 @@
-package demo
+package land
 
 import (
 	"math"
@@ -14,14 +14,14 @@ type outline struct {
 	mesh      *mesh
 	tolerance float64             // km that a border may be off for the sake of fewer vertices
 	cells     map[int32][]int     // per label
-	place     map[corner]point    // of the corners that are kept, in metres of RD
+	place     map[corner]Point    // of the corners that are kept, in metres of RD
 	around    map[corner][]corner // which corners are joined by a border
 }
 
 // newOutline finds the borders between labels, makes the zigzag of the hexagons
 // smooth and drops the vertices that a straight line does without.
 func newOutline(m *mesh, tolerance float64) *outline {
-	o := &outline{mesh: m, tolerance: tolerance, cells: map[int32][]int{}, place: map[corner]point{}, around: map[corner][]corner{}}
+	o := &outline{mesh: m, tolerance: tolerance, cells: map[int32][]int{}, place: map[corner]Point{}, around: map[corner][]corner{}}
 	order := o.connect()
 	o.smooth(order)
 	kept := map[corner]bool{}
@@ -34,7 +34,7 @@ func newOutline(m *mesh, tolerance float64) *outline {
 			continue
 		}
 		p := o.place[c]
-		o.place[c] = point{math.Round(p.x*1e6) / 1e3, math.Round(p.y*1e6) / 1e3} // whole millimetres
+		o.place[c] = Point{math.Round(p.X*1e6) / 1e3, math.Round(p.Y*1e6) / 1e3} // whole millimetres
 	}
 	return o
 }
@@ -67,7 +67,7 @@ func (o *outline) connect() (order []corner) {
 func (o *outline) smooth(order []corner) {
 	const rounds = 6
 	position := make(map[corner]int32, len(order))
-	places, moved := make([]point, len(order)), make([]point, len(order))
+	places, moved := make([]Point, len(order)), make([]Point, len(order))
 	for i, c := range order {
 		position[c] = int32(i)
 		places[i] = o.place[c]
@@ -80,13 +80,13 @@ func (o *outline) smooth(order []corner) {
 	}
 	for range rounds {
 		for i, p := range places {
-			var sum point
+			var sum Point
 			for _, n := range joined[i] {
-				sum.x += places[n].x
-				sum.y += places[n].y
+				sum.X += places[n].X
+				sum.Y += places[n].Y
 			}
 			n := float64(len(joined[i]))
-			moved[i] = point{mix(p.x, sum.x/n, 0.5), mix(p.y, sum.y/n, 0.5)}
+			moved[i] = Point{mix(p.X, sum.X/n, 0.5), mix(p.Y, sum.Y/n, 0.5)}
 		}
 		places, moved = moved, places
 	}
@@ -161,14 +161,14 @@ func (o *outline) simplify(arc []corner, kept map[corner]bool) {
 	}
 }
 
-func (o *outline) gap(a, b corner) float64 { return o.place[a].minus(o.place[b]).norm() }
+func (o *outline) gap(a, b corner) float64 { return o.place[a].Minus(o.place[b]).Norm() }
 
 // offLine returns the distance of c to the segment from a to b.
 func (o *outline) offLine(c, a, b corner) float64 {
-	from, d := o.place[a], o.place[b].minus(o.place[a])
-	q := o.place[c].minus(from)
-	t := min(max((q.x*d.x+q.y*d.y)/(d.x*d.x+d.y*d.y), 0), 1)
-	return math.Hypot(q.x-t*d.x, q.y-t*d.y)
+	from, d := o.place[a], o.place[b].Minus(o.place[a])
+	q := o.place[c].Minus(from)
+	t := min(max((q.X*d.X+q.Y*d.Y)/(d.X*d.X+d.Y*d.Y), 0), 1)
+	return math.Hypot(q.X-t*d.X, q.Y-t*d.Y)
 }
 
 // area returns the outline of all cells with the given labels, in metres of RD.
@@ -210,7 +210,7 @@ func (o *outline) trace(start corner, next map[corner]corner) []float64 {
 		}
 		delete(next, c)
 		if p, kept := o.place[c]; kept {
-			ring = append(ring, p.x, p.y)
+			ring = append(ring, p.X, p.Y)
 		}
 		c = n
 	}

@@ -1,23 +1,17 @@
-package disclosure
+package attack
 
 import (
 	"fmt"
 	"math"
-)
+	"slices"
 
-// Kind says what readers see of a figure.
-type Kind uint8
-
-const (
-	Shown  Kind = iota // published
-	Hidden             // suppressed: must not be found out
-	Open               // not published, and no secret by itself, as the people of a buurt in one cell
+	"risicokaart/internal/disclosure"
 )
 
 // Arc is a figure: the people that it counts flow from one node to another.
 type Arc struct {
 	From, To int32
-	Kind     Kind
+	Kind     disclosure.Kind
 	Most     float64 // what everyone knows that no measure of the arc exceeds; 0 = nothing
 }
 
@@ -85,4 +79,37 @@ func (n *Network) most(arc int32, flow float64) float64 {
 		return max(most, flow)
 	}
 	return math.Inf(1)
+}
+
+// OfTree is a tree to an attacker: every area is an arc from the node of the area
+// around it to its own, and where there are no parts an open arc leads on to the country.
+// The least that everyone knows of an area is a shown arc beside its own.
+func OfTree(t *disclosure.Tree) *Network {
+	n := &Network{Nodes: 1 + len(t.Areas), Scale: t.Scale, Flows: make([][]float64, len(t.Scale))}
+	add := func(a Arc, people []float64) {
+		n.Arcs = append(n.Arcs, a)
+		for m := range n.Flows {
+			n.Flows[m] = append(n.Flows[m], people[m])
+		}
+	}
+	divided := make([]bool, len(t.Areas))
+	for _, a := range t.Areas {
+		if a.Around >= 0 {
+			divided[a.Around] = true
+		}
+	}
+	for i, a := range t.Areas {
+		arc, people := Arc{From: int32(1 + a.Around), To: int32(1 + i), Kind: a.Kind, Most: a.Most}, slices.Clone(a.People)
+		if !divided[i] {
+			add(Arc{From: arc.To, Kind: disclosure.Open}, a.People)
+		}
+		if a.Least > 0 {
+			least := make([]float64, len(people))
+			least[0] = min(a.Least, people[0])
+			people[0] -= least[0]
+			add(Arc{From: arc.From, To: arc.To}, least)
+		}
+		add(arc, people)
+	}
+	return n
 }

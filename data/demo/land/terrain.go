@@ -1,12 +1,12 @@
-package demo
+package land
 
 import "math"
 
-// point is a place in the sea, in km of RD: east, north.
-type point struct{ x, y float64 }
+// Point is a place in the sea, in km of RD: east, north.
+type Point struct{ X, Y float64 }
 
-func (p point) minus(q point) point { return point{p.x - q.x, p.y - q.y} }
-func (p point) norm() float64       { return math.Hypot(p.x, p.y) }
+func (p Point) Minus(q Point) Point { return Point{p.X - q.X, p.Y - q.Y} }
+func (p Point) Norm() float64       { return math.Hypot(p.X, p.Y) }
 
 // Open sea west of Zandvoort: no municipality comes within 20 km.
 const (
@@ -21,16 +21,16 @@ const (
 type terrain struct {
 	coast, bend, detail noise
 	plans               []wijkPlan
-	centres             []point
+	centres             []Point
 	mirror              []float64 // per municipality: 1, or -1 to swap east and west
 }
 
-func newTerrain(o Options) *terrain {
-	t := &terrain{plans: wijkPlans(), coast: noise{o.Seed*4 + 1}, bend: noise{o.Seed*4 + 2}, detail: noise{o.Seed*4 + 3}}
-	n := max(o.Municipalities, 1)
+func newTerrain(seed uint64, municipalities int) *terrain {
+	t := &terrain{plans: wijkPlans(), coast: noise{seed*4 + 1}, bend: noise{seed*4 + 2}, detail: noise{seed*4 + 3}}
+	n := max(municipalities, 1)
 	for i := range n {
 		row, column := i/perRow, i%perRow
-		t.centres = append(t.centres, point{
+		t.centres = append(t.centres, Point{
 			centreX + spacing*(float64(column)+float64(row%2)/2) - spacing*float64(min(n, perRow)-1)/2,
 			centreY + spacing*math.Sqrt(3)/2*float64(row),
 		})
@@ -40,34 +40,34 @@ func newTerrain(o Options) *terrain {
 }
 
 // cells returns the size of the hexagons that draw the terrain.
-func (*terrain) cells() cellSize {
+func (*terrain) cells() CellSize {
 	const width = 0.05
-	return cellSize{width, width / sqrt3 / 2, width * width * sqrt3 / 2}
+	return CellSize{width, width / sqrt3 / 2, width * width * sqrt3 / 2}
 }
 
 // bounds returns the corners of the rectangle around the centres.
-func (t *terrain) bounds() (low, high point) {
+func (t *terrain) bounds() (low, high Point) {
 	low, high = t.centres[0], t.centres[0]
 	for _, c := range t.centres {
-		low = point{min(low.x, c.x), min(low.y, c.y)}
-		high = point{max(high.x, c.x), max(high.y, c.y)}
+		low = Point{min(low.X, c.X), min(low.Y, c.Y)}
+		high = Point{max(high.X, c.X), max(high.Y, c.Y)}
 	}
 	return low, high
 }
 
 // warp moves p a little, so that what is drawn straight comes out natural.
-func (t *terrain) warp(p point) point {
-	return point{
-		p.x + 0.16*t.bend.at(p.x/0.9, p.y/0.9) + 0.05*t.bend.at(p.x/0.3+50, p.y/0.3),
-		p.y + 0.16*t.bend.at(p.x/0.9, p.y/0.9+80) + 0.05*t.bend.at(p.x/0.3+50, p.y/0.3+80),
+func (t *terrain) warp(p Point) Point {
+	return Point{
+		p.X + 0.16*t.bend.at(p.X/0.9, p.Y/0.9) + 0.05*t.bend.at(p.X/0.3+50, p.Y/0.3),
+		p.Y + 0.16*t.bend.at(p.X/0.9, p.Y/0.9+80) + 0.05*t.bend.at(p.X/0.3+50, p.Y/0.3+80),
 	}
 }
 
 // nearest returns the municipality whose centre is nearest to p and the distance.
-func (t *terrain) nearest(p point) (municipality int, km float64) {
+func (t *terrain) nearest(p Point) (municipality int, km float64) {
 	km = math.Inf(1)
 	for i, c := range t.centres {
-		if d := p.minus(c).norm(); d < km {
+		if d := p.Minus(c).Norm(); d < km {
 			municipality, km = i, d
 		}
 	}
@@ -76,9 +76,9 @@ func (t *terrain) nearest(p point) (municipality int, km float64) {
 
 // local returns p relative to the centre of a municipality, in the plan's sense
 // of east and west.
-func (t *terrain) local(p point, municipality int) point {
-	q := p.minus(t.centres[municipality])
-	return point{q.x * t.mirror[municipality], q.y}
+func (t *terrain) local(p Point, municipality int) Point {
+	q := p.Minus(t.centres[municipality])
+	return Point{q.X * t.mirror[municipality], q.Y}
 }
 
 // ground is what the earth is like at a place.
@@ -93,27 +93,27 @@ const (
 )
 
 // ground returns what is at p and which municipality it belongs to.
-func (t *terrain) ground(p point) (ground, int) {
+func (t *terrain) ground(p Point) (ground, int) {
 	w := t.warp(p)
 	m, km := t.nearest(w)
-	wide := landRadius + 0.85*t.coast.at(p.x/2.6, p.y/2.6)
-	coast := wide + 0.3*t.coast.at(p.x/0.9+40, p.y/0.9) + 0.08*t.coast.at(p.x/0.3+80, p.y/0.3)
+	wide := landRadius + 0.85*t.coast.at(p.X/2.6, p.Y/2.6)
+	coast := wide + 0.3*t.coast.at(p.X/0.9+40, p.Y/0.9) + 0.08*t.coast.at(p.X/0.3+80, p.Y/0.3)
 	q := t.local(w, m)
 	switch {
 	case km > max(wide, coast)+coastalStrip:
 		return openSea, m
 	case km > coast:
 		return water, m
-	case within(q, point{-2.15, 2.5}, 0.52, 0.31):
+	case within(q, Point{-2.15, 2.5}, 0.52, 0.31):
 		return islet, m
-	case within(q, point{-2.1, 2.4}, 1.3, 0.85), within(q, point{-1.75, 1.3}, 0.22, 0.6):
+	case within(q, Point{-2.1, 2.4}, 1.3, 0.85), within(q, Point{-1.75, 1.3}, 0.22, 0.6):
 		return water, m // the lake, and the harbour between lake and river
 	}
-	axis := t.river(p.x, t.centres[m].y)
-	switch half := 0.085 + 0.02*t.detail.at(p.x, 0); {
-	case math.Abs(p.y-axis) < half:
+	axis := t.river(p.X, t.centres[m].Y)
+	switch half := 0.085 + 0.02*t.detail.at(p.X, 0); {
+	case math.Abs(p.Y-axis) < half:
 		return water, m
-	case p.y > axis:
+	case p.Y > axis:
 		return northBank, m
 	}
 	return southBank, m
@@ -127,22 +127,22 @@ func (t *terrain) river(x, y float64) float64 {
 }
 
 // within reports whether p lies in the ellipse around c.
-func within(p, c point, radiusX, radiusY float64) bool {
-	return math.Hypot((p.x-c.x)/radiusX, (p.y-c.y)/radiusY) < 1
+func within(p, c Point, radiusX, radiusY float64) bool {
+	return math.Hypot((p.X-c.X)/radiusX, (p.Y-c.Y)/radiusY) < 1
 }
 
 // density returns the residents per km2 that the plan wants at p.
-func (t *terrain) density(p point, municipality int) float64 {
+func (t *terrain) density(p Point, municipality int) float64 {
 	const countryside = 28
 	q := t.local(t.warp(p), municipality)
 	d := 0.0
 	for _, w := range t.plans {
-		km := q.minus(point{w.x, w.y}).norm()
+		km := q.Minus(Point{w.x, w.y}).Norm()
 		d = max(d, w.density*ease((w.radius-km)/(0.55*w.radius)))
 	}
 	// Parks, ponds and business estates: holes in the town.
-	if t.detail.at(p.x/0.35, p.y/0.35) > 0.52 {
+	if t.detail.at(p.X/0.35, p.Y/0.35) > 0.52 {
 		return countryside
 	}
-	return countryside + d*(0.8+0.45*t.detail.at(p.x/0.6+30, p.y/0.6))
+	return countryside + d*(0.8+0.45*t.detail.at(p.X/0.6+30, p.Y/0.6))
 }

@@ -1,6 +1,11 @@
-package demo
+package people
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+
+	"risicokaart/data/demo/land"
+)
 
 // The ways in which people are counted.
 type (
@@ -66,111 +71,114 @@ type household struct {
 	benefit benefit // of the first adult
 }
 
+// draws makes households by chance.
+type draws struct{ random *rand.Rand }
+
 // draw makes h a household of at most room people with the given character.
-func (w *world) draw(h *household, c character, room int) {
-	*h = household{people: h.people[:0], tenure: w.drawTenure(c)}
-	old := w.chance(c.old)
-	alone := c.single
+func (d draws) draw(h *household, c land.Character, room int) {
+	*h = household{people: h.people[:0], tenure: d.drawTenure(c)}
+	old := d.chance(c.Old)
+	alone := c.Single
 	switch {
 	case old && h.tenure == owned:
-		alone = 0.18 + 0.35*c.single
+		alone = 0.18 + 0.35*c.Single
 	case old:
-		alone = min(0.35+0.45*c.single, 0.8)
+		alone = min(0.35+0.45*c.Single, 0.8)
 	case h.tenure == owned:
 		alone *= 0.65
 	case h.tenure == social:
 		alone = min(alone*1.3, 0.9)
 	}
 	size := 1
-	if !w.chance(alone) {
+	if !d.chance(alone) {
 		size = 2
-		if !old && w.chance(min(c.families/(1-alone), 0.95)) {
-			size = 3 + w.random.IntN(2) + w.random.IntN(2)*w.random.IntN(2)
+		if !old && d.chance(min(c.Families/(1-alone), 0.95)) {
+			size = 3 + d.random.IntN(2) + d.random.IntN(2)*d.random.IntN(2)
 		}
 	}
-	w.fill(h, c, old, min(size, room))
-	w.house(h, c)
-	w.own(h)
+	d.fill(h, c, old, min(size, room))
+	d.house(h, c)
+	d.own(h)
 }
 
 // drawEmpty makes h a home where nobody lives.
-func (w *world) drawEmpty(h *household, c character) {
-	*h = household{people: h.people[:0], tenure: w.drawTenure(c)}
-	w.house(h, c)
+func (d draws) drawEmpty(h *household, c land.Character) {
+	*h = household{people: h.people[:0], tenure: d.drawTenure(c)}
+	d.house(h, c)
 }
 
-func (w *world) chance(p float64) bool { return w.random.Float64() < p }
+func (d draws) chance(p float64) bool { return d.random.Float64() < p }
 
-func (w *world) drawTenure(c character) tenure {
-	switch r := w.random.Float64(); {
-	case r < c.owner:
+func (d draws) drawTenure(c land.Character) tenure {
+	switch r := d.random.Float64(); {
+	case r < c.Owner:
 		return owned
-	case r < c.owner+c.social:
+	case r < c.Owner+c.Social:
 		return social
 	}
 	return private
 }
 
 // fill adds size people: one or two adults and their children.
-func (w *world) fill(h *household, c character, old bool, size int) {
+func (d draws) fill(h *household, c land.Character, old bool, size int) {
 	from, elders := dutch, 1.0
 	if old {
 		elders = 0.5 // fewer people with an origin abroad among the old
 	}
-	switch r := w.random.Float64(); {
-	case r < c.elsewhere*elders:
+	switch r := d.random.Float64(); {
+	case r < c.Elsewhere*elders:
 		from = elsewhereAbroad
-	case r < (c.elsewhere+c.europe)*elders:
+	case r < (c.Elsewhere+c.Europe)*elders:
 		from = europeAbroad
 	}
-	head := person{age: w.adultAge(c, old, size), male: w.chance(0.5), origin: w.born(from, 0.35)}
+	head := person{age: d.adultAge(c, old, size), male: d.chance(0.5), origin: d.born(from, 0.35)}
 	h.adults = 1
-	if size == 2 && !w.chance(0.08) || size > 2 && !w.chance(0.13) {
+	if size == 2 && !d.chance(0.08) || size > 2 && !d.chance(0.13) {
 		h.adults = 2
 	}
-	head.marital = w.state(head.age, size, h.adults)
+	head.marital = d.state(head.age, size, h.adults)
 	h.people = append(h.people, head)
 	if h.adults == 2 {
-		partner := person{age: max(head.age+w.random.IntN(7)-3, 19), male: !head.male, marital: head.marital, origin: w.born(from, 0.35)}
+		partner := person{age: max(head.age+d.random.IntN(7)-3, 19), male: !head.male, marital: head.marital, origin: d.born(from, 0.35)}
 		h.people = append(h.people, partner)
 	}
 	for len(h.people) < size {
-		age := w.random.IntN(min(max(head.age-21, 1), 25))
-		h.people = append(h.people, person{age: age, male: w.chance(0.51), origin: w.born(from, 0.85)})
+		age := d.random.IntN(min(max(head.age-21, 1), 25))
+		h.people = append(h.people, person{age: age, male: d.chance(0.51), origin: d.born(from, 0.85)})
 	}
 }
 
 // adultAge draws the age of the head of a household.
-func (w *world) adultAge(c character, old bool, size int) int {
+func (d draws) adultAge(c land.Character, old bool, size int) int {
 	if old {
 		// Two draws: fewer people the older they are. Those alone are older.
-		age := 65 + int(15*math.Sqrt(w.random.Float64())*w.random.Float64()*2)
+		age := 65 + int(15*math.Sqrt(d.random.Float64())*d.random.Float64()*2)
 		if size == 1 {
-			age += w.random.IntN(8)
+			age += d.random.IntN(8)
 		}
 		return min(age, 101)
 	}
 	if size > 2 {
-		return 29 + w.random.IntN(28)
+		return 29 + d.random.IntN(28)
 	}
-	if c.single > 0.5 && w.chance(0.5) {
-		return 20 + w.random.IntN(15)
+	if c.Single > 0.5 && d.chance(0.5) {
+		return 20 + d.random.IntN(15)
 	}
-	return 22 + w.random.IntN(43)
+	return 22 + d.random.IntN(43)
 }
 
 // born returns the origin of someone whose parents came from there.
-func (w *world) born(from origin, here float64) origin {
-	if from != dutch && w.chance(here) {
+func (d draws) born(from origin, here float64) origin {
+	if from != dutch && d.chance(here) {
 		return from - (europeAbroad - europeNL)
 	}
 	return from
 }
 
 // state draws the marital state of an adult.
-func (w *world) state(age, size, adults int) marital {
+func (d draws) state(age, size, adults int) marital {
 	if adults == 2 {
-		if w.chance(min(0.15+float64(age-20)/45, 0.93)) {
+		if d.chance(min(0.15+float64(age-20)/45, 0.93)) {
 			return married
 		}
 		return single
@@ -183,7 +191,7 @@ func (w *world) state(age, size, adults int) marital {
 	if size > 1 {
 		parted = 0.5
 	}
-	switch r := w.random.Float64(); {
+	switch r := d.random.Float64(); {
 	case r < gone:
 		return widowed
 	case r < gone+(1-gone)*parted:
@@ -193,21 +201,21 @@ func (w *world) state(age, size, adults int) marital {
 }
 
 // house draws the home.
-func (w *world) house(h *household, c character) {
-	flats := c.flats
+func (d draws) house(h *household, c land.Character) {
+	flats := c.Flats
 	if h.tenure == owned {
 		flats *= 0.6
 	} else {
 		flats = min(flats*1.3, 0.97)
 	}
-	switch r := w.random.Float64(); {
-	case w.chance(flats):
+	switch r := d.random.Float64(); {
+	case d.chance(flats):
 		h.home = flat
-	case r < 0.52-c.value/2500:
+	case r < 0.52-c.Value/2500:
 		h.home = terraced
-	case r < 0.72-c.value/3000:
+	case r < 0.72-c.Value/3000:
 		h.home = endOfTerrace
-	case r < 0.92-c.value/6000:
+	case r < 0.92-c.Value/6000:
 		h.home = semi
 	default:
 		h.home = detached
@@ -216,17 +224,17 @@ func (w *world) house(h *household, c character) {
 	if h.tenure == social {
 		factor *= 0.85
 	}
-	h.value = c.value * factor * (0.85 + 0.3*w.random.Float64())
-	h.built = min(c.built+int(12*w.random.NormFloat64()), Year-1)
+	h.value = c.Value * factor * (0.85 + 0.3*d.random.Float64())
+	h.built = min(c.Built+int(12*d.random.NormFloat64()), Year-1)
 }
 
 // own draws the cars and the benefit of those who live there.
-func (w *world) own(h *household) {
+func (d draws) own(h *household) {
 	head := h.people[0]
 	if head.age < 85 {
 		rate := [...]float64{owned: 0.72, social: 0.36, private: 0.4}[h.tenure]
 		for range h.adults {
-			if w.chance(rate) {
+			if d.chance(rate) {
 				h.cars++
 			}
 		}
@@ -240,7 +248,7 @@ func (w *world) own(h *household) {
 	if h.adults == 1 {
 		assistance *= 1.5
 	}
-	switch r := w.random.Float64(); {
+	switch r := d.random.Float64(); {
 	case r < assistance:
 		h.benefit = assisted
 	case r < assistance+unemployed:

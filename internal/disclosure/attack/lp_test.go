@@ -1,10 +1,12 @@
-package disclosure
+package attack
 
 import (
 	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"risicokaart/internal/disclosure"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/optimize/convex/lp"
@@ -17,7 +19,7 @@ func TestBoundsAgreeWithLinearProgram(t *testing.T) {
 	for seed := range uint64(150) {
 		n := randomNetwork(seed)
 		for i, a := range n.Arcs {
-			if a.Kind == Shown {
+			if a.Kind == disclosure.Shown {
 				continue
 			}
 			f, err := Bounds(n, int32(i), 0)
@@ -53,7 +55,7 @@ func randomNetwork(seed uint64) *Network {
 	b := newBuilder(1)
 	b.Nodes = 4 + r.IntN(4)
 	for range 8 + r.IntN(8) {
-		a := Arc{From: int32(r.IntN(b.Nodes)), To: int32(r.IntN(b.Nodes)), Kind: Kind(r.IntN(3))}
+		a := Arc{From: int32(r.IntN(b.Nodes)), To: int32(r.IntN(b.Nodes)), Kind: disclosure.Kind(r.IntN(3))}
 		if a.From != a.To {
 			b.add(a, 0)
 		}
@@ -98,7 +100,7 @@ func program(t *testing.T, n *Network, arc int) (low, high float64) {
 	t.Helper()
 	var column []int // of unknown arcs: node equations; slack follows
 	for i, a := range n.Arcs {
-		if a.Kind != Shown {
+		if a.Kind != disclosure.Shown {
 			column = append(column, i)
 		}
 	}
@@ -114,7 +116,7 @@ func program(t *testing.T, n *Network, arc int) (low, high float64) {
 			} else if a.From == v {
 				sign = -1
 			}
-			if a.Kind == Shown {
+			if a.Kind == disclosure.Shown {
 				sum -= sign * n.Flows[0][i]
 			}
 			for j, k := range column {

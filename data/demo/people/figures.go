@@ -1,11 +1,11 @@
-package demo
+package people
 
 import "math"
 
 // What CBS writes where there is no figure.
 const (
-	secret       = -99997 // or cannot occur
-	notPublished = -99995 // yet; here: the example data leaves the column empty
+	Secret       = -99997 // or cannot occur
+	NotPublished = -99995 // yet; here: the example data leaves the column empty
 )
 
 // The least numbers for which CBS publishes figures about an area.
@@ -15,13 +15,13 @@ const (
 	leastHomes      = 20
 )
 
-// figures are the values of an area by column.
-type figures map[string]any
+// Figures are the values of an area by column.
+type Figures map[string]any
 
-// areaFigures returns what CBS would publish of t. Columns that are not in it
-// are not part of the example.
-func areaFigures(t *tally, landHa, waterHa float64, columns []reachColumn) figures {
-	f := figures{
+// Figures returns what CBS would publish of an area. Columns that are not in it are
+// not part of the example.
+func (t *Tally) Figures(landHa, waterHa float64, columns []Reach) Figures {
+	f := Figures{
 		"indelingswijziging_wijken_en_buurten": 1, "water": "NEE", "dekkingspercentage": 1, "jaar": Year,
 		"oppervlakte_totaal_in_ha": whole(landHa + waterHa), "oppervlakte_land_in_ha": whole(landHa), "oppervlakte_water_in_ha": whole(waterHa),
 		"aantal_inwoners": round5(t.residents), "mannen": round5(t.men), "vrouwen": round5(t.residents - t.men),
@@ -34,15 +34,15 @@ func areaFigures(t *tally, landHa, waterHa float64, columns []reachColumn) figur
 	f.households(t)
 	f.homes(t)
 	for i, c := range columns {
-		f[c.name] = float64(secret)
+		f[c.Name] = float64(Secret)
 		if t.residents >= leastResidents {
-			f[c.name] = tenth(t.reach[i] / float64(t.residents))
+			f[c.Name] = tenth(t.reach[i] / float64(t.residents))
 		}
 	}
 	return f
 }
 
-func (f figures) people(t *tally, landHa float64) {
+func (f Figures) people(t *Tally, landHa float64) {
 	known := t.residents >= leastResidents
 	for i, name := range []string{"0_tot_15_jaar", "15_tot_25_jaar", "25_tot_45_jaar", "45_tot_65_jaar", "65_jaar_en_ouder"} {
 		f["percentage_personen_"+name] = percent(t.age[i], t.residents, known)
@@ -69,7 +69,7 @@ func (f figures) people(t *tally, landHa float64) {
 		"aantal_personen_met_een_alg_bijstandsuitkering_tot": t.benefits[assisted],
 		"aantal_personen_met_een_aow_uitkering_totaal":       t.pensioners,
 	} {
-		f[name] = secret
+		f[name] = Secret
 		if known {
 			f[name] = round10(n)
 		}
@@ -80,20 +80,20 @@ func (f figures) people(t *tally, landHa float64) {
 	f["personenautos_per_km2"] = mean(float64(t.cars), landHa/100, known)
 }
 
-func (f figures) households(t *tally) {
+func (f Figures) households(t *Tally) {
 	known := t.households >= leastHouseholds
 	f["percentage_eenpersoonshuishoudens"] = percent(t.alone, t.households, known)
 	f["percentage_huishoudens_zonder_kinderen"] = percent(t.childless, t.households, known)
 	f["percentage_huishoudens_met_kinderen"] = percent(t.oneParent+t.twoParents, t.households, known)
-	f["gemiddelde_huishoudsgrootte"] = float64(secret)
-	f["personenautos_per_huishouden"] = float64(secret)
+	f["gemiddelde_huishoudsgrootte"] = float64(Secret)
+	f["personenautos_per_huishouden"] = float64(Secret)
 	if known {
 		f["gemiddelde_huishoudsgrootte"] = tenth(float64(t.residents) / float64(t.households))
 		f["personenautos_per_huishouden"] = tenth(float64(t.cars) / float64(t.households))
 	}
 }
 
-func (f figures) homes(t *tally) {
+func (f Figures) homes(t *Tally) {
 	known := t.homes >= leastHomes
 	f["gemiddelde_woningwaarde"] = mean(t.value, float64(t.homes), known)
 	for name, n := range map[string]int{
@@ -113,22 +113,22 @@ func (f figures) homes(t *tally) {
 	} {
 		f[name] = percent(n, t.homes, known)
 	}
-	f["omgevingsadressendichtheid"], f["stedelijkheid_adressen_per_km2"] = secret, secret
+	f["omgevingsadressendichtheid"], f["stedelijkheid_adressen_per_km2"] = Secret, Secret
 	if t.homes > 0 {
 		d := t.density / float64(t.homes)
 		f["omgevingsadressendichtheid"], f["stedelijkheid_adressen_per_km2"] = whole(d), urbanity(d)
 	}
 }
 
-// keepSecret hides what CBS hides in areas with few homes or owners.
-func (f figures) keepSecret() {
+// KeepSecret hides what CBS hides in areas with few homes or owners.
+func (f Figures) KeepSecret() {
 	for _, name := range []string{
 		"gemiddelde_woningwaarde", "percentage_koopwoningen", "percentage_huurwoningen",
 		"perc_huurwoningen_in_bezit_woningcorporaties", "perc_huurwoningen_in_bezit_overige_verhuurders",
 		"aantal_personen_met_een_ao_uitkering_totaal", "aantal_personen_met_een_ww_uitkering_totaal",
 		"aantal_personen_met_een_alg_bijstandsuitkering_tot",
 	} {
-		f[name] = secret
+		f[name] = Secret
 	}
 }
 
@@ -147,14 +147,14 @@ func urbanity(density float64) int {
 // percent returns a whole percentage of rounded counts, as CBS makes it.
 func percent(part, total int, known bool) int {
 	if !known || total == 0 {
-		return secret
+		return Secret
 	}
 	return min(whole(100*float64(round5(part))/float64(round5(total))), 100)
 }
 
 func mean(sum, n float64, known bool) int {
 	if !known || n == 0 {
-		return secret
+		return Secret
 	}
 	return whole(sum / n)
 }

@@ -1,4 +1,4 @@
-package demo
+package land
 
 import (
 	"cmp"
@@ -8,20 +8,20 @@ import (
 
 // paintBuurten divides the cells of a wijk among its buurten: clusters that are
 // smaller where more people live, in order of density.
-func (w *world) paintBuurten(index int, cells []int) {
-	k := &w.wijken[index]
+func (w *World) paintBuurten(index int, cells []int) {
+	k := &w.Wijken[index]
 	if len(cells) == 0 {
 		return // checkComplete reports it
 	}
-	for i, part := range w.divide(cells, len(k.plan.buurten), k.municipality) {
-		w.mesh.label[cells[i]] = int32(k.first + part)
+	for i, part := range w.divide(cells, k.Buurten, k.Municipality) {
+		w.mesh.label[cells[i]] = int32(k.First + part)
 	}
 }
 
 // divide returns for each of the cells of a municipality which of n parts it
 // goes to: clusters in order of density, the densest first.
-func (w *world) divide(cells []int, n, municipality int) []int {
-	places := make([]point, len(cells))
+func (w *World) divide(cells []int, n, municipality int) []int {
+	places := make([]Point, len(cells))
 	weights := make([]float64, len(cells))
 	for i, c := range cells {
 		places[i] = w.mesh.centre(c)
@@ -53,21 +53,21 @@ func (w *world) divide(cells []int, n, municipality int) []int {
 
 // cluster returns the centres of n clusters of places (weighted k-means). A few
 // rounds are enough, and leave the variety that a real town has.
-func (w *world) cluster(places []point, weights []float64, n int) []point {
+func (w *World) cluster(places []Point, weights []float64, n int) []Point {
 	const rounds = 6
 	hearts := w.spread(places, weights, n)
 	for range rounds {
-		sums := make([]point, n)
+		sums := make([]Point, n)
 		totals := make([]float64, n)
 		for i, p := range places {
 			h := nearestOf(hearts, p)
-			sums[h].x += weights[i] * p.x
-			sums[h].y += weights[i] * p.y
+			sums[h].X += weights[i] * p.X
+			sums[h].Y += weights[i] * p.Y
 			totals[h] += weights[i]
 		}
 		for h := range hearts {
 			if totals[h] > 0 {
-				hearts[h] = point{sums[h].x / totals[h], sums[h].y / totals[h]}
+				hearts[h] = Point{sums[h].X / totals[h], sums[h].Y / totals[h]}
 			}
 		}
 	}
@@ -76,13 +76,13 @@ func (w *world) cluster(places []point, weights []float64, n int) []point {
 
 // spread chooses n of places at random, far from each other where weights are
 // low and closer together where they are high (k-means++).
-func (w *world) spread(places []point, weights []float64, n int) []point {
+func (w *World) spread(places []Point, weights []float64, n int) []Point {
 	chance := make([]float64, len(places))
 	nearest := make([]float64, len(places)) // km to the nearest of hearts
-	hearts := []point{places[w.pick(weights)]}
+	hearts := []Point{places[w.pick(weights)]}
 	for len(hearts) < n {
 		for i, p := range places {
-			d := p.minus(hearts[len(hearts)-1]).norm()
+			d := p.Minus(hearts[len(hearts)-1]).Norm()
 			if len(hearts) > 1 {
 				d = min(d, nearest[i])
 			}
@@ -95,7 +95,7 @@ func (w *world) spread(places []point, weights []float64, n int) []point {
 }
 
 // pick draws a position with the given chances, which need not sum to one.
-func (w *world) pick(chances []float64) int {
+func (w *World) pick(chances []float64) int {
 	total := 0.0
 	for _, c := range chances {
 		total += c
@@ -110,10 +110,10 @@ func (w *world) pick(chances []float64) int {
 }
 
 // nearestOf returns the position of the point in hearts nearest to p.
-func nearestOf(hearts []point, p point) int {
+func nearestOf(hearts []Point, p Point) int {
 	best, bestKm := 0, math.Inf(1)
 	for i, h := range hearts {
-		if km := p.minus(h).norm(); km < bestKm {
+		if km := p.Minus(h).Norm(); km < bestKm {
 			best, bestKm = i, km
 		}
 	}

@@ -1,4 +1,4 @@
-package demo
+package land
 
 import (
 	"cmp"
@@ -9,35 +9,35 @@ import (
 	"slices"
 )
 
-// countrySize says how large a fictitious country is. Its ground is in
+// Size says how large a fictitious country is. Its ground is in
 // proportion to the number of municipalities.
-type countrySize struct {
-	municipalities, wijken, buurten int
-	residents                       int
+type Size struct {
+	Municipalities, Wijken, Buurten int
+	Residents                       int
 }
 
-// fullCountry is as large as the Netherlands, on somewhat less ground.
-func fullCountry() countrySize {
-	return countrySize{municipalities: 340, wijken: 3_300, buurten: 14_500, residents: 17_900_000}
+// FullCountry is as large as the Netherlands, on somewhat less ground.
+func FullCountry() Size {
+	return Size{Municipalities: 340, Wijken: 3_300, Buurten: 14_500, Residents: 17_900_000}
 }
 
-// country divides the ground of a world from large to small.
+// country divides the ground of a map from large to small.
 type country struct {
-	*world
-	size   countrySize
-	land   *land
-	people []float64 // residents per km2 that the land wants, per cell
+	*World
+	size    Size
+	terrain *countryTerrain
+	people  []float64 // residents per km2 that the land wants, per cell
 }
 
-// newCountry makes the map of a fictitious country. Unlike the small example it
+// NewCountry makes the map of a fictitious country. Unlike the small example it
 // follows no plan: municipalities are divided where people live.
-func newCountry(ctx context.Context, seed uint64, size countrySize) (*world, error) {
-	w := &world{random: rand.New(rand.NewPCG(seed, 0xc047)), waterFrom: int32(size.buurten)}
-	c := &country{world: w, size: size}
-	c.land = newLand(w.random, seed, size)
-	low, high := c.land.bounds()
+func NewCountry(ctx context.Context, random *rand.Rand, seed uint64, size Size) (*World, error) {
+	w := &World{random: random, waterFrom: int32(size.Buurten)}
+	c := &country{World: w, size: size}
+	c.terrain = newCountryTerrain(w.random, seed, size)
+	low, high := c.terrain.bounds()
 	w.mesh = newMesh(low, high, 0, countryCells())
-	w.warp = c.land.warp
+	w.warp = c.terrain.warp
 	w.density = func(cell, _ int) float64 { return c.people[cell] }
 	w.postcode = func(wijk int) string { return fmt.Sprintf("%04d", wijk%1000) } // Dutch postcodes start at 1000
 	for _, step := range []func(){c.paintMunicipalities, c.measurePeople, c.foundWijken, c.foundBuurten, c.trace} {
@@ -46,33 +46,33 @@ func newCountry(ctx context.Context, seed uint64, size countrySize) (*world, err
 		}
 		step()
 	}
-	return w, nil
+	return w, w.checkComplete()
 }
 
 // countryCells is the size of the hexagons that draw a country.
-func countryCells() cellSize {
+func countryCells() CellSize {
 	const width = 0.1
-	return cellSize{width, width / sqrt3 / 2, width * width * sqrt3 / 2}
+	return CellSize{width, width / sqrt3 / 2, width * width * sqrt3 / 2}
 }
 
 // paintMunicipalities labels every cell of land with its municipality, or with
 // the number of municipalities and that of the island; and the water.
 func (c *country) paintMunicipalities() {
-	for i, name := range countryNames(c.random, c.size.municipalities) {
-		c.municipalities = append(c.municipalities, municipality{code: fmt.Sprintf("%s%03d", CodePrefix, i+1), name: name})
+	for i, name := range countryNames(c.random, c.size.Municipalities) {
+		c.Municipalities = append(c.Municipalities, Municipality{Code: fmt.Sprintf("%s%03d", CodePrefix, i+1), Name: name})
 	}
 	for i := range c.mesh.label {
 		p := c.mesh.centre(i)
-		switch g, isle := c.land.ground(p); g {
+		switch g, isle := c.terrain.ground(p); g {
 		case openSea:
 		case water:
-			c.mesh.label[i] = c.waterLabel(c.land.municipality(p))
+			c.mesh.label[i] = c.waterLabel(c.terrain.municipality(p))
 		case lake:
-			c.mesh.label[i] = c.lakeLabel(c.land.municipality(p))
+			c.mesh.label[i] = c.lakeLabel(c.terrain.municipality(p))
 		case islet:
-			c.mesh.label[i] = int32(c.size.municipalities + isle)
+			c.mesh.label[i] = int32(c.size.Municipalities + isle)
 		default:
-			c.mesh.label[i] = int32(c.land.municipality(p))
+			c.mesh.label[i] = int32(c.terrain.municipality(p))
 		}
 	}
 	c.mesh.absorb(c.waterFrom, 60)
@@ -83,7 +83,7 @@ func (c *country) measurePeople() {
 	c.people = make([]float64, len(c.mesh.label))
 	for i, l := range c.mesh.label {
 		if l >= 0 && l < c.waterFrom {
-			c.people[i] = c.land.density(c.mesh.centre(i))
+			c.people[i] = c.terrain.density(c.mesh.centre(i))
 		}
 	}
 }
@@ -91,38 +91,38 @@ func (c *country) measurePeople() {
 // foundWijken divides the municipalities into wijken. An island is a wijk of the
 // municipality across the water.
 func (c *country) foundWijken() {
-	cells := c.cellsOf(c.size.municipalities + len(c.land.islands))
-	weights, most := c.weigh(cells[:c.size.municipalities], 0.7, 2, 90)
-	numbers := apportion(c.size.wijken-len(c.land.islands), weights, most)
-	for m := range c.municipalities {
-		c.municipalities[m].first = len(c.wijken)
+	cells := c.cellsOf(c.size.Municipalities + len(c.terrain.islands))
+	weights, most := c.weigh(cells[:c.size.Municipalities], 0.7, 2, 90)
+	numbers := apportion(c.size.Wijken-len(c.terrain.islands), weights, most)
+	for m := range c.Municipalities {
+		c.Municipalities[m].First = len(c.Wijken)
 		for i, part := range c.divide(cells[m], numbers[m], m) {
-			c.mesh.label[cells[m][i]] = int32(len(c.wijken) + part)
+			c.mesh.label[cells[m][i]] = int32(len(c.Wijken) + part)
 		}
 		for k := range numbers[m] {
-			c.wijken = append(c.wijken, wijk{code: fmt.Sprintf("WK%s%02d", c.municipalities[m].code[2:], k), municipality: m})
+			c.Wijken = append(c.Wijken, Wijk{Code: fmt.Sprintf("WK%s%02d", c.Municipalities[m].Code[2:], k), Municipality: m})
 		}
-		for i, isle := range c.land.islands {
-			if c.land.municipality(isle.centre) != m {
+		for i, isle := range c.terrain.islands {
+			if c.terrain.municipality(isle.centre) != m {
 				continue
 			}
-			for _, cell := range cells[c.size.municipalities+i] {
-				c.mesh.label[cell] = int32(len(c.wijken))
+			for _, cell := range cells[c.size.Municipalities+i] {
+				c.mesh.label[cell] = int32(len(c.Wijken))
 			}
-			c.wijken = append(c.wijken, wijk{code: fmt.Sprintf("WK%sE%c", c.municipalities[m].code[2:], 'A'+i), municipality: m, name: isle.name})
+			c.Wijken = append(c.Wijken, Wijk{Code: fmt.Sprintf("WK%sE%c", c.Municipalities[m].Code[2:], 'A'+i), Municipality: m, Name: isle.name})
 		}
-		c.municipalities[m].wijken = len(c.wijken) - c.municipalities[m].first
+		c.Municipalities[m].Wijken = len(c.Wijken) - c.Municipalities[m].First
 	}
 	c.mesh.absorb(c.waterFrom, 60)
 }
 
 // foundBuurten divides the wijken into buurten, and names both by who lives there.
 func (c *country) foundBuurten() {
-	wijken := c.cellsOf(len(c.wijken))
+	wijken := c.cellsOf(len(c.Wijken))
 	weights, most := c.weigh(wijken, 0.6, 1, 60)
 	label := int32(0)
 	var wijkOf []int // per label
-	for i, n := range apportion(c.size.buurten, weights, most) {
+	for i, n := range apportion(c.size.Buurten, weights, most) {
 		for k, part := range c.divide(wijken[i], n, 0) {
 			c.mesh.label[wijken[i][k]] = label + int32(part)
 		}
@@ -130,15 +130,15 @@ func (c *country) foundBuurten() {
 		wijkOf = append(wijkOf, slices.Repeat([]int{i}, n)...)
 	}
 	c.dropCrumbs(label)
-	parts := make([][][]int, len(c.wijken))
+	parts := make([][][]int, len(c.Wijken))
 	for l, cells := range c.cellsOf(int(label)) {
 		if len(cells) > 0 {
 			parts[wijkOf[l]] = append(parts[wijkOf[l]], cells)
 		}
 	}
 	used := map[string]int{}
-	for i := range c.wijken {
-		if i == c.municipalities[c.wijken[i].municipality].first {
+	for i := range c.Wijken {
+		if i == c.Municipalities[c.Wijken[i].Municipality].First {
 			clear(used)
 		}
 		c.settleWijk(i, parts[i], used)
@@ -148,7 +148,7 @@ func (c *country) foundBuurten() {
 // trace fixes the borders in as much detail as published ones have.
 func (c *country) trace() {
 	const tolerance = 0.001 // km
-	c.world.trace(tolerance)
+	c.World.trace(tolerance)
 }
 
 // dropCrumbs gives the cells of buurten that are too small to the neighbours.
@@ -168,17 +168,17 @@ func (c *country) dropCrumbs(labels int32) {
 
 // settleWijk plans wijk i and makes its parts buurten, in their order.
 func (c *country) settleWijk(i int, parts [][]int, used map[string]int) {
-	k := &c.wijken[i]
+	k := &c.Wijken[i]
 	all := slices.Concat(parts...)
-	k.plan = c.planWijk(k, c.densityOf(all), c.middle(all), used)
-	k.name = cmp.Or(k.name, k.plan.name)
-	k.first = len(c.buurten)
-	k.plan.buurten = c.planBuurten(len(parts), used)
-	for n, plan := range k.plan.buurten {
+	var name string
+	name, k.People = c.planWijk(k, c.densityOf(all), c.middle(all), used)
+	k.Name = cmp.Or(k.Name, name)
+	k.First, k.Buurten = len(c.Buurten), len(parts)
+	for n, plan := range c.planBuurten(len(parts), used) {
 		for _, cell := range parts[n] {
-			c.mesh.label[cell] = int32(len(c.buurten))
+			c.mesh.label[cell] = int32(len(c.Buurten))
 		}
-		c.buurten = append(c.buurten, buurt{code: fmt.Sprintf("BU%s%02d", k.code[2:], n), name: plan.name, wijk: i, plan: plan})
+		c.Buurten = append(c.Buurten, Buurt{BuurtPlan: plan, Code: fmt.Sprintf("BU%s%02d", k.Code[2:], n), Wijk: i})
 	}
 }
 
@@ -218,12 +218,12 @@ func (c *country) densityOf(cells []int) float64 {
 }
 
 // middle returns the middle of cells.
-func (c *country) middle(cells []int) point {
-	var sum point
+func (c *country) middle(cells []int) Point {
+	var sum Point
 	for _, i := range cells {
 		p := c.mesh.centre(i)
-		sum.x += p.x / float64(len(cells))
-		sum.y += p.y / float64(len(cells))
+		sum.X += p.X / float64(len(cells))
+		sum.Y += p.Y / float64(len(cells))
 	}
 	return sum
 }

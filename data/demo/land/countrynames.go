@@ -1,4 +1,4 @@
-package demo
+package land
 
 import (
 	"fmt"
@@ -25,21 +25,21 @@ func countryNames(random *rand.Rand, n int) []string {
 
 // planWijk decides who lives in a wijk by how densely it is built and where in
 // its municipality it lies, and names it accordingly.
-func (c *country) planWijk(k *wijk, density float64, at point, used map[string]int) wijkPlan {
+func (c *country) planWijk(k *Wijk, density float64, at Point, used map[string]int) (name string, people Character) {
 	const rural, urban = 550, 1700 // residents per km2
 	kinds := wijkPlans()
 	kind := 5 // the old village
 	switch {
-	case density > urban && k.code[6:] == "00":
+	case density > urban && k.Code[6:] == "00":
 		kind = 0
 	case density > urban:
 		kind = 1 + c.random.IntN(4)
-	case density > rural && c.chance(0.6):
+	case density > rural && c.random.Float64() < 0.6:
 		kind = 2 + c.random.IntN(3)
 	}
-	plan := wijkPlan{people: c.accent(kinds[kind].people, density, at)}
-	from := at.minus(c.land.centres.points[k.municipality])
-	place := [...]string{"Oost", "Noord", "West", "Zuid"}[(int(math.Round(math.Atan2(from.y, from.x)/(math.Pi/2)))+4)%4]
+	people = c.accent(kinds[kind].people, density, at)
+	from := at.Minus(c.terrain.centres.points[k.Municipality])
+	place := [...]string{"Oost", "Noord", "West", "Zuid"}[(int(math.Round(math.Atan2(from.Y, from.X)/(math.Pi/2)))+4)%4]
 	switch kind {
 	case 0:
 		place = "Centrum"
@@ -48,49 +48,48 @@ func (c *country) planWijk(k *wijk, density float64, at point, used map[string]i
 	case 5:
 		place = "Dorpen " + place
 	}
-	plan.name = unused(place, used)
-	return plan
+	return unused(place, used), people
 }
 
 // accent gives a part of the country its own character: dear in one corner,
 // cheap in another; large towns have more small, rented homes and more people
 // with an origin abroad.
-func (c *country) accent(p character, density float64, at point) character {
-	p.value *= 1 + 0.3*c.land.coast.at(at.x/35, at.y/35+20)
-	p.old *= 1 + 0.25*c.land.coast.at(at.x/30+60, at.y/30)
+func (c *country) accent(p Character, density float64, at Point) Character {
+	p.Value *= 1 + 0.3*c.terrain.coast.at(at.X/35, at.Y/35+20)
+	p.Old *= 1 + 0.25*c.terrain.coast.at(at.X/30+60, at.Y/30)
 	city := ease((density - 2500) / 5000)
-	p.flats = mix(p.flats, 0.85, 0.6*city)
-	p.owner *= 1 - 0.35*city
-	p.elsewhere *= 0.55 + 1.1*city
-	p.single = mix(p.single, 0.6, 0.4*city)
+	p.Flats = mix(p.Flats, 0.85, 0.6*city)
+	p.Owner *= 1 - 0.35*city
+	p.Elsewhere *= 0.55 + 1.1*city
+	p.Single = mix(p.Single, 0.6, 0.4*city)
 	return p
 }
 
 // planBuurten plans n buurten: mostly ordinary ones, some that nobody lives in,
 // some with a handful of residents, some with secret figures.
-func (c *country) planBuurten(n int, used map[string]int) []buurtPlan {
+func (c *country) planBuurten(n int, used map[string]int) []BuurtPlan {
 	stems := []string{
 		"Vogel", "Sterren", "Bomen", "Dichters", "Schilders", "Componisten", "Sport", "Kanaal", "Kruiden", "Rivieren",
 		"Zeehelden", "Bloemen", "Park", "Markt", "Grachten", "Stations", "Molen", "Vlinder", "Edelstenen", "Vissers",
 		"Planeten", "Provincie", "Uitvinders", "Muziek", "Landbouw", "Wilgen", "Heide", "Duin", "Kasteel", "Eilanden",
 	}
 	ends := []string{"buurt", "wijk", "kwartier", "hof"}
-	plans := make([]buurtPlan, n)
+	plans := make([]BuurtPlan, n)
 	for i := range plans {
 		p := &plans[i]
-		p.name = stems[c.random.IntN(len(stems))] + ends[c.random.IntN(len(ends))]
+		p.Name = stems[c.random.IntN(len(stems))] + ends[c.random.IntN(len(ends))]
 		switch r := c.random.Float64(); {
 		case n == 1 || r > 0.11:
 		case r < 0.025:
-			p.name, p.residents = "Industrieterrein", nobody
+			p.Name, p.Residents = "Industrieterrein", Nobody
 		case r < 0.04:
-			p.name, p.residents = "Bedrijvenpark", 5
+			p.Name, p.Residents = "Bedrijvenpark", 5
 		case r < 0.06:
-			p.name, p.residents, p.secret = "Werfkwartier", 180, true
+			p.Name, p.Residents, p.Secret = "Werfkwartier", 180, true
 		default:
-			p.name, p.elderly = "Oude Kern", true
+			p.Name, p.Elderly = "Oude Kern", true
 		}
-		p.name = unused(p.name, used)
+		p.Name = unused(p.Name, used)
 	}
 	return plans
 }

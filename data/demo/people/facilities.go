@@ -1,8 +1,10 @@
-package demo
+package people
 
 import (
 	"strconv"
 	"strings"
+
+	"risicokaart/data/demo/land"
 )
 
 // facility is a kind of place that people go to.
@@ -25,25 +27,25 @@ func facilities() []facility {
 	}
 }
 
-// reachColumn is a column about facilities: the mean distance to the nearest,
+// Reach is a column about facilities: the mean distance to the nearest,
 // or the mean number within some distance.
-type reachColumn struct {
-	name   string
+type Reach struct {
+	Name   string
 	kind   int     // position in facilities
 	within float64 // km; 0 for the distance
 }
 
-// reachColumns finds the columns about facilities among the columns of areas.
-func reachColumns() []reachColumn {
-	var columns []reachColumn
-	for _, c := range areaColumns() {
+// ReachOf finds those about facilities among the names of columns.
+func ReachOf(names []string) []Reach {
+	var columns []Reach
+	for _, name := range names {
 		for kind, f := range facilities() {
 			for prefix := range strings.FieldsSeq(f.prefixes) {
-				if !strings.HasPrefix(c.name, prefix) {
+				if !strings.HasPrefix(name, prefix) {
 					continue
 				}
-				column := reachColumn{name: c.name, kind: kind}
-				if _, limit, ok := strings.Cut(c.name, "_binnen_"); ok {
+				column := Reach{Name: name, kind: kind}
+				if _, limit, ok := strings.Cut(name, "_binnen_"); ok {
 					km, err := strconv.Atoi(strings.TrimSuffix(limit, "_km"))
 					if err != nil {
 						continue // not a distance: the column stays empty
@@ -59,19 +61,18 @@ func reachColumns() []reachColumn {
 
 // measureReach puts the facilities where people live and computes, for every
 // square, the figures of the columns about them.
-func (w *world) measureReach(all []placed) {
-	columns := reachColumns()
+func (w *inhabited) measureReach(all []placed) {
 	places := w.placeFacilities(all)
 	distances := make([][]float64, len(places))
-	for _, s := range w.squares {
+	for _, s := range w.people.Squares {
 		for kind := range places {
 			distances[kind] = distances[kind][:0]
 			for _, p := range places[kind] {
-				distances[kind] = append(distances[kind], byRoad(p.minus(s.centre()).norm()))
+				distances[kind] = append(distances[kind], byRoad(p.Minus(s.Centre()).Norm()))
 			}
 		}
-		s.reach = make([]float64, len(columns))
-		for c, column := range columns {
+		s.reach = make([]float64, len(w.reach))
+		for c, column := range w.reach {
 			s.reach[c] = column.measure(distances[column.kind])
 		}
 	}
@@ -85,7 +86,7 @@ func byRoad(km float64) float64 {
 
 // measure returns the figure of the column for the distances to all facilities
 // of its kind.
-func (c reachColumn) measure(distances []float64) float64 {
+func (c Reach) measure(distances []float64) float64 {
 	nearest, n := distances[0], 0
 	for _, d := range distances {
 		nearest = min(nearest, d)
@@ -100,17 +101,17 @@ func (c reachColumn) measure(distances []float64) float64 {
 }
 
 // placeFacilities draws a place for every facility, by where people live.
-func (w *world) placeFacilities(all []placed) [][]point {
-	of := make([][]placed, len(w.municipalities))
+func (w *inhabited) placeFacilities(all []placed) [][]land.Point {
+	of := make([][]placed, len(w.Municipalities))
 	for _, h := range all {
-		m := w.wijken[w.buurten[h.buurt].wijk].municipality
+		m := w.Wijken[w.Buurten[h.buurt].Wijk].Municipality
 		of[m] = append(of[m], h)
 	}
-	places := make([][]point, len(facilities()))
+	places := make([][]land.Point, len(facilities()))
 	for kind, f := range facilities() {
 		for _, homes := range of {
 			for range f.number {
-				places[kind] = append(places[kind], homes[w.random.IntN(len(homes))].square.centre())
+				places[kind] = append(places[kind], homes[w.random.IntN(len(homes))].square.Centre())
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package demo
+package land
 
 import "math"
 
@@ -6,17 +6,17 @@ import "math"
 // belongs to. At every corner exactly three hexagons meet, so that the borders
 // between labels can never merely touch or cross.
 type mesh struct {
-	cellSize
+	CellSize
 	columns, rows int
-	origin        point   // centre of the first hexagon
+	origin        Point   // centre of the first hexagon
 	label         []int32 // per cell: an area, a water, or outside
 }
 
-// cellSize is the size of a hexagon.
-type cellSize struct {
-	width  float64 // km between the centres of neighbours in a row
-	height float64 // km, a quarter of the height
-	km2    float64
+// CellSize is the size of a hexagon.
+type CellSize struct {
+	Width  float64 // km between the centres of neighbours in a row
+	Height float64 // km, a quarter of the height
+	Km2    float64
 }
 
 const (
@@ -25,12 +25,12 @@ const (
 )
 
 // newMesh covers the rectangle from low to high and margin km around it.
-func newMesh(low, high point, margin float64, s cellSize) *mesh {
+func newMesh(low, high Point, margin float64, s CellSize) *mesh {
 	m := &mesh{
-		cellSize: s,
-		origin:   point{low.x - margin, low.y - margin},
-		columns:  int(math.Ceil((high.x - low.x + 2*margin) / s.width)),
-		rows:     int(math.Ceil((high.y - low.y + 2*margin) / (3 * s.height))),
+		CellSize: s,
+		origin:   Point{low.X - margin, low.Y - margin},
+		columns:  int(math.Ceil((high.X - low.X + 2*margin) / s.Width)),
+		rows:     int(math.Ceil((high.Y - low.Y + 2*margin) / (3 * s.Height))),
 	}
 	m.label = make([]int32, m.columns*m.rows)
 	for i := range m.label {
@@ -50,12 +50,12 @@ func (m *mesh) lattice(i int) corner {
 type corner struct{ x, y int32 }
 
 // place returns where a corner or centre lies.
-func (m *mesh) place(c corner) point {
-	return point{m.origin.x + float64(c.x)*m.width/2, m.origin.y + float64(c.y)*m.height}
+func (m *mesh) place(c corner) Point {
+	return Point{m.origin.X + float64(c.x)*m.Width/2, m.origin.Y + float64(c.y)*m.Height}
 }
 
 // centre returns the centre of cell i.
-func (m *mesh) centre(i int) point { return m.place(m.lattice(i)) }
+func (m *mesh) centre(i int) Point { return m.place(m.lattice(i)) }
 
 // corners returns the six corners of cell i, counter-clockwise from the east.
 // Between the corners k and k+1 lies neighbour k.
