@@ -147,7 +147,7 @@ func (c *validateCmd) compare(p *program, e *store.Edition, others map[string]*t
 	report := &validation.Report{Schema: validation.Schema, Model: e.Model, Made: c.Made, Design: validation.AsIs, LearntFrom: calibrate.LearntFrom(model), Resamples: validation.Resamples}
 	levels, codes := map[risk.Level][]store.Area{}, map[string]bool{}
 	for _, level := range validatedLevels {
-		if levels[level], _, err = e.Ranked(p.ctx, layer.OfLevel(level), layer.Query{Limit: editionLimit}, 0); err != nil {
+		if levels[level], err = e.ExplainedAreas(p.ctx, layer.OfLevel(level), layer.Query{Limit: editionLimit}); err != nil {
 			return nil, err
 		}
 		for _, a := range levels[level] {

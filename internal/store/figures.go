@@ -1,9 +1,6 @@
 package store
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"math"
 
 	"github.com/jackc/pgx/v5"
@@ -74,21 +71,21 @@ func summedFigures(residents65, residents75 *float64, prevalence map[risk.Outcom
 	return append(list, outcomeFigures(layer.Cells, func(o risk.Outcome) *risk.Prevalence { return prevalence[o] })...)
 }
 
-// summed reads the figures and other columns of a row of a table of what is summed,
-// or returns [ErrNoFeature].
-func (e *Edition) summed(ctx context.Context, table, code string, list []figure, columns string, dest ...any) error {
+// summedSelect is a statement that reads columns and then figures of one row of what is
+// summed, by its code.
+func (e *Edition) summedSelect(table string, list []figure, columns string) string {
 	for _, f := range list {
 		columns += ", coalesce(" + f.column + ", 0)"
+	}
+	return "select " + columns + " from " + e.table(table) + " where code = $1"
+}
+
+// scanSummed reads a row of [Edition.summedSelect].
+func scanSummed(row pgx.CollectableRow, list []figure, dest ...any) error {
+	for _, f := range list {
 		dest = append(dest, f.field)
 	}
-	err := e.store.pool.QueryRow(ctx, "select "+columns+" from "+e.table(table)+" where code = $1", code).Scan(dest...)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return ErrNoFeature
-	case err != nil:
-		return fmt.Errorf("read %s %s: %w", table, code, err)
-	}
-	return nil
+	return row.Scan(dest...)
 }
 
 // outcomeFigures lists the figures of all outcomes of a subject. Cells and own areas

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -52,18 +51,4 @@ func (d *Draft) SaveInputs(ctx context.Context, inputs map[string][]Input) error
 		}
 		return nil
 	})
-}
-
-// Inputs lists what the model read of an area from elsewhere than its own
-// layer; nothing of a hidden area.
-func (e *Edition) Inputs(ctx context.Context, code string) ([]Input, error) {
-	var list []Input
-	err := e.store.pool.QueryRow(ctx, `select coalesce(inputs, '[]') from `+e.table("area")+` where code = $1`, code).Scan(&list)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, ErrNoFeature
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read inputs of %s: %w", code, err)
-	}
-	return list, nil
 }

@@ -1,4 +1,4 @@
-package api
+package site
 
 import (
 	"fmt"
@@ -6,7 +6,9 @@ import (
 	"sync"
 
 	"risicokaart/data"
+	"risicokaart/internal/answer"
 	"risicokaart/internal/pages"
+	"risicokaart/internal/snapshot"
 	"risicokaart/internal/validation"
 )
 
@@ -16,18 +18,14 @@ var shippedValidation = sync.OnceValues(func() (*validation.Report, error) {
 })
 
 // validationPage shows how well the shipped model predicts, in a language.
-func (s *Server) validationPage(language pages.Language) func(http.ResponseWriter, *http.Request) error {
-	return func(w http.ResponseWriter, _ *http.Request) error {
-		e, err := s.now()
-		if err != nil {
-			return err
-		}
+func (s Site) validationPage(language pages.Language) answer.Handler {
+	return func(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) error {
 		report, err := shippedValidation()
 		if err != nil {
 			return fmt.Errorf("show validation: %w", err)
 		}
 		return writeHTML(w, func() error {
-			return s.Pages.Validation(w, pages.ValidationView{Site: e.site, Language: language, Report: report})
+			return s.pages.Validation(w, pages.ValidationView{Site: shared(now), Language: language, Report: report})
 		})
 	}
 }

@@ -1,0 +1,92 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+
+	"risicokaart/data"
+	"risicokaart/internal/answer"
+	"risicokaart/internal/pages"
+	"risicokaart/internal/snapshot"
+)
+
+// methodPage is the model card of the edition's own model, in a language.
+func (s Site) methodPage(language pages.Language) answer.Handler {
+	return func(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) error {
+		v, err := modelCard(now)
+		if err != nil {
+			return err
+		}
+		v.Language = language
+		if now.Example != nil {
+			v.Example = areaView(now.Example)
+		}
+		return writeHTML(w, func() error { return s.pages.Method(w, v) })
+	}
+}
+
+// registerPage is the draft for the Algorithm Register.
+func (s Site) registerPage(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) error {
+	v, err := modelCard(now)
+	if err != nil {
+		return err
+	}
+	return writeHTML(w, func() error { return s.pages.Register(w, v) })
+}
+
+// registerJSON is the same draft, to load into a register.
+func registerJSON(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) error {
+	v, err := modelCard(now)
+	if err != nil {
+		return err
+	}
+	return w.JSON(answer.JSON, pages.NewRegistration(v))
+}
+
+// modelCard is what the model card tells of an edition, but for the example.
+func modelCard(now *snapshot.Snapshot) (pages.MethodView, error) {
+	v := pages.MethodView{Site: shared(now), Model: now.Model, Choices: now.Sensitivity, RIVMYear: now.RIVMYear, Sources: sources(now)}
+	var err error
+	if v.Shipped, err = isShipped(now.ModelFile); err != nil || !v.Shipped {
+		return v, err
+	}
+	v.Measured, err = measured()
+	return v, err
+}
+
+// sources are the files that an edition was made from.
+func sources(now *snapshot.Snapshot) []pages.Source {
+	var list []pages.Source
+	for _, f := range now.Manifest.Sources {
+		source := pages.Source{Name: f.Name, Publisher: cmp.Or(f.Publisher, publishers[f.Kind]), Licence: now.Manifest.Licence, Year: f.Year, SHA256: f.SHA256}
+		switch {
+		case f.Kind == "indicator" || f.Kind == "own_areas":
+			source.Publisher, source.Licence = pages.OwnData, "" // its owner decides
+		case now.Fictitious:
+			source.Publisher = now.Manifest.Credit
+		}
+		source.Kind = f.Kind
+		list = append(list, source)
+	}
+	return list
+}
+
+// publishers names who published a kind of file, for editions that do not say.
+var publishers = map[string]string{
+	"areas":   "CBS en Kadaster",
+	"squares": "CBS",
+	"figures": "CBS",
+	"rivm":    "RIVM",
+	"ages":    "CBS",
+}
+
+// isShipped reports whether a model file is the default one, to the letter: what
+// was measured of that says nothing of one that was changed.
+func isShipped(file string) (bool, error) {
+	shipped, err := data.Models.ReadFile(data.DefaultModel)
+	if err != nil {
+		return false, fmt.Errorf("read the shipped model: %w", err)
+	}
+	return string(shipped) == file, nil
+}
