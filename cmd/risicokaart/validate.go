@@ -134,7 +134,7 @@ const everyArea = 100_000
 // areasOf reads the areas of a level of an edition.
 func areasOf(e *store.Edition) func(context.Context, risk.Level) ([]study.Area, error) {
 	return func(ctx context.Context, level risk.Level) ([]study.Area, error) {
-		stored, _, err := e.Ranked(ctx, layer.OfLevel(level), layer.Query{Limit: everyArea}, 0)
+		stored, err := e.ExplainedAreas(ctx, layer.OfLevel(level), layer.Query{Limit: everyArea})
 		if err != nil {
 			return nil, err
 		}

@@ -111,7 +111,7 @@ func decode[T any](t testing.TB, w *httptest.ResponseRecorder) T {
 // page is the part of a feature collection that tests look at.
 type page struct {
 	NumberMatched, NumberReturned int
-	Links                         []link
+	Links                         []struct{ Href, Rel string }
 	Features                      []struct {
 		ID         string
 		Geometry   struct{ Type string }
@@ -330,7 +330,7 @@ func testTiles(t *testing.T, s *Server) {
 	}
 	middle := maptile.At(orb.Point{(tj.Bounds[0] + tj.Bounds[2]) / 2, (tj.Bounds[1] + tj.Bounds[3]) / 2}, 9)
 	w := get(t, s, fmt.Sprintf("/api/v1/tiles/buurten/%d/%d/%d.mvt", middle.Z, middle.X, middle.Y))
-	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != typeMVT {
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
 		t.Fatalf("tile: %d %s", w.Code, w.Header())
 	}
 	layers, err := mvt.Unmarshal(w.Body.Bytes())
@@ -356,7 +356,9 @@ func testTiles(t *testing.T, s *Server) {
 }
 
 func testDownloads(t *testing.T, s *Server) {
-	list := decode[struct{ Downloads []download }](t, get(t, s, "/api/v1/downloads")).Downloads
+	list := decode[struct {
+		Downloads []struct{ Href, Format string }
+	}](t, get(t, s, "/api/v1/downloads")).Downloads
 	if len(list) != 8 {
 		t.Fatalf("%d downloads", len(list))
 	}
@@ -499,7 +501,7 @@ func TestNoEdition(t *testing.T) {
 func TestLostDatabase(t *testing.T) {
 	s := newServer(t, true)
 	tile := get(t, s, "/api/v1/tiles/buurten/0/0/0.mvt").Body.Bytes()
-	s.Store.Close()
+	s.opt.Store.Close()
 	if w := get(t, s, "/readyz"); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("readyz: %d", w.Code)
 	}
@@ -517,7 +519,7 @@ func TestLostDatabase(t *testing.T) {
 
 func BenchmarkTile(b *testing.B) {
 	s := newServer(b, true)
-	e := s.current.Load()
+	e := s.Now()
 	c := layer.OfLevel(risk.Buurt)
 	b.Run("made", func(b *testing.B) {
 		for b.Loop() {

@@ -30,6 +30,11 @@ func testIndicators(t *testing.T, s *Server) {
 		t.Errorf("the edition tells of %d indicators, the list of %d", len(edition), len(list))
 	}
 	for _, in := range list {
+		type indicatorValue struct {
+			Code  string
+			Value float64
+			Class int
+		}
 		got := decode[struct {
 			store.IndicatorSummary
 			Values  []indicatorValue

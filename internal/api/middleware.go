@@ -5,14 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
-	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
-	"github.com/prometheus/client_golang/prometheus"
+	"risicokaart/internal/answer"
 )
 
 // securityHeaders allows a page nothing from elsewhere: no script, style,
@@ -41,26 +37,8 @@ func (s *Server) validText(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query, err := url.QueryUnescape(r.URL.RawQuery)
 		if err != nil || bad(query) || bad(r.URL.Path) {
-			s.writeProblem(w, r, &problem{http.StatusBadRequest, "the address is not valid text (UTF-8 without null)"})
+			s.writeProblem(w, r, &answer.Problem{Status: http.StatusBadRequest, Detail: "the address is not valid text (UTF-8 without null)"})
 			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// conditional answers 304 when the visitor already has what this edition says:
-// every answer depends on the address, the edition, those beside it and the program alone.
-func (s *Server) conditional(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if e := s.current.Load(); e != nil {
-			w.Header().Set("ETag", e.etag)
-			w.Header().Set("Cache-Control", "no-cache") // keep it, but ask whether it still holds
-			for _, tag := range strings.Split(r.Header.Get("If-None-Match"), ",") {
-				if strings.TrimSpace(tag) == e.etag {
-					w.WriteHeader(http.StatusNotModified)
-					return
-				}
-			}
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -77,38 +55,9 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 			if v == http.ErrAbortHandler {
 				panic(v) // the connection is gone; net/http wants to see this
 			}
-			s.Log.Error("handler panicked", "path", r.URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
-			s.writeProblem(w, r, &problem{http.StatusInternalServerError, "an internal error; the server's log has the details"})
+			s.opt.Log.Error("handler panicked", "path", r.URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			s.writeProblem(w, r, internalError)
 		}()
 		next.ServeHTTP(w, r)
-	})
-}
-
-// metrics counts and times requests by route, never by address: an address
-// can name an area that somebody looked for.
-type metrics struct {
-	seconds *prometheus.HistogramVec
-}
-
-func newMetrics(registry *prometheus.Registry) *metrics {
-	m := &metrics{seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name:    "risicokaart_http_request_duration_seconds",
-		Help:    "Time to answer a request.",
-		Buckets: []float64{.001, .005, .01, .025, .05, .1, .25, .5, 1, 5},
-	}, []string{"route", "status"})}
-	registry.MustRegister(m.seconds)
-	return m
-}
-
-func (m *metrics) observe(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		next.ServeHTTP(ww, r)
-		route := "none"
-		if c := chi.RouteContext(r.Context()); c != nil && c.RoutePattern() != "" {
-			route = c.RoutePattern()
-		}
-		m.seconds.WithLabelValues(route, strconv.Itoa(ww.Status())).Observe(time.Since(start).Seconds())
 	})
 }

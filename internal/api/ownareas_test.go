@@ -24,7 +24,7 @@ import (
 // TestOwnAreas serves the example with own areas, drawn in degrees, and without.
 func TestOwnAreas(t *testing.T) {
 	s := newServer(t, true)
-	plain := s.current.Load()
+	plain := s.Now()
 	for _, path := range []string{"/api/v1/collections/eigen", "/api/v1/collections/eigen/items", "/api/v1/tiles/eigen.json", "/api/v1/tiles/eigen/8/1/1.mvt", "/api/v1/downloads/current/eigen.csv", "/gebied/team-1"} {
 		if w := get(t, s, path); w.Code != http.StatusNotFound {
 			t.Errorf("without own areas %s: status %d, want 404", path, w.Code)
@@ -65,7 +65,7 @@ func TestOwnAreas(t *testing.T) {
 	if got.NumberMatched != 4 || shown < 2 || hidden < 1 {
 		t.Errorf("%d own areas, %d shown and %d not", got.NumberMatched, shown, hidden)
 	}
-	if sum := s.current.Load().Summary.OwnAreas; sum.Count != 4 || sum.Shown != shown || sum.Borders != s.current.Load().Summary.Cells.Borders {
+	if sum := s.Now().Summary.OwnAreas; sum.Count != 4 || sum.Shown != shown || sum.Borders != s.Now().Summary.Cells.Borders {
 		t.Errorf("the summary says %+v", sum)
 	}
 	if w := get(t, s, "/api/v1/downloads/current/eigen.csv"); w.Code != http.StatusOK || strings.Count(w.Body.String(), "\n") != 5 {
@@ -106,9 +106,9 @@ func importOwnAreas(t *testing.T, s *Server, b [4]float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opt := ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: s.Log,
+	opt := ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: s.opt.Log,
 		Areas: recognise.OwnAreas{Path: ownAreasFile(t, b)}}
-	if _, err := ingest.Run(t.Context(), s.Store, opt); err != nil {
+	if _, err := ingest.Run(t.Context(), s.opt.Store, opt); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Reload(t.Context()); err != nil {

@@ -53,8 +53,8 @@ func TestYears(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		result, err := ingest.Run(ctx, s.Store, ingest.Options{Paths: append(paths, files.Squares, files.Loneliness),
-			ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: s.Log})
+		result, err := ingest.Run(ctx, s.opt.Store, ingest.Options{Paths: append(paths, files.Squares, files.Loneliness),
+			ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: s.opt.Log})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +66,7 @@ func TestYears(t *testing.T) {
 	newest := imported(files.Areas, before)
 	alone := get(t, s, "/gebied/GM9901").Header().Get("ETag")
 	older := imported(before)
-	if err := s.Store.Use(ctx, newest); err != nil {
+	if err := s.opt.Store.Use(ctx, newest); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Reload(ctx); err != nil {
@@ -133,7 +133,7 @@ func TestYears(t *testing.T) {
 	if w := get(t, s, "/gebied/GM9901", "If-None-Match", alone); w.Code != http.StatusOK || tags[0] == tags[1] {
 		t.Errorf("with another year beside it: status %d, tags %v", w.Code, tags)
 	}
-	if err := s.Store.Drop(ctx, older); err != nil {
+	if err := s.opt.Store.Drop(ctx, older); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Reload(ctx); err != nil {

@@ -124,3 +124,6 @@ func codes(districts []District, parts []part) []string {
 	slices.Sort(codes)
 	return codes
 }
+
+// IsIndex reports whether a text has the form of a cell's index.
+func IsIndex(id string) bool { return h3.CellFromString(id).IsValid() }

@@ -28,7 +28,7 @@ func TestOwnAges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, _, err := e.Ranked(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 1000}, 0)
+		list, err := e.ExplainedAreas(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestOwnAges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return a, result
+		return a.Area, result
 	}
 	with, result := share(files.Paths()...)
 	if !with.Estimate.Share75.Own() || with.Estimate.Share75.Year != 2024 || result.Report.OwnAges != 1 {
@@ -138,12 +138,12 @@ func TestRIVMYears(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := e.RIVMEstimates(ctx, "GM0599")
+	a, err := e.Area(ctx, "GM0599")
 	if err != nil {
 		t.Fatal(err)
 	}
-	years := map[int]store.Published{}
-	for _, p := range list {
+	years := map[int]store.RIVMEstimate{}
+	for _, p := range a.RIVMEstimates {
 		if p.Age == rivm.Age65Plus {
 			years[p.Year] = p
 		}
@@ -154,16 +154,12 @@ func TestRIVMYears(t *testing.T) {
 		}
 		return *v
 	}
-	a, err := e.Area(ctx, "GM0599")
-	if err != nil {
-		t.Fatal(err)
-	}
 	newest := years[2020]
 	if len(years) != 2 || at(newest.Lonely) != *a.RIVM || a.RIVMYear != 2020 || at(newest.Lonely) < 50 || at(newest.LonelyLow) != 55.5 || at(newest.SevereHigh) != 14 || years[2016].LonelyLow != nil {
-		t.Errorf("RIVM's estimates of Rotterdam: %+v; area %v of %d", list, *a.RIVM, a.RIVMYear)
+		t.Errorf("RIVM's estimates of Rotterdam: %+v; area %v of %d", a.RIVMEstimates, *a.RIVM, a.RIVMYear)
 	}
 	hidden := 0
-	buurten, _, err := e.Ranked(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 10000}, 0)
+	buurten, err := e.ExplainedAreas(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 10000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,8 +168,8 @@ func TestRIVMYears(t *testing.T) {
 			continue
 		}
 		hidden++
-		if list, err := e.RIVMEstimates(ctx, b.Code); err != nil || len(list) != 0 {
-			t.Errorf("%s is %s and has RIVM's estimates %+v, %v", b.Code, b.Estimate.Status, list, err)
+		if known, err := e.Area(ctx, b.Code); err != nil || len(known.RIVMEstimates) != 0 {
+			t.Errorf("%s is %s and has RIVM's estimates: %+v, %v", b.Code, b.Estimate.Status, known, err)
 		}
 	}
 	if hidden == 0 {

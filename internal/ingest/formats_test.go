@@ -128,7 +128,7 @@ func TestTableFillsGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, _, err := e.Ranked(t.Context(), layers.OfLevel(risk.Buurt), layers.Query{Limit: 100}, 0); err != nil || len(list) != 38 {
+	if list, err := e.ExplainedAreas(t.Context(), layers.OfLevel(risk.Buurt), layers.Query{Limit: 100}); err != nil || len(list) != 38 {
 		t.Errorf("%d buurten, %v", len(list), err)
 	}
 }

@@ -71,8 +71,11 @@ func TestSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	ranked := func(collection string) []store.Area {
-		list, total, err := e.Ranked(ctx, e.Collection(collection), layers.Query{Limit: 1000}, 0)
-		if err != nil || len(list) != total {
+		list, err := e.ExplainedAreas(ctx, e.Collection(collection), layers.Query{Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total, err := e.Count(ctx, e.Collection(collection), nil); err != nil || len(list) != total {
 			t.Fatalf("read %s: %d of %d, %v", collection, len(list), total, err)
 		}
 		return list

@@ -39,7 +39,7 @@ func allAreas(t *testing.T, s *store.Store) (e *store.Edition, areas map[string]
 	}
 	areas = map[string]store.Area{}
 	for _, c := range layers.Collections[:3] {
-		list, _, err := e.Ranked(t.Context(), c, layers.Query{Limit: 10_000}, 0)
+		list, err := e.ExplainedAreas(t.Context(), c, layers.Query{Limit: 10_000})
 		if err != nil {
 			t.Fatal(err)
 		}

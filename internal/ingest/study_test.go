@@ -81,7 +81,7 @@ func studyIsWhatAnImportReads(t *testing.T, opt Options) {
 	}
 	stored := map[string]store.Area{}
 	for _, collection := range []string{"gemeenten", "wijken", "buurten"} {
-		list, _, err := e.Ranked(t.Context(), e.Collection(collection), layers.Query{Limit: 1000}, 0)
+		list, err := e.ExplainedAreas(t.Context(), e.Collection(collection), layers.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

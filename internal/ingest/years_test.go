@@ -51,7 +51,7 @@ func list(t *testing.T, s *store.Store, collection string) []store.Area {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, _, err := e.Ranked(t.Context(), e.Collection(collection), layers.Query{Limit: 1000}, 0)
+	all, err := e.ExplainedAreas(t.Context(), e.Collection(collection), layers.Query{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,15 +125,15 @@ func TestEarlierYears(t *testing.T) {
 		"wijk":                        {"WK" + kept[2:8], from(2023, 311), risk.ReasonInputsFromWijk},
 		"hidden":                      {hidden, []store.Input{}, risk.ReasonSmallNumbers},
 	} {
-		got, err := e.Inputs(ctx, test.code)
+		a, err := e.Area(ctx, test.code)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(test.want, got); diff != "" {
+		if diff := cmp.Diff(test.want, a.Inputs); diff != "" {
 			t.Errorf("%s, %s (-want +got):\n%s", name, test.code, diff)
 		}
-		if a, err := e.Area(ctx, test.code); err != nil || a.Estimate.Reason != test.reason && name != "wijk" && name != "hidden" {
-			t.Errorf("%s: %s %s, %v; want %s", name, a.Estimate.Status, a.Estimate.Reason, err, test.reason)
+		if a.Estimate.Reason != test.reason && name != "wijk" && name != "hidden" {
+			t.Errorf("%s: %s %s; want %s", name, a.Estimate.Status, a.Estimate.Reason, test.reason)
 		}
 	}
 	for _, f := range result.Report.Figures {
@@ -204,9 +204,12 @@ func TestEarlierTable(t *testing.T) {
 		second: {}, // nothing says that it is the same
 		third:  {{Column: "gemiddelde_woningwaarde", Value: 403, Year: 2024, Source: "nu.csv"}},
 	} {
-		got, err := e.Inputs(ctx, code)
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
-			t.Errorf("%s, %v (-want +got):\n%s", code, err, diff)
+		a, err := e.Area(ctx, code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, a.Inputs); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", code, diff)
 		}
 	}
 }
@@ -250,21 +253,21 @@ func related(t *testing.T, e *store.Edition) map[string][]store.OtherYear {
 	t.Helper()
 	all := map[string][]store.OtherYear{}
 	for _, c := range layers.Collections[:3] {
-		areas, _, err := e.Ranked(t.Context(), c, layers.Query{Limit: 1000}, 0)
+		areas, err := e.ExplainedAreas(t.Context(), c, layers.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range areas {
-			years, err := e.OtherYears(t.Context(), a.Code)
+			known, err := e.Area(t.Context(), a.Code)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, y := range years {
+			for _, y := range known.OtherYears {
 				if y.Lonely65 != nil && !(a.Estimate.HasFigures() && y.Same) {
 					t.Errorf("%s is %s in %d but has a figure of %d", a.Code, a.Estimate.Status, e.Year, y.Year)
 				}
 			}
-			all[a.Code] = years
+			all[a.Code] = known.OtherYears
 		}
 	}
 	return all
@@ -367,11 +370,11 @@ func TestLinksOfThreeYears(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		years, err := e.OtherYears(ctx, "GM9901")
+		a, err := e.Area(ctx, "GM9901")
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, y := range years {
+		for _, y := range a.OtherYears {
 			list = append(list, y.Edition)
 		}
 		return list
@@ -504,14 +507,17 @@ func TestRealYears(t *testing.T) {
 		{earlier, "GM0530", store.UnlikeGone}, // Hellevoetsluis
 		{earlier, "GM0614", store.UnlikeGone}, // Westvoorne
 	} {
-		years, err := test.edition.OtherYears(ctx, test.code)
-		if err != nil || len(years) != 1 || years[0].Same || years[0].Reason != test.want || years[0].Lonely65 != nil {
-			t.Errorf("%s: %+v, %v; want %s", test.code, years, err, test.want)
+		a, err := test.edition.Area(ctx, test.code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if years := a.OtherYears; len(years) != 1 || years[0].Same || years[0].Reason != test.want || years[0].Lonely65 != nil {
+			t.Errorf("%s: %+v; want %s", test.code, years, test.want)
 		}
 	}
 	// Wijken of other regions were not loaded for 2024: of them nothing is said.
-	if years, err := earlier.OtherYears(ctx, "WK001400"); err != nil || len(years) > 0 {
-		t.Errorf("a wijk in Groningen: %+v, %v", years, err)
+	if a, err := earlier.Area(ctx, "WK001400"); err != nil || len(a.OtherYears) > 0 {
+		t.Errorf("a wijk in Groningen: %+v, %v", a, err)
 	}
 	if l := mustLinks(t, s)[ids[2024]]; l.Year != 2022 || l.Same < 10 || l.Changed < 300 {
 		t.Errorf("links %+v", l)

@@ -12,6 +12,7 @@ import (
 
 	"risicokaart/internal/edition"
 	"risicokaart/internal/layer"
+	"risicokaart/internal/risk"
 )
 
 // ErrNoEdition is returned where an edition is asked for that does not exist,
@@ -32,7 +33,9 @@ type Info struct {
 	Published  time.Time
 	Current    bool
 	Report     json.RawMessage // the import report
-	Summary    Summary
+	// Sensitivity, of the report, says how the model compares with others; nil: not known.
+	Sensitivity *risk.Sensitivity
+	Summary     Summary
 }
 
 // Edition reads one complete edition. It holds no connection.
@@ -40,18 +43,19 @@ type Edition struct {
 	Info
 	store  *Store
 	schema string
+	linked []linkedEdition // when the edition was read
 }
 
 const selectInfo = `
 	select e.id, e.year, e.region, e.fictitious, e.model, e.model_file, e.program, e.manifest, e.created_at, e.published_at,
-		c.edition is not null, e.report, e.summary, e.schema_name
+		c.edition is not null, e.report, e.report -> 'sensitivity', e.summary, e.schema_name, ` + selectLinked + `
 	from risicokaart.edition e left join risicokaart.current_edition c on c.edition = e.id
 	where e.state = 'complete'`
 
 func (s *Store) scanEdition(row pgx.CollectableRow) (*Edition, error) {
 	e := &Edition{store: s}
 	err := row.Scan(&e.ID, &e.Year, &e.Region, &e.Fictitious, &e.Model, &e.ModelFile, &e.Program, &e.Manifest,
-		&e.CreatedAt, &e.Published, &e.Current, &e.Report, &e.Summary, &e.schema)
+		&e.CreatedAt, &e.Published, &e.Current, &e.Report, &e.Sensitivity, &e.Summary, &e.schema, &e.linked)
 	return e, err
 }
 

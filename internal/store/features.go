@@ -49,45 +49,48 @@ func (e *Edition) Features(ctx context.Context, c *layer.Collection, q layer.Que
 // without keeping them: for downloads of any size. q.Limit is ignored.
 func (e *Edition) EachFeature(ctx context.Context, c *layer.Collection, q layer.Query, fn func(Feature) error) error {
 	where, args := whereOf(c, q, true)
-	rows, err := e.store.pool.Query(ctx, e.featureSelect(c, q.CRS)+" where "+where+" order by code", args...)
+	var f Feature
+	sql := e.featureSelect(c, q.CRS) + " where " + where + " order by code"
+	return e.each(ctx, c, statement{sql, args}, []any{&f.ID, &f.Geometry, &f.Properties}, func() error { return fn(f) })
+}
+
+// statement is SQL with its parameters.
+type statement struct {
+	sql  string
+	args []any
+}
+
+// each calls fn for every row of a statement, scanned into dest. The database stops
+// once fn fails.
+func (e *Edition) each(ctx context.Context, c *layer.Collection, s statement, dest []any, fn func() error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	rows, err := e.store.pool.Query(ctx, s.sql, s.args...)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.ID, err)
 	}
-	var f Feature
-	_, err = pgx.ForEachRow(rows, []any{&f.ID, &f.Geometry, &f.Properties}, func() error { return fn(f) })
+	_, err = pgx.ForEachRow(rows, dest, func() error {
+		err := fn()
+		if err != nil {
+			stop()
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.ID, err)
 	}
 	return nil
 }
 
-// Count returns how many features match q, over all pages.
-func (e *Edition) Count(ctx context.Context, c *layer.Collection, q layer.Query) (int, error) {
-	where, args := whereOf(c, q, false)
+// Count returns how many features match a filter; nil is every feature.
+func (e *Edition) Count(ctx context.Context, c *layer.Collection, filter layer.Filter) (int, error) {
+	where, args := whereOf(c, layer.Query{Filter: filter}, false)
 	var n int
 	err := e.store.pool.QueryRow(ctx, `select count(*) from `+e.table(columns.Table(c.Of))+` where `+where, args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", c.ID, err)
 	}
 	return n, nil
-}
-
-// Feature returns one feature with its explanation (of an area; null for one
-// without figures) or what it is made of (of a cell or own area), or [ErrNoFeature].
-func (e *Edition) Feature(ctx context.Context, c *layer.Collection, id string, crs layer.CRS) (Feature, json.RawMessage, error) {
-	where, args := whereOf(c, layer.Query{Filter: layer.Equal{Property: "code", Value: id}}, false)
-	var f Feature
-	var more json.RawMessage
-	err := e.store.pool.QueryRow(ctx, fmt.Sprintf(
-		`select code, ST_AsGeoJSON(%s, %d, 0), row_to_json((select p from (select %s) p)), %s from %s where %s`,
-		geometryOf(c, crs), crs.Decimals(), propertiesOf(c), c.Detail, e.table(columns.Table(c.Of)), where), args...).Scan(&f.ID, &f.Geometry, &f.Properties, &more)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return f, nil, ErrNoFeature
-	}
-	if err != nil {
-		return f, nil, fmt.Errorf("read %s %s: %w", c.ID, id, err)
-	}
-	return f, more, nil
 }
 
 // EachRecord calls fn with the properties of every matching feature as text
@@ -98,15 +101,8 @@ func (e *Edition) EachRecord(ctx context.Context, c *layer.Collection, q layer.Q
 		texts[i] = "coalesce(" + pgx.Identifier{p.Name}.Sanitize() + "::text, '')"
 	}
 	where, args := whereOf(c, q, true)
-	rows, err := e.store.pool.Query(ctx, fmt.Sprintf("select array[%s] from %s where %s order by %s",
-		strings.Join(texts, ", "), e.table(columns.Table(c.Of)), where, orderBy(c, q.Order)), args...)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", c.ID, err)
-	}
 	var record []string
-	_, err = pgx.ForEachRow(rows, []any{&record}, func() error { return fn(record) })
-	if err != nil {
-		return fmt.Errorf("read %s: %w", c.ID, err)
-	}
-	return nil
+	sql := fmt.Sprintf("select array[%s] from %s where %s order by %s",
+		strings.Join(texts, ", "), e.table(columns.Table(c.Of)), where, orderBy(c, q.Order))
+	return e.each(ctx, c, statement{sql, args}, []any{&record}, func() error { return fn(record) })
 }

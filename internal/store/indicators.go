@@ -37,7 +37,15 @@ func (e *Edition) IndicatorValues(ctx context.Context, id string) ([]IndicatorVa
 	if l, ok := modelLayerByID(id); ok {
 		return e.layerValues(ctx, l)
 	}
-	return e.indicatorValues(ctx, `where v.indicator = $1 order by `+fromLargeToSmall, id)
+	rows, err := e.store.pool.Query(ctx, e.indicatorValuesSelect()+` where v.indicator = $1 order by `+fromLargeToSmall, id)
+	if err != nil {
+		return nil, fmt.Errorf("read own data: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[IndicatorValue])
+	if err != nil {
+		return nil, fmt.Errorf("read own data: %w", err)
+	}
+	return list, nil
 }
 
 // WithoutIndicator lists the codes of the areas that have no value of one
@@ -59,24 +67,11 @@ func (e *Edition) WithoutIndicator(ctx context.Context, id string) ([]string, er
 	return list, nil
 }
 
-// OwnFigures reads the values that all indicators have of one area.
-func (e *Edition) OwnFigures(ctx context.Context, code string) ([]IndicatorValue, error) {
-	return e.indicatorValues(ctx, `join `+e.table("indicator")+` i on i.id = v.indicator where v.code = $1 order by i.name, i.id`, code)
-}
-
-// indicatorValues reads values of areas whose figures may be shown; none other
-// is stored, and this is the second lock on that door.
-func (e *Edition) indicatorValues(ctx context.Context, tail string, args ...any) ([]IndicatorValue, error) {
-	rows, err := e.store.pool.Query(ctx, `select v.indicator, v.code, a.name, a.level, v.value, v.low, v.high, null::float8 from `+
-		e.table("indicator_value")+` v join `+e.table("area")+` a on a.code = v.code and a.status in ('ok', 'imputed') `+tail, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read own data: %w", err)
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[IndicatorValue])
-	if err != nil {
-		return nil, fmt.Errorf("read own data: %w", err)
-	}
-	return list, nil
+// indicatorValuesSelect begins a statement that reads values of areas whose figures may
+// be shown; none other is stored, and this is the second lock on that door.
+func (e *Edition) indicatorValuesSelect() string {
+	return `select v.indicator, v.code, a.name, a.level, v.value, v.low, v.high, null::float8 from ` +
+		e.table("indicator_value") + ` v join ` + e.table("area") + ` a on a.code = v.code and a.status in ('ok', 'imputed')`
 }
 
 // IndicatorSummary describes an indicator: what a list and a legend need.

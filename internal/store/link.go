@@ -3,11 +3,10 @@ package store
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"risicokaart/internal/risk"
 )
@@ -141,61 +140,74 @@ type OtherYear struct {
 	Lonely65 *risk.Prevalence
 }
 
-// OtherYears tells what the newest edition of every other year says of an
-// area, newest year first.
-func (e *Edition) OtherYears(ctx context.Context, code string) ([]OtherYear, error) {
-	rows, err := e.store.pool.Query(ctx, `
-		select distinct on (o.year) o.id, o.year, o.model, l.kept, coalesce(l.reason, ''), o.schema_name,
-			coalesce((select status in ('ok', 'imputed') from `+e.table("area")+` where code = l.code), false)
-		from risicokaart.area_link l
-		join risicokaart.edition o on o.id = case l.later_edition when $1 then l.earlier_edition else l.later_edition end
-		where $1 in (l.earlier_edition, l.later_edition) and l.code = $2
-		order by o.year desc, o.published_at desc`, e.ID, code)
-	if err != nil {
-		return nil, fmt.Errorf("read other years of %s: %w", code, err)
-	}
-	var list []OtherYear
-	var shown []string // schemas to read figures from; "" for none
-	var y OtherYear
-	var schema string
-	var here bool
-	_, err = pgx.ForEachRow(rows, []any{&y.Edition, &y.Year, &y.Model, &y.Same, &y.Reason, &schema, &here}, func() error {
-		if !y.Same || !here {
-			schema = ""
-		}
-		list, shown = append(list, y), append(shown, schema)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read other years of %s: %w", code, err)
-	}
-	for i, schema := range shown {
-		if schema == "" {
-			continue
-		}
-		if list[i].Lonely65, err = e.store.lonely65(ctx, schema, code); err != nil {
-			return nil, fmt.Errorf("read %d of %s: %w", list[i].Year, code, err)
-		}
-	}
-	return list, nil
+// linkedEdition is an edition of another year that areas of an edition are related to.
+type linkedEdition struct {
+	ID, Model, Schema string
+	Year              int
+	Later             bool // it is of a later year
 }
 
-// lonely65 reads one estimate from the edition in a schema; nil where it is
-// hidden, or where the edition was dropped a moment ago.
-func (s *Store) lonely65(ctx context.Context, schema, code string) (*risk.Prevalence, error) {
-	var o risk.Prevalence
-	p, n := &o.Percent, &o.Count
-	err := s.pool.QueryRow(ctx, `
-		select lonely_65_pct, lonely_65_low, lonely_65_high, lonely_65_count, lonely_65_count_low, lonely_65_count_high
-		from `+pgx.Identifier{schema, "area"}.Sanitize()+` where code = $1 and status in ('ok', 'imputed')`, code).
-		Scan(&p.Value, &p.Low, &p.High, &n.Value, &n.Low, &n.High)
-	var gone *pgconn.PgError
-	const undefinedTable = "42P01"
-	if errors.Is(err, pgx.ErrNoRows) || errors.As(err, &gone) && gone.Code == undefinedTable {
-		return nil, nil
+// selectLinked are the editions that edition e is linked to, as JSON: the newest year
+// first, and of a year the newest edition.
+const selectLinked = `(
+	select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'model', o.model, 'schema', o.schema_name, 'year', o.year, 'later', o.year > e.year)
+		order by o.year desc, o.published_at desc), '[]')
+	from risicokaart.edition o where o.state = 'complete' and exists (
+		select from risicokaart.area_link l where (l.earlier_edition, l.later_edition) in ((e.id, o.id), (o.id, e.id))))`
+
+// askYears asks what the newest edition of every other year says of an area, newest
+// year first.
+func (t *trip) askYears(years *[]OtherYear, code string) {
+	e := t.edition
+	if len(e.linked) == 0 {
+		return
 	}
-	if err != nil {
-		return nil, err
+	args := []any{e.ID, code}
+	var each []string
+	for i, o := range e.linked {
+		args = append(args, o.ID)
+		earlier, later := fmt.Sprintf("$%d", len(args)), "$1"
+		if o.Later {
+			earlier, later = later, earlier
+		}
+		each = append(each, fmt.Sprintf(`
+			select %d, l.kept, coalesce(l.reason, ''), case when l.kept and here.status in ('ok', 'imputed') then
+				array[f.lonely_65_pct, f.lonely_65_low, f.lonely_65_high, f.lonely_65_count, f.lonely_65_count_low, f.lonely_65_count_high] end
+			from risicokaart.area_link l left join %s here on here.code = l.code
+				left join %s f on f.code = l.code and f.status in ('ok', 'imputed')
+			where l.earlier_edition = %s and l.later_edition = %s and l.code = $2`,
+			i, e.table("area"), pgx.Identifier{o.Schema, "area"}.Sanitize(), earlier, later))
 	}
-	return &o, nil
+	t.ask(func(rows pgx.Rows) error {
+		for rows.Next() {
+			y, err := e.scanOtherYear(rows)
+			if err != nil {
+				return err
+			}
+			if n := len(*years); n == 0 || (*years)[n-1].Year != y.Year {
+				*years = append(*years, y)
+			}
+		}
+		return rows.Err()
+	}, strings.Join(each, " union all")+" order by 1", args...)
+}
+
+// scanOtherYear reads the place of a linked edition, how the area is related to it, and
+// six figures or nulls.
+func (e *Edition) scanOtherYear(row pgx.CollectableRow) (y OtherYear, err error) {
+	var place int
+	var figures []*float64
+	if err := row.Scan(&place, &y.Same, &y.Reason, &figures); err != nil {
+		return y, err
+	}
+	o := e.linked[place]
+	y.Edition, y.Year, y.Model = o.ID, o.Year, o.Model
+	if len(figures) == 0 || figures[0] == nil {
+		return y, nil // hidden here or there
+	}
+	y.Lonely65 = &risk.Prevalence{
+		Percent: risk.Quantity{Value: *figures[0], Low: *figures[1], High: *figures[2]},
+		Count:   risk.Quantity{Value: *figures[3], Low: *figures[4], High: *figures[5]},
+	}
+	return y, nil
 }

@@ -11,7 +11,8 @@ import (
 	"risicokaart/internal/store/columns"
 )
 
-// Area is one area as the pages tell of it.
+// Area is one area of a list, without its shape. Its estimate explains itself where
+// that was asked for.
 type Area struct {
 	Code, Name                         string
 	Level                              risk.Level
@@ -21,41 +22,40 @@ type Area struct {
 	Estimate                           risk.Estimate
 	RIVM                               *float64 // percent lonely of 65+, as RIVM publishes it
 	RIVMYear                           int
-	Bounds                             [4]float64 // west, south, east, north
 }
 
-// areas reads areas that match a condition; tail may order and limit them.
-func (e *Edition) areas(ctx context.Context, tail string, args ...any) ([]Area, error) {
-	sql := `select code, name, level, coalesce(wijk_code, ''), coalesce(wijk_name, ''), municipality_code, municipality_name,
-		coalesce(residents, 'NaN'), coalesce(status, 'no_data'), coalesce(status_reason, ''), explanation,
-		rivm_lonely_65_pct, coalesce(rivm_year, 0),
-		ST_XMin(geom_4326), ST_YMin(geom_4326), ST_XMax(geom_4326), ST_YMax(geom_4326)`
+// Explanations of areas in a select: they are longer than all else.
+const (
+	explained   = "explanation"
+	unexplained = "null::jsonb"
+)
+
+// areaColumns name what [scanArea] reads, with this explanation.
+func areaColumns(explanation string) string {
+	sql := `code, name, level, coalesce(wijk_code, ''), coalesce(wijk_name, ''), municipality_code, municipality_name,
+		coalesce(residents, 'NaN'), coalesce(status, 'no_data'), coalesce(status_reason, ''),
+		rivm_lonely_65_pct, coalesce(rivm_year, 0), ` + explanation
 	for _, f := range columns.OfArea(&risk.Estimate{}) {
 		sql += ", coalesce(" + f.Name + ", 0)"
 	}
-	rows, err := e.store.pool.Query(ctx, sql+" from "+e.table("area")+" a "+tail, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read areas: %w", err)
-	}
-	list, err := pgx.CollectRows(rows, scanArea)
-	if err != nil {
-		return nil, fmt.Errorf("read areas: %w", err)
-	}
-	return list, nil
+	return sql
 }
 
-func scanArea(row pgx.CollectableRow) (Area, error) {
+// scanArea reads a row of [areaColumns].
+func scanArea(row pgx.CollectableRow) (Area, error) { return scanAreaWith(row) }
+
+// scanAreaWith reads a row of [areaColumns] and of the columns behind them.
+func scanAreaWith(row pgx.CollectableRow, more ...any) (Area, error) {
 	var a Area
 	var level string
 	var explanation []byte
 	est := &a.Estimate
 	dest := []any{&a.Code, &a.Name, &level, &a.WijkCode, &a.WijkName, &a.MunicipalityCode, &a.MunicipalityName,
-		&a.Residents, &est.Status, &est.Reason, &explanation, &a.RIVM, &a.RIVMYear,
-		&a.Bounds[0], &a.Bounds[1], &a.Bounds[2], &a.Bounds[3]}
+		&a.Residents, &est.Status, &est.Reason, &a.RIVM, &a.RIVMYear, &explanation}
 	for _, f := range columns.OfArea(est) {
 		dest = append(dest, f.Field)
 	}
-	if err := row.Scan(dest...); err != nil {
+	if err := row.Scan(append(dest, more...)...); err != nil {
 		return a, err
 	}
 	var err error
@@ -71,42 +71,54 @@ func scanArea(row pgx.CollectableRow) (Area, error) {
 	return a, nil
 }
 
-// Area returns one area, or [ErrNoFeature].
-func (e *Edition) Area(ctx context.Context, code string) (Area, error) {
-	list, err := e.areas(ctx, `where code = $1`, code)
-	if err != nil {
-		return Area{}, err
-	}
-	if len(list) == 0 {
-		return Area{}, ErrNoFeature
-	}
-	return list[0], nil
+// Areas returns one page of the areas of a collection that match q: up to q.Limit in
+// the order of q, from offset on. They are not explained.
+func (e *Edition) Areas(ctx context.Context, c *layer.Collection, q layer.Query, offset int) ([]Area, error) {
+	return e.areas(ctx, c, q, offset, unexplained)
 }
 
-// Children returns the areas one level below an area: the wijken of a
-// gemeente, the buurten of a wijk.
-func (e *Edition) Children(ctx context.Context, a Area) ([]Area, error) {
-	switch a.Level {
-	case risk.Gemeente:
-		return e.areas(ctx, `where level = 'wijk' and municipality_code = $1 order by code`, a.Code)
-	case risk.Wijk:
-		return e.areas(ctx, `where level = 'buurt' and wijk_code = $1 order by code`, a.Code)
-	}
-	return nil, nil
+// ExplainedAreas returns up to q.Limit areas of a collection that match q, in the order
+// of q, with explanations.
+func (e *Edition) ExplainedAreas(ctx context.Context, c *layer.Collection, q layer.Query) ([]Area, error) {
+	return e.areas(ctx, c, q, 0, explained)
 }
 
-// Ranked returns one page of the areas of a collection that match q, and how
-// many there are in all.
-func (e *Edition) Ranked(ctx context.Context, c *layer.Collection, q layer.Query, offset int) ([]Area, int, error) {
-	total, err := e.Count(ctx, c, q)
-	if err != nil {
-		return nil, 0, err
-	}
+func (e *Edition) areas(ctx context.Context, c *layer.Collection, q layer.Query, offset int, explanation string) ([]Area, error) {
 	where, args := whereOf(c, q, false)
 	args = append(args, q.Limit, offset)
-	list, err := e.areas(ctx, fmt.Sprintf("where %s order by %s limit $%d offset $%d",
-		where, orderBy(c, q.Order), len(args)-1, len(args)), args...)
-	return list, total, err
+	sql := fmt.Sprintf("select %s from %s where %s order by %s limit $%d offset $%d",
+		areaColumns(explanation), e.table("area"), where, orderBy(c, q.Order), len(args)-1, len(args))
+	return e.readAreas(ctx, sql, args...)
+}
+
+// AreasByCode returns the areas with these codes, in their order, as far as there are
+// any. They are not explained.
+func (e *Edition) AreasByCode(ctx context.Context, codes []string) ([]Area, error) {
+	return e.readAreas(ctx, `select `+areaColumns(unexplained)+` from `+e.table("area")+`
+		where code = any($1) order by array_position($1, code)`, codes)
+}
+
+func (e *Edition) readAreas(ctx context.Context, sql string, args ...any) ([]Area, error) {
+	rows, err := e.store.pool.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read areas: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, scanArea)
+	if err != nil {
+		return nil, fmt.Errorf("read areas: %w", err)
+	}
+	return list, nil
+}
+
+// RIVMYear is the newest year of RIVM's figures beside those of municipalities; 0
+// where there are none.
+func (e *Edition) RIVMYear(ctx context.Context) (int, error) {
+	var year int
+	err := e.store.pool.QueryRow(ctx, `select coalesce(max(rivm_year), 0) from `+e.table("area")+` where level = 'gemeente'`).Scan(&year)
+	if err != nil {
+		return 0, fmt.Errorf("read the year of RIVM's figures: %w", err)
+	}
+	return year, nil
 }
 
 // Municipality is a municipality to choose from.

@@ -27,8 +27,9 @@ import (
 
 // Store is a pool of connections to one PostGIS database.
 type Store struct {
-	pool *pgxpool.Pool
-	log  *slog.Logger
+	pool  *pgxpool.Pool
+	log   *slog.Logger
+	asked *roundTrips
 }
 
 // maxConns is kept near the number of cores of a small server: more only
@@ -56,6 +57,8 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: pc, DeadlineDelay: 2 * time.Second}
 	}
 	cfg.AfterConnect = registerGeometry
+	asked := &roundTrips{}
+	cfg.ConnConfig.Tracer = asked
 
 	if err := migrateDatabase(ctx, cfg.ConnConfig.Copy()); err != nil {
 		return nil, err
@@ -64,7 +67,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to database: %w", err)
 	}
-	return &Store{pool: pool, log: log}, nil
+	return &Store{pool: pool, log: log, asked: asked}, nil
 }
 
 // Pool and Log are for the packages below this one, which write editions.

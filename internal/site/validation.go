@@ -1,4 +1,4 @@
-package api
+package site
 
 import (
 	"fmt"
@@ -6,8 +6,10 @@ import (
 	"sync"
 
 	"risicokaart/data"
+	"risicokaart/internal/answer"
 	"risicokaart/internal/locale"
 	"risicokaart/internal/pages"
+	"risicokaart/internal/snapshot"
 	"risicokaart/internal/validation"
 )
 
@@ -17,18 +19,14 @@ var shippedValidation = sync.OnceValues(func() (*validation.Report, error) {
 })
 
 // validationPage shows how well the shipped model predicts, in a language.
-func (s *Server) validationPage(l locale.Language) func(http.ResponseWriter, *http.Request) error {
-	return func(w http.ResponseWriter, _ *http.Request) error {
-		e, err := s.now()
-		if err != nil {
-			return err
-		}
+func (s Site) validationPage(l locale.Language) answer.Handler {
+	return func(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) error {
 		report, err := shippedValidation()
 		if err != nil {
 			return fmt.Errorf("show validation: %w", err)
 		}
 		return writeHTML(w, func() error {
-			return s.Pages.Validation(w, l, pages.ValidationView{Site: e.site, Report: report})
+			return s.pages.Validation(w, l, pages.ValidationView{Site: shared(now), Report: report})
 		})
 	}
 }
