@@ -115,7 +115,7 @@ func ranks(l locale.Language, a *Area, region string) []string {
 	if a.Level == risk.Gemeente { // an edition of one region may hold the gemeenten of the country
 		overall.In = ""
 	}
-	return nonEmpty(words.Place(l, municipal), words.Place(l, overall), words.Standing(l, e))
+	return nonEmpty(words.Ranked(l, municipal), words.Ranked(l, overall), words.Standing(l, e))
 }
 
 // listYears tells what other years say, and by which rule when figures are told.

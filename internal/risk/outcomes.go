@@ -134,8 +134,10 @@ func (m *Model) Estimates(o Outcome) bool {
 		return m.Lonely18 != nil
 	case Severe18:
 		return m.Severe18 != nil
+	case Lonely65, Severe65, Lonely75, Severe75:
+		return true
 	}
-	return true
+	return false
 }
 
 // Estimated reports whether the model estimates an outcome of the area.

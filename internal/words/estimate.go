@@ -80,8 +80,8 @@ type Rank struct {
 	In        string // where the others are; empty for all on the map
 }
 
-// Place says where an area stands; empty when there are no others.
-func Place(l locale.Language, r Rank) string {
+// Ranked says where an area stands; empty when there are no others.
+func Ranked(l locale.Language, r Rank) string {
 	if r.At == 0 || r.Of < 2 {
 		return ""
 	}

@@ -75,7 +75,7 @@ func TestStability(t *testing.T) {
 	}
 }
 
-func TestPlace(t *testing.T) {
+func TestRanked(t *testing.T) {
 	tests := []struct {
 		r      Rank
 		nl, en string
@@ -90,7 +90,7 @@ func TestPlace(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, l := range locale.Languages() {
-			if got, want := Place(l, tt.r), l.Say(tt.nl, tt.en); got != want {
+			if got, want := Ranked(l, tt.r), l.Say(tt.nl, tt.en); got != want {
 				t.Errorf("%+v: got %q, want %q", tt.r, got, want)
 			}
 		}

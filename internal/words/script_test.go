@@ -15,14 +15,17 @@ import (
 func asked(t *testing.T) map[string]bool {
 	t.Helper()
 	keys := map[string]bool{}
-	ask := regexp.MustCompile("say\\([\"`]([a-z0-9._]+)")
+	ask := regexp.MustCompile(`say\(([^,)]*)`) // which may choose between keys
+	key := regexp.MustCompile("[\"`]([a-z0-9_]+\\.[a-z0-9._]*)")
 	err := filepath.WalkDir("../../web/src", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".ts" {
+		if err != nil || filepath.Ext(path) != ".ts" || strings.HasSuffix(path, ".test.ts") {
 			return err
 		}
 		source, err := os.ReadFile(path)
-		for _, m := range ask.FindAllStringSubmatch(string(source), -1) {
-			keys[m[1]] = true
+		for _, asked := range ask.FindAllStringSubmatch(string(source), -1) {
+			for _, m := range key.FindAllStringSubmatch(asked[1], -1) {
+				keys[m[1]] = true
+			}
 		}
 		return err
 	})
