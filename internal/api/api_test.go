@@ -405,8 +405,36 @@ func testConditional(t *testing.T, s *Server) {
 			t.Errorf("%s with %q: %d, %d bytes", path, tag, w.Code, w.Body.Len())
 		}
 	}
-	if w := get(t, s, "/nergens", "If-None-Match", get(t, s, "/").Header().Get("ETag")); w.Code != http.StatusNotFound {
-		t.Errorf("a page that is not there: %d", w.Code)
+	tag := get(t, s, "/").Header().Get("ETag")
+	for path, want := range map[string]int{ // what is wrong is said, whatever the visitor has
+		"/nergens":                                         http.StatusNotFound,
+		"/gebied/BU00000000":                               http.StatusNotFound,
+		"/tabel?niveau=straat":                             http.StatusBadRequest,
+		"/tabel.csv?niveau=straat":                         http.StatusBadRequest,
+		"/api/v1/search?q=x&limit=none":                    http.StatusBadRequest,
+		"/api/v1/styles/none":                              http.StatusNotFound,
+		"/api/v1/indicators/none":                          http.StatusNotFound,
+		"/api/v1/indicators/none.csv":                      http.StatusNotFound,
+		"/api/v1/collections/straten":                      http.StatusNotFound,
+		"/api/v1/collections/straten/schema":               http.StatusNotFound,
+		"/api/v1/collections/straten/queryables":           http.StatusNotFound,
+		"/api/v1/collections/buurten/items?bbox=1,2,3":     http.StatusBadRequest,
+		"/api/v1/collections/buurten/items?colour=red":     http.StatusBadRequest,
+		"/api/v1/collections/buurten/items?limit=-1":       http.StatusBadRequest,
+		"/api/v1/collections/buurten/items?crs=EPSG:3857":  http.StatusBadRequest,
+		"/api/v1/collections/buurten/items/BU00000000":     http.StatusNotFound,
+		"/api/v1/collections/h3/items/8f19694a5a7ffff":     http.StatusNotFound,
+		"/api/v1/tiles/straten.json":                       http.StatusNotFound,
+		"/api/v1/tiles/buurten/3/9/0.mvt":                  http.StatusNotFound,
+		"/api/v1/tiles/buurten/z/0/0.mvt":                  http.StatusBadRequest,
+		"/api/v1/downloads/current/straten.csv":            http.StatusNotFound,
+		"/api/v1/downloads/current/buurten.doc":            http.StatusNotFound,
+		"/api/v1/downloads/2001-none/buurten.csv":          http.StatusNotFound,
+		"/api/v1/downloads/current/buurten.geojson?crs=RD": http.StatusBadRequest,
+	} {
+		if w := get(t, s, path, "If-None-Match", tag); w.Code != want || w.Header().Get("ETag") != "" {
+			t.Errorf("%s with a current tag: %d with tag %q, want %d without", path, w.Code, w.Header().Get("ETag"), want)
+		}
 	}
 	if w := get(t, s, "/api/v1/downloads/current/buurten.geojson", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "gzip" {
 		t.Error("a large answer is not compressed")
