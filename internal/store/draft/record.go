@@ -4,8 +4,9 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"risicokaart/internal/store"
 	"slices"
+
+	"risicokaart/internal/store"
 
 	"github.com/jackc/pgx/v5"
 )
