@@ -25,7 +25,7 @@ func (a *assembled) String() string {
 }
 
 // assemble repairs geometry, makes the areas and checks how they hang together.
-func assemble(ctx context.Context, d *draft.Draft, in input) (*assembled, error) {
+func assemble(ctx context.Context, d *draft.Draft, in material) (*assembled, error) {
 	a := &assembled{}
 	for _, l := range in.Areas {
 		repaired, lost, err := d.RepairGeometry(ctx, l.Table)
@@ -73,7 +73,8 @@ func addFigures(ctx context.Context, d *draft.Draft, others []*recognise.Layer) 
 				return err
 			}
 		}
-		if err := d.AddFigures(ctx, draft.FigureSource{Layer: l.Table, Shapes: l.Shapes(), Year: l.Year, Position: i + 1}); err != nil {
+		from := draft.FigureSource{Layer: l.Table, Shapes: l.Shapes(), Year: l.Year, Position: i + 1}
+		if err := d.AddFigures(ctx, from); err != nil {
 			return err
 		}
 	}
@@ -104,7 +105,8 @@ func matchFigures(ctx context.Context, d *draft.Draft, others []*recognise.Layer
 	matches, err := d.MatchFigures(ctx)
 	for _, m := range matches {
 		l := others[m.Position-1]
-		years = append(years, YearReport{File: filepath.Base(l.File), Level: l.Level.String(), Year: l.Year, Same: m.Same, Changed: m.Changed})
+		years = append(years, YearReport{File: filepath.Base(l.File), Level: l.Level.String(), Year: l.Year,
+			Same: m.Same, Changed: m.Changed})
 	}
 	return years, err
 }

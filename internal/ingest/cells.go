@@ -23,7 +23,7 @@ func (a *allocated) String() string {
 }
 
 // allocate spreads the people of the buurten over own areas and H3 cells.
-func allocate(ctx context.Context, d *draft.Draft, in input, s *scored, squares []hexgrid.Square) (*allocated, error) {
+func allocate(ctx context.Context, d *draft.Draft, in material, s *scored, squares []hexgrid.Square) (*allocated, error) {
 	districts, err := s.districts(ctx, d)
 	if err != nil {
 		return nil, err
@@ -80,11 +80,13 @@ func (s *scored) districts(ctx context.Context, d *draft.Draft) ([]hexgrid.Distr
 		if e.Level != risk.Buurt {
 			continue
 		}
-		district := hexgrid.District{Code: e.Code, Wijk: s.areas[i].Wijk, Municipality: s.areas[i].Municipality, Geometry: shapes[e.Code],
-			Hidden: !e.HasFigures(), Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
+		district := hexgrid.District{Code: e.Code, Wijk: s.areas[i].Wijk, Municipality: s.areas[i].Municipality,
+			Geometry: shapes[e.Code], Hidden: !e.HasFigures(),
+			Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
 		if e.HasFigures() {
+			count := func(o risk.Outcome) risk.Quantity { return e.Prevalence[o].Count }
 			district.Figures = hexgrid.Figures{Residents65: e.Residents65, Residents75: e.Residents75,
-				Lonely65: e.Prevalence[risk.Lonely65].Count, Severe65: e.Prevalence[risk.Severe65].Count, Lonely75: e.Prevalence[risk.Lonely75].Count}
+				Lonely65: count(risk.Lonely65), Severe65: count(risk.Severe65), Lonely75: count(risk.Lonely75)}
 		}
 		districts = append(districts, district)
 	}

@@ -66,7 +66,9 @@ func copyLayers(ctx context.Context, d *draft.Draft, data *recognise.Dataset, p 
 }
 
 // copySquares copies the squares, and keeps of them what the cells need.
-func copySquares(ctx context.Context, d *draft.Draft, squares *recognise.Squares, w *watch) (list []hexgrid.Square, err error) {
+func copySquares(
+	ctx context.Context, d *draft.Draft, squares *recognise.Squares, w *watch,
+) (list []hexgrid.Square, err error) {
 	fill, stop := rawRows(ctx, squares.Layer, func(row *recognise.Row) error {
 		w.add()
 		s, err := squares.Square(row)
@@ -97,7 +99,9 @@ func copyAreas(ctx context.Context, d *draft.Draft, l *recognise.Layer, w *watch
 }
 
 // waters has the word of the store for each kind of water.
-var waters = [...]draft.Water{recognise.Land: draft.Land, recognise.InlandWater: draft.InlandWater, recognise.OuterWater: draft.OuterWater}
+var waters = [...]draft.Water{
+	recognise.Land: draft.Land, recognise.InlandWater: draft.InlandWater, recognise.OuterWater: draft.OuterWater,
+}
 
 func storeRecords(records []recognise.Record) []draft.Record {
 	list := make([]draft.Record, len(records))
@@ -105,7 +109,8 @@ func storeRecords(records []recognise.Record) []draft.Record {
 		r := &records[i]
 		list[i] = draft.Record{
 			Code: r.Code, Name: r.Name, Wijk: r.Wijk, WijkName: r.WijkName, Gemeente: r.Gemeente, GemeenteName: r.GemeenteName,
-			Postcode: r.Postcode, Change: r.Change, Water: waters[r.Water], Year: r.Year, Residents: r.Residents, Figures: r.Figures, Carries: carries,
+			Postcode: r.Postcode, Change: r.Change, Water: waters[r.Water],
+			Year: r.Year, Residents: r.Residents, Figures: r.Figures, Carries: carries,
 		}
 	}
 	return list
@@ -132,12 +137,15 @@ func rawLayer(l *recognise.Layer) draft.RawLayer {
 
 // reasons has the letter of each reason that publishers give; none is [draft.Present].
 var reasons = map[string]draft.Reason{
-	"": draft.Present, source.NotYetPublished: draft.NotYetPublished, source.Secret: draft.Secret, source.NotAvailable: draft.NotAvailable,
+	"": draft.Present, source.NotYetPublished: draft.NotYetPublished,
+	source.Secret: draft.Secret, source.NotAvailable: draft.NotAvailable,
 }
 
 // rawRows converts a layer's rows for COPY, one with each call of fill. each
 // sees every row before it is written. Call stop when done.
-func rawRows(ctx context.Context, l *recognise.Layer, each func(*recognise.Row) error) (fill func(*draft.RawRow) (bool, error), stop func()) {
+func rawRows(
+	ctx context.Context, l *recognise.Layer, each func(*recognise.Row) error,
+) (fill func(*draft.RawRow) (bool, error), stop func()) {
 	next, stop := iter.Pull2(l.Rows(ctx))
 	var shape []byte
 	return func(raw *draft.RawRow) (bool, error) {

@@ -51,8 +51,10 @@ func manifest(data *recognise.Dataset, origins map[string]edition.Origin) editio
 		m.Licence, m.Credit = licenceFictitious, creditFictitious
 	}
 	for _, f := range data.Files {
-		s := edition.Source{Name: filepath.Base(f.Path), Kind: f.Kind, SHA256: f.SHA256, Bytes: f.Bytes, Rows: f.Rows, Year: f.Year,
-			Publisher: f.Kind.Publisher(), Licence: m.Licence, Origin: origins[f.Path]}
+		s := edition.Source{
+			Name: filepath.Base(f.Path), Kind: f.Kind, SHA256: f.SHA256, Bytes: f.Bytes, Rows: f.Rows, Year: f.Year,
+			Publisher: f.Kind.Publisher(), Licence: m.Licence, Origin: origins[f.Path],
+		}
 		if data.Fictitious {
 			s.Publisher = m.Credit
 		}

@@ -76,8 +76,8 @@ type Result struct {
 	Report    *Report // nil when reused
 }
 
-// input is what an edition is made of.
-type input struct {
+// material is what an edition is made of.
+type material struct {
 	*recognise.Dataset
 	id             string // of the edition
 	model          *risk.Model
@@ -115,14 +115,14 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 		return nil, err
 	}
 	d, err := draft.Begin(ctx, s, store.Info{
-		ID: id, Year: data.Year, Fictitious: data.Fictitious, Model: model.ID, ModelFile: string(opt.ModelFile), Program: opt.Program,
-		Manifest: manifest(data, opt.Origins),
+		ID: id, Year: data.Year, Fictitious: data.Fictitious, Model: model.ID, ModelFile: string(opt.ModelFile),
+		Program: opt.Program, Manifest: manifest(data, opt.Origins),
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer d.Discard(ctx)
-	report, err := build(ctx, d, input{data, id, model, opt.Municipalities}, progress)
+	report, err := build(ctx, d, material{data, id, model, opt.Municipalities}, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -130,24 +130,32 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 }
 
 // build makes the edition in a draft, stage by stage, and publishes it.
-func build(ctx context.Context, d *draft.Draft, in input, p progress) (*Report, error) {
-	copied, err := copyLayers(ctx, d, in.Dataset, p)
+func build(ctx context.Context, d *draft.Draft, in material, p progress) (*Report, error) {
+	layers, err := copyLayers(ctx, d, in.Dataset, p)
 	if err != nil {
 		return nil, err
 	}
-	assembled, err := stage(p, StageAreas, func() (*assembled, error) { return assemble(ctx, d, in) })
+	areas, err := stage(p, StageAreas, func() (*assembled, error) {
+		return assemble(ctx, d, in)
+	})
 	if err != nil {
 		return nil, err
 	}
-	scored, err := stage(p, StageScore, func() (*scored, error) { return score(ctx, d, in, assembled.national(in.Fictitious)) })
+	estimates, err := stage(p, StageScore, func() (*scored, error) {
+		return score(ctx, d, in, areas.national(in.Fictitious))
+	})
 	if err != nil {
 		return nil, err
 	}
-	allocated, err := stage(p, StageCells, func() (*allocated, error) { return allocate(ctx, d, in, scored, copied.squares) })
+	cells, err := stage(p, StageCells, func() (*allocated, error) {
+		return allocate(ctx, d, in, estimates, layers.squares)
+	})
 	if err != nil {
 		return nil, err
 	}
-	report := newReport(copied, assembled, scored, allocated)
-	_, err = stage(p, StagePublish, func() (detail, error) { return detail("edition " + in.id), publish(ctx, d, scored, report) })
+	report := newReport(layers, areas, estimates, cells)
+	_, err = stage(p, StagePublish, func() (detail, error) {
+		return detail("edition " + in.id), publish(ctx, d, estimates, report)
+	})
 	return report, err
 }

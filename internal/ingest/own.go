@@ -18,7 +18,7 @@ import (
 // useOwn checks own data against the areas of the edition, and gives the model
 // the figures that it reads. others are the names of the sources of figures
 // before; those of own data come behind them, as their positions do.
-func useOwn(in input, inputs []draft.ModelInput, others []string) ([]string, error) {
+func useOwn(in material, inputs []draft.ModelInput, others []string) ([]string, error) {
 	known := map[string]int{}
 	for i, area := range inputs {
 		known[area.Code] = i
@@ -80,7 +80,8 @@ func saveOwn(ctx context.Context, d *draft.Draft, own []*indicator.Indicator) (r
 		if err != nil {
 			return nil, err
 		}
-		report := IndicatorReport{ID: in.ID, Name: in.Name, Unit: in.Unit, Source: info.Source, Areas: stored, Hidden: len(values)}
+		report := IndicatorReport{ID: in.ID, Name: in.Name, Unit: in.Unit, Source: info.Source,
+			Areas: stored, Hidden: len(values)}
 		for _, n := range stored {
 			report.Hidden -= n
 		}

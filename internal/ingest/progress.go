@@ -88,6 +88,7 @@ func (w *watch) done(detail string) { w.send(detail, true) }
 
 func (w *watch) send(detail string, done bool) {
 	if w.report != nil {
-		w.report(Event{Stage: w.stage, Rows: w.rows, Total: w.rowsTotal, Detail: detail, Done: done, Elapsed: w.now().Sub(w.start)})
+		w.report(Event{Stage: w.stage, Rows: w.rows, Total: w.rowsTotal, Detail: detail, Done: done,
+			Elapsed: w.now().Sub(w.start)})
 	}
 }

@@ -57,7 +57,8 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 		}
 	}
 	slices.SortFunc(buurten, func(a, b risk.Estimate) int {
-		return cmp.Or(cmp.Compare(b.Prevalence[risk.Lonely75].Count.Value, a.Prevalence[risk.Lonely75].Count.Value), cmp.Compare(a.Code, b.Code))
+		people := func(e risk.Estimate) float64 { return e.Prevalence[risk.Lonely75].Count.Value }
+		return cmp.Or(cmp.Compare(people(b), people(a)), cmp.Compare(a.Code, b.Code))
 	})
 	for _, e := range buurten[:min(topAreas, len(buurten))] {
 		in := s.named[e.Code]

@@ -106,10 +106,13 @@ type FigureReport struct {
 
 // figureReports counts, per figure, which file gave the values. own names the
 // file of each level, others those of the other sources in order of preference.
-func figureReports(data *recognise.Dataset, own map[string]string, others []string, inputs []draft.ModelInput) []FigureReport {
+func figureReports(
+	data *recognise.Dataset, own map[string]string, others []string, inputs []draft.ModelInput,
+) []FigureReport {
 	reports := make([]FigureReport, len(data.Figures))
 	for i, figure := range data.Figures {
-		f := FigureReport{Indicator: figure, Unit: string(data.Units[figure]), Sources: map[string]map[string]int{}, Missing: map[string]int{}}
+		f := FigureReport{Indicator: figure, Unit: string(data.Units[figure]),
+			Sources: map[string]map[string]int{}, Missing: map[string]int{}}
 		for _, in := range inputs {
 			if in.Values[i] == nil {
 				f.Missing[in.Level]++

@@ -33,7 +33,7 @@ func (s *scored) String() string { return fmt.Sprintf("model %s, %d areas", s.mo
 
 // score runs the risk model and writes its estimates. national tells per level
 // whether the whole country is loaded.
-func score(ctx context.Context, d *draft.Draft, in input, national map[risk.Level]bool) (*scored, error) {
+func score(ctx context.Context, d *draft.Draft, in material, national map[risk.Level]bool) (*scored, error) {
 	inputs, err := d.ModelInputs(ctx)
 	if err != nil {
 		return nil, err
@@ -42,8 +42,8 @@ func score(ctx context.Context, d *draft.Draft, in input, national map[risk.Leve
 	if others, err = useOwn(in, inputs, others); err != nil {
 		return nil, err
 	}
-	s := &scored{model: in.model.ID, fictitious: in.Fictitious, areas: make([]risk.Area, len(inputs)), named: map[string]draft.ModelInput{},
-		figures: figureReports(in.Dataset, own, others, inputs)}
+	s := &scored{model: in.model.ID, fictitious: in.Fictitious, areas: make([]risk.Area, len(inputs)),
+		named: map[string]draft.ModelInput{}, figures: figureReports(in.Dataset, own, others, inputs)}
 	borrowed := map[string][]store.Input{}
 	for i, area := range inputs {
 		if s.areas[i], err = modelArea(area, in.Figures); err != nil {
@@ -101,7 +101,8 @@ func modelArea(in draft.ModelInput, figures []string) (risk.Area, error) {
 	if err != nil {
 		return risk.Area{}, err
 	}
-	a := risk.Area{Code: in.Code, Name: in.Name, Level: level, Wijk: in.Wijk, Residents: math.NaN(), Raw: map[string]float64{}}
+	a := risk.Area{Code: in.Code, Name: in.Name, Level: level, Wijk: in.Wijk, Residents: math.NaN(),
+		Raw: map[string]float64{}}
 	if level != risk.Gemeente {
 		a.Municipality = in.Municipality
 	}

@@ -17,7 +17,7 @@ func (f *Files) readAges(ctx context.Context, used uses) (all []ages.Municipalit
 	}
 	seen := map[string]bool{}
 	for _, one := range f.list {
-		if one.format != ageTable {
+		if one.format != agesFile {
 			continue
 		}
 		l := one.container.Layers()[0]
@@ -40,7 +40,7 @@ func (f *Files) readAges(ctx context.Context, used uses) (all []ages.Municipalit
 func (f *Files) readAgeTitles(ctx context.Context, used uses) (ages.Titles, error) {
 	titles := ages.Titles{}
 	for _, one := range f.list {
-		if one.format != ageTitles {
+		if one.format != titlesFile {
 			continue
 		}
 		l := one.container.Layers()[0]

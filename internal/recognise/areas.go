@@ -54,7 +54,8 @@ func (d *Dataset) ModelSources() (list []risk.Source) {
 		return 0
 	}
 	slices.SortStableFunc(files, func(a, b File) int {
-		return cmp.Or(ofRIVM(a)-ofRIVM(b), strings.Compare(filepath.Base(a.Path), filepath.Base(b.Path)), strings.Compare(a.SHA256, b.SHA256))
+		return cmp.Or(ofRIVM(a)-ofRIVM(b), strings.Compare(filepath.Base(a.Path), filepath.Base(b.Path)),
+			strings.Compare(a.SHA256, b.SHA256))
 	})
 	for _, f := range files {
 		list = append(list, risk.Source{Name: filepath.Base(f.Path), SHA256: f.SHA256})
@@ -113,7 +114,8 @@ const columnResidents = "aantal_inwoners"
 // modelArea is a record as the model sees it. What it lacks comes from the first table
 // that has it.
 func modelArea(level risk.Level, r Record, figures []string, tables []map[string]Record) risk.Area {
-	a := risk.Area{Code: r.Code, Name: r.Name, Level: level, Wijk: r.Wijk, Residents: r.Residents, Raw: make(map[string]float64, len(figures))}
+	a := risk.Area{Code: r.Code, Name: r.Name, Level: level, Wijk: r.Wijk, Residents: r.Residents,
+		Raw: make(map[string]float64, len(figures))}
 	if level != risk.Gemeente {
 		a.Municipality = r.Gemeente
 	}

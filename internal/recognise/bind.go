@@ -43,9 +43,9 @@ type columnsOf struct {
 // none is the position of a column that a layer lacks.
 const none = -1
 
-// figure says how a row gives a figure: the column at value, or 100 x value / of
+// binding says how a row gives a figure: the column at value, or 100 x value / of
 // when there is such a column.
-type figure struct{ value, of int }
+type binding struct{ value, of int }
 
 // bind finds what the columns of a layer of areas, or a table about them, mean.
 // A layer about something else is left without a code.
@@ -61,7 +61,8 @@ func (f *Files) bind(ctx context.Context, l *Layer, units map[string]catalogue.U
 	c := columnsOf{
 		code: none, name: none, wijk: none,
 		gemeente: find("gemeentecode"), gemeenteName: find("gemeentenaam"), wijkName: find("wijknaam"),
-		water: find("water"), postcode: find("meest_voorkomende_postcode"), year: find("jaar"), residents: find("aantal_inwoners"),
+		water: find("water"), postcode: find("meest_voorkomende_postcode"),
+		year: find("jaar"), residents: find("aantal_inwoners"),
 		change: find("indelingswijziging_wijken_en_buurten"), yearCode: find("jrstatcode"),
 	}
 	wijk, buurt := find("wijkcode"), find("buurtcode")
@@ -77,13 +78,13 @@ func (f *Files) bind(ctx context.Context, l *Layer, units map[string]catalogue.U
 			return err
 		}
 	}
-	l.columns, l.figures = c, make([]figure, len(f.opt.Figures))
+	l.columns, l.bindings = c, make([]binding, len(f.opt.Figures))
 	for i, id := range f.opt.Figures {
 		b, _, err := f.meanings.Resolve(id, columns)
 		if err != nil {
 			return &source.Error{File: l.File, Layer: l.Name, Problem: "a column is ambiguous", Err: err}
 		}
-		l.figures[i] = figure{l.at(b.Value), l.at(b.Of)}
+		l.bindings[i] = binding{l.at(b.Value), l.at(b.Of)}
 	}
 	l.rule(f.opt.Figures, units)
 	return nil

@@ -17,7 +17,7 @@ import (
 func (f *Files) WriteColumns(w io.Writer) error {
 	var b strings.Builder
 	for _, one := range f.list {
-		if one.format == rivmTable {
+		if one.format == rivmFile {
 			if one.container == nil {
 				if err := writeRIVMColumns(&b, one.path); err != nil {
 					return err

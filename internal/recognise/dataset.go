@@ -78,7 +78,7 @@ func (f *Files) Dataset(ctx context.Context) (*Dataset, error) {
 	}
 	used := uses{}
 	for _, one := range f.list {
-		if one.format == properties {
+		if one.format == columnsFile {
 			used.as(one, edition.Columns).Of = edition.Figures
 		}
 	}
@@ -150,11 +150,11 @@ func (f *Files) readLayers(ctx context.Context, d *Dataset, used uses) error {
 // and dated.
 func (f *Files) layers(ctx context.Context, units map[string]catalogue.Unit) (list []*Layer, err error) {
 	for _, one := range f.list {
-		if one.format != layers {
+		if one.format != layersFile {
 			continue
 		}
-		for _, source := range one.container.Layers() {
-			l := &Layer{Layer: source, file: one, columns: columnsOf{code: none}}
+		for _, found := range one.container.Layers() {
+			l := &Layer{Layer: found, file: one, columns: columnsOf{code: none}}
 			if l.isSquares() {
 				list = append(list, l)
 				continue

@@ -44,12 +44,12 @@ type file struct {
 type format uint8
 
 const (
-	unknown    format = iota
-	layers            // of areas, squares, tables or something else
-	properties        // what StatLine says of columns
-	rivmTable
-	ageTable  // residents by year of age
-	ageTitles // StatLine's list of those ages, or of something else
+	unknownFile format = iota
+	layersFile         // of areas, squares, tables or something else
+	columnsFile        // what StatLine says of columns
+	rivmFile           // RIVM's estimates
+	agesFile           // residents by year of age
+	titlesFile         // StatLine's list of those ages, or of something else
 )
 
 // openFiles opens the files below paths; zips are unpacked into dir.
@@ -153,16 +153,16 @@ func walk(path string) ([]string, error) {
 func (f *file) open(ctx context.Context, head []byte) (err error) {
 	switch {
 	case isSQLite(head) || strings.EqualFold(filepath.Ext(f.path), ".gpkg"):
-		f.format = layers
+		f.format = layersFile
 		f.container, err = contain(gpkg.Open(ctx, f.path))
 	case rivm.Sniff(head):
-		f.format = rivmTable
+		f.format = rivmFile
 	case geojson.Sniff(head):
-		f.format = layers
+		f.format = layersFile
 		f.container, err = contain(geojson.Open(ctx, f.path))
 	case table.SniffProperties(head):
 		if f.properties, err = table.ReadProperties(ctx, f.path); len(f.properties) > 0 {
-			f.format = properties
+			f.format = columnsFile
 		}
 	case table.Sniff(head):
 		if f.container, err = contain(table.Open(ctx, f.path)); err == nil {
@@ -176,13 +176,13 @@ func (f *file) open(ctx context.Context, head []byte) (err error) {
 func tableFormat(l source.Layer) format {
 	switch {
 	case rivm.IsTable(l):
-		return rivmTable
+		return rivmFile
 	case ages.IsTable(l):
-		return ageTable
+		return agesFile
 	case ages.IsTitles(l):
-		return ageTitles
+		return titlesFile
 	}
-	return layers
+	return layersFile
 }
 
 // contain keeps a nil file out of the interface.

@@ -24,11 +24,11 @@ type Layer struct {
 	Level risk.Level // of its areas; that of the first row in a table that has several, 0 for squares
 	Year  int        // of its figures; 0 for squares
 
-	file    *file
-	columns columnsOf
-	figures []figure // aligned with the figures that were asked for
-	rules   []rule   // by column; nil where anything goes
-	numeric []bool   // columns of text that figures are made from
+	file     *file
+	columns  columnsOf
+	bindings []binding // aligned with the figures that were asked for
+	rules    []rule    // by column; nil where anything goes
+	numeric  []bool    // columns of text that figures are made from
 }
 
 // Shapes reports whether the rows have shapes.
@@ -48,7 +48,7 @@ func (l *Layer) SRID() int {
 }
 
 // has reports whether the layer gives the figure at a position.
-func (l *Layer) has(figure int) bool { return l.figures[figure].value != none }
+func (l *Layer) has(figure int) bool { return l.bindings[figure].value != none }
 
 // at is the position of a column; none also for a name that is none.
 func (l *Layer) at(name string) int {
@@ -110,7 +110,8 @@ func (r *Row) convert() (err error) {
 // AppendShape appends the row's shape as EWKB in the layer's system.
 func (r *Row) AppendShape(ewkb []byte) ([]byte, error) {
 	if r.source.Geometry == nil {
-		return ewkb, &source.Error{File: r.layer.File, Layer: r.layer.Name, Column: r.layer.GeometryColumn, Row: r.ID,
+		l := r.layer
+		return ewkb, &source.Error{File: l.File, Layer: l.Name, Column: l.GeometryColumn, Row: r.ID,
 			Problem: "the area has no geometry", Hint: "take the file from the publisher again"}
 	}
 	return r.source.AppendEWKB(ewkb, r.layer.SRID()), nil
@@ -126,11 +127,10 @@ func (r *Row) text(column int) string {
 	if column == none || r.Values[column].Null {
 		return ""
 	}
-	if v := &r.Values[column]; r.layer.Columns[column].Type == source.Text {
-		return v.Text
-	} else {
-		return strconv.FormatFloat(v.Number, 'f', -1, 64)
+	if r.layer.Columns[column].Type == source.Text {
+		return r.Values[column].Text
 	}
+	return strconv.FormatFloat(r.Values[column].Number, 'f', -1, 64)
 }
 
 // number is the number in a column; NaN for none.
@@ -143,7 +143,8 @@ func (r *Row) number(column int) float64 {
 
 // wrong says that a value is.
 func (l *Layer) wrong(row *source.Row, column int, problem, hint string) *source.Error {
-	return &source.Error{File: l.File, Layer: l.Name, Column: l.Columns[column].Name, Row: row.ID, Problem: problem, Hint: hint}
+	return &source.Error{File: l.File, Layer: l.Name, Column: l.Columns[column].Name, Row: row.ID,
+		Problem: problem, Hint: hint}
 }
 
 // value reads a column of a row.
@@ -205,7 +206,8 @@ func (l *Layer) number(row *source.Row, i int) (float64, error) {
 	}
 	whole := l.Columns[i].Type != source.Integer || v == math.Trunc(v)
 	if err != nil || !whole || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, l.wrong(row, i, fmt.Sprintf("%v is not a number that fits a column of type %s", row.Values[i], l.Columns[i].Type), "")
+		problem := fmt.Sprintf("%v is not a number that fits a column of type %s", row.Values[i], l.Columns[i].Type)
+		return 0, l.wrong(row, i, problem, "")
 	}
 	return v, nil
 }
@@ -214,7 +216,8 @@ func (l *Layer) number(row *source.Row, i int) (float64, error) {
 // known, or without one of some columns.
 func (l *Layer) check(columns ...string) error {
 	if l.Count == 0 {
-		return &source.Error{File: l.File, Layer: l.Name, Problem: "the layer has no features", Hint: "take the file from the publisher again"}
+		return &source.Error{File: l.File, Layer: l.Name,
+			Problem: "the layer has no features", Hint: "take the file from the publisher again"}
 	}
 	if l.SRID() == 0 {
 		return l.RequireSRS(rd)

@@ -54,7 +54,7 @@ func (r *Row) Record() Record {
 	rec := Record{
 		Code: r.text(c.code), WijkName: r.text(c.wijkName), GemeenteName: r.text(c.gemeenteName),
 		Postcode: r.text(c.postcode), Change: r.text(c.change), Water: waterOf(r.text(c.water)),
-		Year: r.layer.Year, Residents: r.number(c.residents), Figures: make([]float64, len(r.layer.figures)),
+		Year: r.layer.Year, Residents: r.number(c.residents), Figures: make([]float64, len(r.layer.bindings)),
 	}
 	if year := r.number(c.year); year == year {
 		rec.Year = int(math.RoundToEven(year))
@@ -69,17 +69,17 @@ func (r *Row) Record() Record {
 		ofGemeente = rec.GemeenteName // StatLine names the gemeente of every area, and no other
 	}
 	rec.Name = cmp.Or(r.text(c.name), ofGemeente, rec.Code)
-	for i, f := range r.layer.figures {
-		rec.Figures[i] = r.figure(f)
+	for i, b := range r.layer.bindings {
+		rec.Figures[i] = r.figure(b)
 	}
 	return rec
 }
 
 // figure is a figure of the row; NaN for none.
-func (r *Row) figure(f figure) float64 {
-	v := r.number(f.value)
-	if f.of != none {
-		v = 100 * v / r.number(f.of)
+func (r *Row) figure(b binding) float64 {
+	v := r.number(b.value)
+	if b.of != none {
+		v = 100 * v / r.number(b.of)
 	}
 	if math.IsInf(v, 0) {
 		return math.NaN() // a part of nobody

@@ -15,7 +15,7 @@ import (
 func (f *Files) readRIVM(ctx context.Context, used uses) ([]rivm.Estimate, error) {
 	var all estimates
 	for _, one := range f.list {
-		if one.format != rivmTable {
+		if one.format != rivmFile {
 			continue
 		}
 		list, err := one.readRIVM(ctx)
@@ -25,7 +25,8 @@ func (f *Files) readRIVM(ctx context.Context, used uses) ([]rivm.Estimate, error
 		use := used.as(one, edition.RIVM)
 		use.Year, use.Rows = yearOfRIVM(list), len(list)
 		if twice := all.add(list); twice > 0 {
-			f.opt.Log.Warn("RIVM's estimates are in two files; those of the file that was given first count", "file", one.path, "rows", twice)
+			f.opt.Log.Warn("RIVM's estimates are in two files; those of the file that was given first count",
+				"file", one.path, "rows", twice)
 		}
 	}
 	return all.list, nil

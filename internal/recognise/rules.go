@@ -43,15 +43,15 @@ func (l *Layer) rule(figures []string, units map[string]catalogue.Unit) {
 	}
 	number(l.columns.residents, notNegative)
 	number(l.columns.year, required)
-	for i, f := range l.figures {
+	for i, b := range l.bindings {
 		switch {
-		case f.of != none:
-			number(f.value, notNegative)
-			number(f.of, notNegative)
+		case b.of != none:
+			number(b.value, notNegative)
+			number(b.of, notNegative)
 		case units[figures[i]] == catalogue.Percent:
-			number(f.value, percentage)
+			number(b.value, percentage)
 		default:
-			number(f.value, notNegative)
+			number(b.value, notNegative)
 		}
 	}
 	for _, column := range []int{l.columns.code, l.columns.wijk, l.columns.gemeente, l.columns.year} {

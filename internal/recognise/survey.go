@@ -57,11 +57,11 @@ func (l *Layer) look(ctx context.Context, filled []bool) error {
 			return err
 		}
 		more := false
-		for i, f := range l.figures {
-			if filled[i] || f.value == none {
+		for i, b := range l.bindings {
+			if filled[i] || b.value == none {
 				continue
 			}
-			v, err := l.value(row, f.value)
+			v, err := l.value(row, b.value)
 			if err != nil {
 				return err
 			}

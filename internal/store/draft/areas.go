@@ -4,10 +4,11 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"risicokaart/internal/store"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"risicokaart/internal/store"
 )
 
 //go:embed sql/part.sql

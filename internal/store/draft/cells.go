@@ -4,10 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"risicokaart/internal/hexgrid"
-	"risicokaart/internal/store/columns"
 	"slices"
 	"strings"
+
+	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/store/columns"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/ewkb"

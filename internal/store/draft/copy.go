@@ -8,11 +8,19 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// target is what rows are copied into.
+type target struct {
+	table   string
+	columns []string
+}
+
 // copyInto copies values into columns of a table of the draft by COPY.
-func copyInto[T any](ctx context.Context, tx pgx.Tx, table string, columns []string, values iter.Seq[T], fields func(T) []any) error {
+func copyInto[T any](
+	ctx context.Context, tx pgx.Tx, into target, values iter.Seq[T], fields func(T) []any,
+) error {
 	next, stop := iter.Pull(values)
 	defer stop()
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{into.table}, into.columns, pgx.CopyFromFunc(func() ([]any, error) {
 		v, more := next()
 		if !more {
 			return nil, nil

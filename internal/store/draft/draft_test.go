@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/ewkb"
@@ -78,6 +79,36 @@ func TestEditions(t *testing.T) {
 	}
 	if err := s.Use(ctx, "2024-c"); !errors.Is(err, store.ErrNoEdition) {
 		t.Errorf("use of what is not there: %v", err)
+	}
+}
+
+// TestSensitivity reads what the report says of the model's choices, and nothing
+// from reports of before that was measured.
+func TestSensitivity(t *testing.T) {
+	ctx, s := t.Context(), open(t, pgtest.DB(t))
+	for id, test := range map[string]struct {
+		report string
+		want   *risk.Sensitivity
+	}{
+		"2024-a": {`{"squares": 1}`, nil},
+		"2024-b": {`{"sensitivity": null}`, nil},
+		"2024-c": {`{"sensitivity": {"variants": [{"id": "capped", "rank_shift": 2.5, "same_class": 0.75}], "indicators": null}}`,
+			&risk.Sensitivity{Variants: []risk.Variant{{ID: "capped", RankShift: 2.5, SameClass: 0.75}}}},
+	} {
+		d, err := Begin(ctx, s, info(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Publish(ctx, "Nergens", json.RawMessage(test.report), store.Summary{}); err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.Current(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, e.Sensitivity); diff != "" {
+			t.Errorf("of %s (-want +got):\n%s", test.report, diff)
+		}
 	}
 }
 

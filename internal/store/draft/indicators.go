@@ -3,6 +3,7 @@ package draft
 import (
 	"context"
 	"fmt"
+
 	"risicokaart/internal/store"
 
 	"github.com/jackc/pgx/v5"

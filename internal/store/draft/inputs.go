@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
 	"risicokaart/internal/store"
 
 	"github.com/jackc/pgx/v5"

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+
 	"risicokaart/internal/store"
 
 	"github.com/jackc/pgx/v5"

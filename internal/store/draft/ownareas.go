@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+
 	"risicokaart/internal/layer"
 	"risicokaart/internal/ownarea"
 	"risicokaart/internal/store/columns"
-	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/ewkb"

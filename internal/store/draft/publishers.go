@@ -21,8 +21,8 @@ type RIVMRow struct {
 // SaveRIVM stores RIVM's published estimates beside ours.
 func (d *Draft) SaveRIVM(ctx context.Context, rows iter.Seq[RIVMRow]) error {
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		columns := []string{"code", "name", "year", "age", "margin", "lonely", "severe", "emotional", "social"}
-		err := copyInto(ctx, tx, "rivm", columns, rows, func(r RIVMRow) []any {
+		into := target{"rivm", []string{"code", "name", "year", "age", "margin", "lonely", "severe", "emotional", "social"}}
+		err := copyInto(ctx, tx, into, rows, func(r RIVMRow) []any {
 			return []any{r.Code, r.Name, r.Year, r.Age, r.Margin,
 				nullable(r.Lonely), nullable(r.Severe), nullable(r.Emotional), nullable(r.Social)}
 		})
@@ -44,8 +44,8 @@ type AgesRow struct {
 // SaveAges stores the residents of 65 and older of municipalities by age.
 func (d *Draft) SaveAges(ctx context.Context, rows iter.Seq[AgesRow]) error {
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		columns := []string{"code", "year", "age_65_74", "age_75_84", "age_85_plus"}
-		err := copyInto(ctx, tx, "ages", columns, rows, func(r AgesRow) []any {
+		into := target{"ages", []string{"code", "year", "age_65_74", "age_75_84", "age_85_plus"}}
+		err := copyInto(ctx, tx, into, rows, func(r AgesRow) []any {
 			return []any{r.Code, r.Year, r.Age65To74, r.Age75To84, r.Age85AndUp}
 		})
 		if err != nil {

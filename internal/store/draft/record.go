@@ -4,8 +4,9 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"risicokaart/internal/store"
 	"slices"
+
+	"risicokaart/internal/store"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -54,13 +55,14 @@ func (d *Draft) SaveRecords(ctx context.Context, layer string, records []Record)
 		if _, err := tx.Exec(ctx, fmt.Sprintf(recordSQL, pgx.Identifier{table}.Sanitize())); err != nil {
 			return fmt.Errorf("create table for records of layer %s: %w", layer, err)
 		}
-		columns := []string{"row_", "code", "name", "wijk", "wijk_name", "gemeente", "gemeente_name", "postcode", "change",
-			"water", "year", "residents", "figures", "carries"}
+		into := target{table, []string{"row_", "code", "name", "wijk", "wijk_name", "gemeente", "gemeente_name",
+			"postcode", "change", "water", "year", "residents", "figures", "carries"}}
 		row := 0
-		err := copyInto(ctx, tx, table, columns, slices.Values(records), func(r Record) []any {
+		err := copyInto(ctx, tx, into, slices.Values(records), func(r Record) []any {
 			row++
 			return []any{row, r.Code, r.Name, textOrNull(r.Wijk), textOrNull(r.WijkName), r.Gemeente, textOrNull(r.GemeenteName),
-				textOrNull(r.Postcode), textOrNull(r.Change), string(r.Water), r.Year, nullable(r.Residents), nullables(r.Figures), r.Carries}
+				textOrNull(r.Postcode), textOrNull(r.Change), string(r.Water), r.Year,
+				nullable(r.Residents), nullables(r.Figures), r.Carries}
 		})
 		if err != nil {
 			return fmt.Errorf("save records of layer %s: %w", layer, err)
@@ -87,7 +89,9 @@ func (d *Draft) RepairGeometry(ctx context.Context, layer string) (repaired int,
 			return fmt.Errorf("repair layer %s: %w", layer, err)
 		}
 		repaired = int(tag.RowsAffected())
-		lost, err = store.Texts(ctx, tx, `select code from `+records+` join `+shapesOf(layer)+` using (row_) where geom_ is null or ST_IsEmpty(geom_) order by 1`)
+		lost, err = store.Texts(ctx, tx, `
+			select code from `+records+` join `+shapesOf(layer)+` using (row_)
+			where geom_ is null or ST_IsEmpty(geom_) order by 1`)
 		if err != nil {
 			return fmt.Errorf("look for empty geometry in layer %s: %w", layer, err)
 		}
@@ -102,9 +106,10 @@ func (d *Draft) AddAreas(ctx context.Context, layer, level string) error {
 	records := pgx.Identifier{recordTable(layer)}.Sanitize()
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
-			insert into part (level, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, change, residents, figures, carries, geom)
-			select $1, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, change, residents, figures, carries,
-				ST_Transform(geom_, 28992)
+			insert into part (level, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, change,
+				residents, figures, carries, geom)
+			select $1, code, name, wijk, wijk_name, gemeente, gemeente_name, water, postcode, year, change,
+				residents, figures, carries, ST_Transform(geom_, 28992)
 			from `+records+` join `+shapesOf(layer)+` using (row_) where geom_ is not null`, level)
 		if err == nil {
 			_, err = tx.Exec(ctx, "drop table "+records)
@@ -149,7 +154,8 @@ func (d *Draft) AddFigures(ctx context.Context, s FigureSource) error {
 		}
 		_, err := tx.Exec(ctx, `
 			insert into figure (code, position, year, name, change, residents, figures, geom)
-			select code, $1, $2, name, change, residents, figures, `+s.geom()+` from `+records+` record where carries`, s.Position, s.Year)
+			select code, $1, $2, name, change, residents, figures, `+s.geom()+`
+			from `+records+` record where carries`, s.Position, s.Year)
 		if err == nil {
 			_, err = tx.Exec(ctx, "drop table "+records)
 		}
