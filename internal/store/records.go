@@ -86,7 +86,10 @@ func (e *Edition) ExplainedAreas(ctx context.Context, c *layer.Collection, q lay
 func (e *Edition) areas(ctx context.Context, c *layer.Collection, q layer.Query, offset int, explanation string) ([]Area, error) {
 	where, args := whereOf(c, q, false)
 	args = append(args, q.Limit, offset)
-	sql := fmt.Sprintf("select %s from %s where %s order by %s limit $%d offset $%d",
+	// Codes alone are put in order: to sort all that is told of areas takes longer than
+	// to look up those of the page.
+	sql := fmt.Sprintf(`select %s from %s join (select code as chosen from %[2]s where %[3]s order by %[4]s limit $%[5]d offset $%[6]d) page
+		on chosen = code order by %[4]s`,
 		areaColumns(explanation), e.table("area"), where, orderBy(c, q.Order), len(args)-1, len(args))
 	return e.readAreas(ctx, sql, args...)
 }

@@ -4,6 +4,7 @@ create index on area using gist (geom_4326);
 create index on area using gist (geom_3857);
 create index on area (level, code);
 create index on area (municipality_code, level);
+create index on area (wijk_code); -- the buurten of a wijk
 create index on cell using gist (geom_4326);
 alter table cell add primary key (code);
 create index on cell (resolution, code);
