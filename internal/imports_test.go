@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"internal/ownarea":          {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/risk"},
 	"internal/disclosure":       {},
 	"internal/layer":            {"internal/declared", "internal/disclosure", "internal/risk"},
-	"internal/openapi":          {"internal/declared", "internal/disclosure", "internal/geo", "internal/hexgrid", "internal/layer", "internal/risk"},
+	"internal/openapi":          {"internal/declared", "internal/disclosure", "internal/edition", "internal/export", "internal/geo", "internal/hexgrid", "internal/layer", "internal/ownarea", "internal/risk", "internal/store", "internal/store/columns", "migrations"},
 	"internal/locale":           {},
 	"internal/words":            {"internal/declared", "internal/disclosure", "internal/edition", "internal/locale", "internal/risk", "internal/validation"},
 	"internal/register":         {"internal/declared", "internal/disclosure", "internal/edition", "internal/locale", "internal/risk", "internal/validation", "internal/words"},

@@ -3,15 +3,18 @@
 package openapi
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
 
+	"risicokaart/internal/export"
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
@@ -26,6 +29,11 @@ var Document = sync.OnceValues(func() ([]byte, error) { return compose(source) }
 
 // compose completes a document.
 func compose(source []byte) ([]byte, error) {
+	var names []string
+	for _, f := range export.Formats {
+		names = append(names, f.Name)
+	}
+	source = bytes.ReplaceAll(source, []byte("{formats}"), []byte(strings.Join(names, "|")))
 	var document map[string]any
 	if err := yaml.Unmarshal(source, &document); err != nil {
 		return nil, fmt.Errorf("read the definition of the interface: %w", err)
@@ -44,6 +52,7 @@ func compose(source []byte) ([]byte, error) {
 			return nil, fmt.Errorf("complete the definition of the interface: %w", err)
 		}
 	}
+	addFormats(document)
 	b, err := json.MarshalIndent(document, "", " ")
 	if err != nil {
 		return nil, fmt.Errorf("write the definition of the interface: %w", err)
@@ -113,6 +122,37 @@ func isOptional(c *layer.Collection, name string) bool {
 		always = append(always, "municipality_code", "municipality_name")
 	}
 	return !slices.Contains(always, name)
+}
+
+// addFormats gives every object with x-formats a member by the media type of each
+// format of whole collections.
+func addFormats(value any) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return
+	}
+	const key = "x-formats"
+	if _, wanted := object[key]; wanted {
+		delete(object, key)
+		for _, f := range export.Formats {
+			mediaType, _, _ := strings.Cut(f.MediaType, ";")
+			object[mediaType] = map[string]any{"schema": schemaOf(f)}
+		}
+	}
+	for _, member := range object {
+		addFormats(member)
+	}
+}
+
+// schemaOf is what a file of a format holds.
+func schemaOf(f export.Format) map[string]any {
+	switch {
+	case f.Name == export.GeoJSON.Name:
+		return map[string]any{"$ref": "#/components/schemas/WholeCollection"}
+	case strings.HasPrefix(f.MediaType, "text/"):
+		return map[string]any{"$ref": "#/components/schemas/Table"}
+	}
+	return map[string]any{"type": "string", "format": "binary"}
 }
 
 // addOutcomes gives a schema with x-member-per-outcome a member by the name of each
