@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"risicokaart/internal/edition"
-	layers "risicokaart/internal/layer"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/rivm"
@@ -28,7 +28,7 @@ func TestOwnAges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := e.ExplainedAreas(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 1000})
+		list, err := e.ExplainedAreas(ctx, layer.OfLevel(risk.Buurt), layer.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func TestBenchmarkYear(t *testing.T) {
 // TestRIVMYears imports RIVM's published files of 2016 and 2020 together, and
 // one of them twice: both years are told of, with limits where there are any.
 func TestRIVMYears(t *testing.T) {
-	areas, loneliness := published(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"), published(t, "rivm-50090NED")
+	areas, loneliness := realData(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"), realData(t, "rivm-50090NED")
 	limits := filepath.Join(t.TempDir(), "limits.json")
 	text := `{"odata.metadata":"x/$metadata#Cbs.OData.WebAPI.TypedDataSet","value":[
 		{"ID":1,"Leeftijd":"80200","Marges":"MW00000","WijkenEnBuurten":"GM0599    ","Perioden":"2020JJ00","Eenzaam_25":1.5,"SterkEenzaam_26":1.25},
@@ -159,7 +159,7 @@ func TestRIVMYears(t *testing.T) {
 		t.Errorf("RIVM's estimates of Rotterdam: %+v; area %v of %d", a.RIVMEstimates, *a.RIVM, a.RIVMYear)
 	}
 	hidden := 0
-	buurten, err := e.ExplainedAreas(ctx, layers.OfLevel(risk.Buurt), layers.Query{Limit: 10000})
+	buurten, err := e.ExplainedAreas(ctx, layer.OfLevel(risk.Buurt), layer.Query{Limit: 10000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 func TestNoDistrictIsRecovered(t *testing.T) {
 	lands := map[string]func(*testing.T) []string{
 		"Rijnmond": func(t *testing.T) []string {
-			return []string{published(t, "rijnmond-2024"), published(t, "rivm-50090NED")}
+			return []string{realData(t, "rijnmond-2024"), realData(t, "rivm-50090NED")}
 		},
 	}
 	if dir := os.Getenv("RISICOKAART_COUNTRY"); dir != "" {

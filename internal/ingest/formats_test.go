@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"risicokaart/data/demo"
-	layers "risicokaart/internal/layer"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 )
 
@@ -40,7 +40,7 @@ func TestFormats(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var paths []string
 			for _, p := range test.paths {
-				paths = append(paths, published(t, p))
+				paths = append(paths, realData(t, p))
 			}
 			s := openStore(t)
 			opt := options(t, paths...)
@@ -128,7 +128,7 @@ func TestTableFillsGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, err := e.ExplainedAreas(t.Context(), layers.OfLevel(risk.Buurt), layers.Query{Limit: 100}); err != nil || len(list) != 38 {
+	if list, err := e.ExplainedAreas(t.Context(), layer.OfLevel(risk.Buurt), layer.Query{Limit: 100}); err != nil || len(list) != 38 {
 		t.Errorf("%d buurten, %v", len(list), err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
-	layers "risicokaart/internal/layer"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -71,7 +71,7 @@ func TestSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	ranked := func(collection string) []store.Area {
-		list, err := e.ExplainedAreas(ctx, e.Collection(collection), layers.Query{Limit: 1000})
+		list, err := e.ExplainedAreas(ctx, e.Collection(collection), layer.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -312,7 +312,7 @@ func TestDoubledCode(t *testing.T) {
 
 // TestRijnmond imports the real figures of twelve municipalities.
 func TestRijnmond(t *testing.T) {
-	cbs, rivm := published(t, "rijnmond-2024"), published(t, "rivm-50090NED")
+	cbs, rivm := realData(t, "rijnmond-2024"), realData(t, "rivm-50090NED")
 	url := pgtest.DB(t)
 	ctx, s := t.Context(), openStoreAt(t, url)
 	result, err := Run(ctx, s, options(t, cbs, rivm))

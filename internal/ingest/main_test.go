@@ -108,9 +108,9 @@ func current(ctx context.Context, s *store.Store) string {
 	return e.ID
 }
 
-// published is a folder of the real data; the test is skipped without it, and with
+// realData is a folder of the real data; the test is skipped without it, and with
 // -short, as under the race detector: examples take the same ways.
-func published(t *testing.T, name string) string {
+func realData(t *testing.T, name string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("imports a region")

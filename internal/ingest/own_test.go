@@ -14,7 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"risicokaart/internal/edition"
-	layers "risicokaart/internal/layer"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -38,8 +38,8 @@ func allAreas(t *testing.T, s *store.Store) (e *store.Edition, areas map[string]
 		t.Fatal(err)
 	}
 	areas = map[string]store.Area{}
-	for _, c := range layers.Collections[:3] {
-		list, err := e.ExplainedAreas(t.Context(), c, layers.Query{Limit: 10_000})
+	for _, c := range layer.Collections[:3] {
+		list, err := e.ExplainedAreas(t.Context(), c, layer.Query{Limit: 10_000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,7 +272,7 @@ func ownModel(t *testing.T, shipped []byte) []byte {
 // published figures, and explains them by its label; areas without a value get
 // one from the area that they lie in.
 func TestOwnDataInModel(t *testing.T) {
-	areasFile := filepath.Join(published(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	areasFile := filepath.Join(realData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	s := openStore(t)
 	opt := options(t, areasFile)
 	if _, err := Run(t.Context(), s, opt); err != nil {

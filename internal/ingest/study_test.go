@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	layers "risicokaart/internal/layer"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -81,7 +81,7 @@ func studyIsWhatAnImportReads(t *testing.T, opt Options) {
 	}
 	stored := map[string]store.Area{}
 	for _, collection := range []string{"gemeenten", "wijken", "buurten"} {
-		list, err := e.ExplainedAreas(t.Context(), e.Collection(collection), layers.Query{Limit: 1000})
+		list, err := e.ExplainedAreas(t.Context(), e.Collection(collection), layer.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	layers "risicokaart/internal/layer"
+	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 )
@@ -51,7 +51,7 @@ func list(t *testing.T, s *store.Store, collection string) []store.Area {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := e.ExplainedAreas(t.Context(), e.Collection(collection), layers.Query{Limit: 1000})
+	all, err := e.ExplainedAreas(t.Context(), e.Collection(collection), layer.Query{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,8 +252,8 @@ func TestResidentsFromTable(t *testing.T) {
 func related(t *testing.T, e *store.Edition) map[string][]store.OtherYear {
 	t.Helper()
 	all := map[string][]store.OtherYear{}
-	for _, c := range layers.Collections[:3] {
-		areas, err := e.ExplainedAreas(t.Context(), c, layers.Query{Limit: 1000})
+	for _, c := range layer.Collections[:3] {
+		areas, err := e.ExplainedAreas(t.Context(), c, layer.Query{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -474,7 +474,7 @@ func TestYearsThatAreNotClear(t *testing.T) {
 // shapes come from three hands and differ, which must be said of each area; and
 // municipalities that were merged on 1 January 2023 are gone, the new one is new.
 func TestRealYears(t *testing.T) {
-	wfs, country, cbs := published(t, "drechtsteden-2023"), published(t, "nederland-2022"), published(t, "rijnmond-2024")
+	wfs, country, cbs := realData(t, "drechtsteden-2023"), realData(t, "nederland-2022"), realData(t, "rijnmond-2024")
 	ctx, s := t.Context(), openStore(t)
 	ids := map[int]string{}
 	for _, paths := range [][]string{{country}, {filepath.Join(cbs, "wijkenbuurten_2024_rijnmond.gpkg"), wfs}} {

@@ -10,13 +10,13 @@ import (
 
 // readAges reads the residents by year of age from the files that have them.
 // Where two files have the same municipality and year the first one counts.
-func (f *Files) readAges(ctx context.Context, used uses) (all []ages.Municipality, err error) {
-	titles, err := f.readAgeTitles(ctx, used)
+func readAges(ctx context.Context, files []*file, used uses) (all []ages.Municipality, err error) {
+	titles, err := readAgeTitles(ctx, files, used)
 	if err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
-	for _, one := range f.list {
+	for _, one := range files {
 		if one.format != agesFile {
 			continue
 		}
@@ -37,9 +37,9 @@ func (f *Files) readAges(ctx context.Context, used uses) (all []ages.Municipalit
 }
 
 // readAgeTitles reads which key of StatLine stands for which age.
-func (f *Files) readAgeTitles(ctx context.Context, used uses) (ages.Titles, error) {
+func readAgeTitles(ctx context.Context, files []*file, used uses) (ages.Titles, error) {
 	titles := ages.Titles{}
-	for _, one := range f.list {
+	for _, one := range files {
 		if one.format != titlesFile {
 			continue
 		}

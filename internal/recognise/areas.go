@@ -23,7 +23,7 @@ func (d *Dataset) ModelAreas(ctx context.Context) (areas []risk.Area, err error)
 		return nil, err
 	}
 	for _, l := range d.Areas {
-		records, err := l.readAreas(ctx)
+		records, err := readAreas(ctx, l)
 		if err != nil {
 			return nil, err
 		}
@@ -89,7 +89,7 @@ func (d *Dataset) readTables(ctx context.Context) (tables []map[string]Record, e
 
 // readAreas reads the records of a layer that people live in. A second one of the
 // same area is refused: an import would unite their shapes, which are not read here.
-func (l *Layer) readAreas(ctx context.Context) (records []Record, err error) {
+func readAreas(ctx context.Context, l *Layer) (records []Record, err error) {
 	seen := map[string]bool{}
 	for row, err := range l.Rows(ctx) {
 		if err != nil {

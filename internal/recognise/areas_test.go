@@ -29,7 +29,7 @@ func readStudy(t *testing.T, opt Options) ([]risk.Area, []risk.Source, error) {
 // StatLine gives counts; the study has the percentages that follow, and codes
 // for "no value" give none.
 func TestStudyFillsGapsFromStatLine(t *testing.T) {
-	opt := options(t, published(t, "nederland-2022"), published(t, "friesland-kwb-2025"))
+	opt := options(t, realData(t, "nederland-2022"), realData(t, "friesland-kwb-2025"))
 	opt.AllowMissing = true
 	areas, _, err := readStudy(t, opt)
 	if err != nil {
@@ -56,7 +56,7 @@ func TestStudyFillsGapsFromStatLine(t *testing.T) {
 
 // A table of another year may be about other areas under the same codes.
 func TestStudyLeavesOtherYearsOut(t *testing.T) {
-	table, err := os.ReadFile(filepath.Join(published(t, "friesland-kwb-2025"), "kerncijfers_data.csv"))
+	table, err := os.ReadFile(filepath.Join(realData(t, "friesland-kwb-2025"), "kerncijfers_data.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestStudyLeavesOtherYearsOut(t *testing.T) {
 	if err := os.WriteFile(dated, table, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	opt := options(t, published(t, "nederland-2022"), dated)
+	opt := options(t, realData(t, "nederland-2022"), dated)
 	opt.AllowMissing = true
 	areas, sources, err := readStudy(t, opt)
 	if err != nil {

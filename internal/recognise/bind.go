@@ -56,7 +56,7 @@ func (f *Files) bind(ctx context.Context, l *Layer, units map[string]catalogue.U
 		if err != nil || !ok || b.Of != "" {
 			return none
 		}
-		return l.at(b.Value)
+		return position(l.Layer, b.Value)
 	}
 	c := columnsOf{
 		code: none, name: none, wijk: none,
@@ -84,10 +84,18 @@ func (f *Files) bind(ctx context.Context, l *Layer, units map[string]catalogue.U
 		if err != nil {
 			return &source.Error{File: l.File, Layer: l.Name, Problem: "a column is ambiguous", Err: err}
 		}
-		l.bindings[i] = binding{l.at(b.Value), l.at(b.Of)}
+		l.bindings[i] = binding{position(l.Layer, b.Value), position(l.Layer, b.Of)}
 	}
 	l.rule(f.opt.Figures, units)
 	return nil
+}
+
+// position is that of a column; none also for a name that is none.
+func position(l source.Layer, name string) int {
+	if name == "" {
+		return none
+	}
+	return l.Index(name)
 }
 
 // codeColumns are names under which layers that are not CBS's own, and StatLine,
@@ -97,8 +105,8 @@ var (
 	nameColumns = []string{"Naam_gebied", "statnaam", "name", "naam"}
 )
 
-// firstOf finds the first of some columns that the layer has.
-func (l *Layer) firstOf(names []string) int {
+// firstOf finds the first of some columns that a layer has.
+func firstOf(l source.Layer, names []string) int {
 	for _, name := range names {
 		if i := l.Index(name); i >= 0 {
 			return i
@@ -110,7 +118,7 @@ func (l *Layer) firstOf(names []string) int {
 // bindPlain binds a layer with a code column for any level. The level of the
 // first record is that of the layer; a table without shapes may mix them.
 func (l *Layer) bindPlain(ctx context.Context, c *columnsOf) error {
-	at := l.firstOf(codeColumns)
+	at := firstOf(l.Layer, codeColumns)
 	if at == none {
 		return nil
 	}
@@ -126,7 +134,7 @@ func (l *Layer) bindPlain(ctx context.Context, c *columnsOf) error {
 		l.Level, c.code = level, at
 		break
 	}
-	c.name = l.firstOf(nameColumns)
+	c.name = firstOf(l.Layer, nameColumns)
 	return nil
 }
 

@@ -29,7 +29,7 @@ var documented = []string{
 func TestSourcesDocument(t *testing.T) {
 	var paths []string
 	for _, name := range documented {
-		paths = append(paths, published(t, name))
+		paths = append(paths, realData(t, name))
 	}
 	var b bytes.Buffer
 	b.WriteString(`# Sources

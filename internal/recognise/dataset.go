@@ -86,7 +86,7 @@ func (f *Files) Dataset(ctx context.Context) (*Dataset, error) {
 	if d.RIVM, err = f.readRIVM(ctx, used); err != nil {
 		return nil, err
 	}
-	if d.Ages, err = f.readAges(ctx, used); err != nil {
+	if d.Ages, err = readAges(ctx, f.list, used); err != nil {
 		return nil, err
 	}
 	own, err := f.readOwn(ctx, d)
@@ -131,7 +131,7 @@ func (f *Files) readLayers(ctx context.Context, d *Dataset, used uses) error {
 		}
 		d.Year = max(d.Year, l.Year)
 	}
-	if err := f.checkLevels(d.Areas); err != nil {
+	if err := checkLevels(f.list, d.Areas); err != nil {
 		return err
 	}
 	if err := d.arrange(used); err != nil {
@@ -155,7 +155,7 @@ func (f *Files) layers(ctx context.Context, units map[string]catalogue.Unit) (li
 		}
 		for _, found := range one.container.Layers() {
 			l := &Layer{Layer: found, file: one, columns: columnsOf{code: none}}
-			if l.isSquares() {
+			if isSquares(l) {
 				list = append(list, l)
 				continue
 			}
@@ -176,7 +176,7 @@ func (f *Files) layers(ctx context.Context, units map[string]catalogue.Unit) (li
 
 // place puts a layer among the areas, the squares or the other figures.
 func (d *Dataset) place(l *Layer, used uses) (err error) {
-	if l.isSquares() {
+	if isSquares(l) {
 		if d.Squares != nil {
 			return twice(l, d.Squares.Layer)
 		}
@@ -257,8 +257,8 @@ func (d *Dataset) RequireYear() error {
 // checkLevels refuses a Wijk- en Buurtkaart that lacks one of its layers: that
 // is a damaged file. Layers from elsewhere may stand alone; larger areas are
 // then made from them. areas are those of all years.
-func (f *Files) checkLevels(areas []*Layer) error {
-	for _, one := range f.list {
+func checkLevels(files []*file, areas []*Layer) error {
+	for _, one := range files {
 		named, ok := one.container.(interface {
 			Layer(string) (source.Layer, error)
 		})

@@ -50,14 +50,6 @@ func (l *Layer) SRID() int {
 // has reports whether the layer gives the figure at a position.
 func (l *Layer) has(figure int) bool { return l.bindings[figure].value != none }
 
-// at is the position of a column; none also for a name that is none.
-func (l *Layer) at(name string) int {
-	if name == "" {
-		return none
-	}
-	return l.Index(name)
-}
-
 // Value is what a column holds: text without padding, or a number, or nothing.
 type Value struct {
 	Text   string

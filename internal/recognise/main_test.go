@@ -105,9 +105,9 @@ func write(t *testing.T, name, text string) string {
 	return path
 }
 
-// published is a folder of the real data; the test is skipped without it, and with
+// realData is a folder of the real data; the test is skipped without it, and with
 // -short, as under the race detector.
-func published(t *testing.T, name string) string {
+func realData(t *testing.T, name string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("reads a region")

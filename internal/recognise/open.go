@@ -62,7 +62,7 @@ func Open(ctx context.Context, opt Options) (*Files, error) {
 		remove()
 		return nil, err
 	}
-	f.list = slices.DeleteFunc(f.list, f.ownerTells)
+	f.list = slices.DeleteFunc(f.list, func(one *file) bool { return closeOwn(one, opt) })
 	f.meanings = meanings{opt.Catalogue, describe(f.list)}
 	return f, nil
 }
@@ -83,14 +83,14 @@ func (f *Files) Close() {
 	f.remove()
 }
 
-// ownerTells reports whether a file is own data or own areas, and closes it then:
-// in a folder that is read whole it would be taken for a file of CBS.
-func (f *Files) ownerTells(one *file) bool {
-	own := slices.Concat(f.opt.Indicators, []string{f.opt.OwnAreas.Path})
-	if !slices.ContainsFunc(own, func(path string) bool { return sameFile(path, one.path) }) {
+// closeOwn reports whether a file is own data or own areas, and closes it then: in a
+// folder that is read whole it would be taken for a file of CBS.
+func closeOwn(f *file, opt Options) bool {
+	own := slices.Concat(opt.Indicators, []string{opt.OwnAreas.Path})
+	if !slices.ContainsFunc(own, func(path string) bool { return sameFile(path, f.path) }) {
 		return false
 	}
-	closeFiles([]*file{one})
+	closeFiles([]*file{f})
 	return true
 }
 

@@ -48,7 +48,7 @@ func (f *Files) readOwn(ctx context.Context, d *Dataset) (files []File, err erro
 	slices.SortStableFunc(d.Own, func(a, b *indicator.Indicator) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
-	if err := f.checkOwn(d.Own); err != nil {
+	if err := checkOwn(d.Own, f.opt); err != nil {
 		return nil, err
 	}
 	if d.OwnAreas, err = readOwnAreas(ctx, f.opt.OwnAreas); err != nil {
@@ -61,20 +61,20 @@ func (f *Files) readOwn(ctx context.Context, d *Dataset) (files []File, err erro
 }
 
 // checkOwn refuses a model that reads own data that is not given.
-func (f *Files) checkOwn(own []*indicator.Indicator) error {
-	if f.opt.AllowMissing {
+func checkOwn(own []*indicator.Indicator, opt Options) error {
+	if opt.AllowMissing {
 		return nil
 	}
 	given := []string{}
 	for _, in := range own {
 		given = append(given, indicator.Prefix+in.ID)
 	}
-	for _, figure := range f.opt.Figures {
+	for _, figure := range opt.Figures {
 		if !isOwn(figure) || slices.Contains(given, figure) {
 			continue
 		}
 		return fmt.Errorf("check model %s: it reads %s, and no own data gives that (given: %s); give the file with --indicator FILE.csv, or go on with gaps by --allow-missing",
-			f.opt.Model, figure, cmp.Or(strings.Join(given, ", "), "none"))
+			opt.Model, figure, cmp.Or(strings.Join(given, ", "), "none"))
 	}
 	return nil
 }

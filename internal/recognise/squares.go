@@ -22,7 +22,7 @@ type Squares struct {
 	id, residents, residents65, dwellings int // positions of columns
 }
 
-func (l *Layer) isSquares() bool { return l.Index(squareColumn) >= 0 }
+func isSquares(l *Layer) bool { return l.Index(squareColumn) >= 0 }
 
 func newSquares(l *Layer) (*Squares, error) {
 	if err := l.check(squareColumn, squareResidents, squareResidents65, squareDwellings); err != nil {

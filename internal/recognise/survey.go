@@ -19,7 +19,7 @@ func (f *Files) Survey(ctx context.Context) (s Survey, err error) {
 	if err != nil {
 		return s, err
 	}
-	layers = slices.DeleteFunc(layers, (*Layer).isSquares)
+	layers = slices.DeleteFunc(layers, isSquares)
 	filled := make([]bool, len(f.opt.Figures))
 	for _, l := range layers {
 		if err := l.look(ctx, filled); err != nil {
