@@ -22,12 +22,12 @@ func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
 }
 
 // people returns figures in fixed proportion to the residents of 65+.
-func people(residents65 float64) Figures {
+func people(residents65 float64) Counts {
 	quantity := func(share float64) risk.Quantity {
 		v := share * residents65
 		return risk.Quantity{Value: v, Low: 0.9 * v, High: 1.2 * v, Low80: 0.95 * v, High80: 1.1 * v}
 	}
-	return Figures{
+	return Counts{
 		Residents65: residents65,
 		Residents75: residents65 / 2,
 		Lonely65:    quantity(0.5),
@@ -126,8 +126,8 @@ func (g *Grid) at(resolution int) []Cell {
 }
 
 // counts returns the figures of a cell without the percentages.
-func (c *Cell) counts() Figures {
-	return Figures{c.Residents65, c.Residents75, c.Lonely65.Count, c.Severe65.Count, c.Lonely75.Count}
+func (c *Cell) counts() Counts {
+	return Counts{c.Residents65, c.Residents75, c.Lonely65.Count, c.Severe65.Count, c.Lonely75.Count}
 }
 
 // randomWorld returns districts of about 700 m in three municipalities, from empty
@@ -157,9 +157,9 @@ func randomLandAt(seed uint64, side int, corner orb.Point) ([]District, []Square
 			Imputed:      rnd.IntN(6) == 0,
 		}
 		if rnd.IntN(8) > 0 {
-			d.Figures = people(math.Exp(8 * rnd.Float64()))
+			d.Counts = people(math.Exp(8 * rnd.Float64()))
 		}
-		d.Hidden = d.Hidden || d.Figures.Residents65 < DefaultMinResidents65
+		d.Hidden = d.Hidden || d.Counts.Residents65 < DefaultMinResidents65
 		districts = append(districts, d)
 	}
 	return districts, randomSquares(rnd, x0-300, y0-300, 7*side+10)

@@ -188,7 +188,7 @@ func (l *land) buurten() []hexgrid.District {
 	var list []hexgrid.District
 	for _, code := range codes {
 		shape, n, _ := l.shapeOf(func(i int) bool { return l.buurt[i] == code })
-		list = append(list, hexgrid.District{Code: code, Geometry: shape, Figures: people(n), Hidden: n < threshold})
+		list = append(list, hexgrid.District{Code: code, Geometry: shape, Counts: people(n), Hidden: n < threshold})
 	}
 	return list
 }
@@ -221,7 +221,7 @@ func (l *land) placed(t *testing.T, buurten []hexgrid.District, areas int) []peo
 			if n == 0 {
 				continue
 			}
-			grid, err := hexgrid.Build(t.Context(), []hexgrid.District{{Code: "x", Geometry: shape, Figures: people(n)}}, squares, hexgrid.Options{MinResidents65: -1})
+			grid, err := hexgrid.Build(t.Context(), []hexgrid.District{{Code: "x", Geometry: shape, Counts: people(n)}}, squares, hexgrid.Options{MinResidents65: -1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -262,7 +262,7 @@ func newAttacker(people []people65, buurten []hexgrid.District, count map[string
 	k := &attacker{unknowns: len(people)}
 	for b := range buurten {
 		if !buurten[b].Hidden {
-			k.know(buurten[b].Figures.Residents65, indicator(func(i int) bool { return people[i].buurt == b }))
+			k.know(buurten[b].Counts.Residents65, indicator(func(i int) bool { return people[i].buurt == b }))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(count)) {
@@ -295,7 +295,7 @@ func (k *attacker) knowParts(a *allocation, people []people65) {
 	}
 	know := func(b, area int, share float64) {
 		// A part has its own people and its share of those in dropped parts.
-		k.know(share*a.buurten[b].Figures.Residents65, func(i int) float64 {
+		k.know(share*a.buurten[b].Counts.Residents65, func(i int) float64 {
 			p := people[i]
 			noneKept := inside[p.buurt] < 1-1e-9
 			switch {
