@@ -217,7 +217,7 @@ func TestReportConservesMunicipalities(t *testing.T) {
 
 func TestCellBoundaries(t *testing.T) {
 	districts, squares := randomWorld(3)
-	for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+	for c := range mustBuild(t, districts, squares, Options{}).all() {
 		boundary, err := Boundary(c.ID)
 		if err != nil {
 			t.Fatal(err)

@@ -2,7 +2,6 @@ package hexgrid
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -64,17 +63,6 @@ func (g *Grid) Cell(i int) Cell {
 		return c
 	}
 	panic(fmt.Sprintf("no cell %d in a grid of %d", i, g.Len()))
-}
-
-// Cells yields all cells.
-func (g *Grid) Cells() iter.Seq[Cell] {
-	return func(yield func(Cell) bool) {
-		for i := range g.Len() {
-			if !yield(g.Cell(i)) {
-				return
-			}
-		}
-	}
 }
 
 // Boundary returns the outline of the cell with an id, in lon, lat: one closed ring,

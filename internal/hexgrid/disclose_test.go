@@ -176,7 +176,7 @@ func TestHiddenCellsHaveNoFigures(t *testing.T) {
 	hidden := 0
 	for seed := range seeds() {
 		districts, squares := randomWorld(seed)
-		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{}).all() {
 			if c.HasFigures() {
 				if c.Residents65 < DefaultMinResidents65 {
 					t.Errorf("cell %s is shown with %v residents of 65+", c.ID, c.Residents65)
@@ -207,7 +207,7 @@ func TestHiddenDistrictsLeaveNoTrace(t *testing.T) {
 	for seed := range seeds() {
 		districts, squares := randomWorld(seed)
 		before := make(map[string]Cell)
-		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{}).all() {
 			before[c.ID] = c
 		}
 		for i := range districts {
@@ -215,7 +215,7 @@ func TestHiddenDistrictsLeaveNoTrace(t *testing.T) {
 				districts[i].Counts = people(3 + districts[i].Counts.Residents65/2)
 			}
 		}
-		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{}).all() {
 			old := before[c.ID]
 			if !c.HasFigures() || !old.HasFigures() {
 				continue

@@ -96,7 +96,7 @@ func TestCellsNest(t *testing.T) {
 			districts[i].Hidden = false
 		}
 		want, got := make(map[string]Counts), make(map[string]Counts)
-		for c := range mustBuild(t, districts, squares, Options{MinResidents65: -1}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{MinResidents65: -1}).all() {
 			figures := c.counts()
 			if c.Resolution != finest {
 				got[c.ID] = figures

@@ -182,7 +182,7 @@ func TestRijnmond(t *testing.T) {
 		}
 	}
 	counts := make(map[[2]string]int)
-	for c := range g.Cells() {
+	for c := range g.all() {
 		counts[[2]string{c.ID[:2], string(c.Status) + " " + string(c.Reason)}]++
 	}
 	t.Logf("%d area districts, %d squares dropped (%.0f residents), cells %v",

@@ -3,6 +3,7 @@ package hexgrid
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -117,7 +118,7 @@ func diffGrids(a, b *Grid) string {
 // at returns the cells of one resolution.
 func (g *Grid) at(resolution int) []Cell {
 	var cells []Cell
-	for c := range g.Cells() {
+	for c := range g.all() {
 		if c.Resolution == resolution {
 			cells = append(cells, c)
 		}
@@ -182,4 +183,15 @@ func randomSquares(rnd *rand.Rand, x0, y0 float64, side int) []Square {
 		}
 	}
 	return squares
+}
+
+// all yields all cells.
+func (g *Grid) all() iter.Seq[Cell] {
+	return func(yield func(Cell) bool) {
+		for i := range g.Len() {
+			if !yield(g.Cell(i)) {
+				return
+			}
+		}
+	}
 }

@@ -18,7 +18,8 @@ func cellsOf(g *hexgrid.Grid, people []people65) (count map[string]float64, show
 			count[c] += p.n
 		}
 	}
-	for c := range g.Cells() {
+	for i := range g.Len() {
+		c := g.Cell(i)
 		shown[c.ID] = c.HasFigures()
 	}
 	return count, shown
@@ -106,7 +107,8 @@ func TestAttackWithCells(t *testing.T) {
 		}
 		unknown := l.placed(t, buurten, len(areas))
 		count, shown := cellsOf(grid, unknown)
-		for c := range grid.Cells() { // what is attacked is what is published
+		for i := range grid.Len() { // what is attacked is what is published
+			c := grid.Cell(i)
 			if c.HasFigures() && math.Abs(c.Residents65-count[c.ID]) > 1e-3 {
 				t.Fatalf("cell %s has %v residents of 65+, and is attacked as if it had %v", c.ID, c.Residents65, count[c.ID])
 			}

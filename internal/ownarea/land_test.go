@@ -77,10 +77,12 @@ func (l *land) placed(t *testing.T, buurten []hexgrid.District, areas int) []peo
 				t.Fatal(err)
 			}
 			parent := map[string]string{}
-			for c := range grid.Cells() {
+			for i := range grid.Len() {
+				c := grid.Cell(i)
 				parent[c.ID] = c.Parent
 			}
-			for c := range grid.Cells() {
+			for i := range grid.Len() {
+				c := grid.Cell(i)
 				if c.Resolution == slices.Max(hexgrid.Resolutions) && c.Residents65 > 0 {
 					p := people65{b, a, []string{c.ID}, c.Residents65}
 					for id := parent[c.ID]; id != ""; id = parent[id] {
