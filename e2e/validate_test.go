@@ -43,7 +43,7 @@ func TestValidateEdition(t *testing.T) {
 		if got == nil || want == nil || got.Areas != want.Areas || got.Municipalities != want.Municipalities || !got.InTraining {
 			t.Fatalf("%s: %+v from the edition, %+v from the files", level, got, want)
 		}
-		for what, pair := range map[string][2]*validation.Figure{
+		for what, pair := range map[string][2]*validation.Measured{
 			"Spearman": {got.Spearman, want.Spearman}, "slope": {got.Slope, want.Slope}, "error": {got.MeanError, want.MeanError},
 			"bias": {got.Bias, want.Bias}, "inside 95": {got.Coverage95, want.Coverage95},
 		} {

@@ -73,12 +73,14 @@ var allowed = map[string][]string{
 	"e2e":                       nil,
 	"internal":                  {},
 
-	// For tests alone: nothing of the program imports it.
 	"internal/disclosure/attack": {"internal/disclosure"},
 }
 
+// testsAlone lists what nothing of the program may import.
+var testsAlone = []string{"internal/disclosure/attack", "internal/postgres/pgtest"}
+
 // pure packages touch neither network nor database.
-var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo", "internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles", "internal/locale", "internal/words", "internal/register", "internal/pages/plot"}
+var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo", "internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages", "internal/validation", "tiles", "internal/locale", "internal/words", "internal/register", "internal/pages/plot", "internal/disclosure/attack"}
 
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "risicokaart/...").Output()
@@ -99,6 +101,9 @@ func TestImports(t *testing.T) {
 			own, isOwn := strings.CutPrefix(dep, "risicokaart/")
 			if isOwn && may != nil && !slices.Contains(may, own) {
 				t.Errorf("%s imports %s", name, own)
+			}
+			if isOwn && slices.Contains(testsAlone, own) {
+				t.Errorf("%s imports %s, which is for tests alone", name, own)
 			}
 			if slices.Contains(pure, name) && (dep == "net/http" && name != "internal/pages" || dep == "database/sql" || strings.HasPrefix(dep, "github.com/jackc/")) {
 				t.Errorf("%s is pure but imports %s", name, dep)

@@ -30,7 +30,7 @@ func (r *Result) Write(w io.Writer) error {
 	for i, code := range r.Codes {
 		row := []string{code}
 		for _, v := range r.Variables {
-			row = append(row, figure(v.Values[i]), share(v.MissingShare[i]))
+			row = append(row, digits(v.Values[i]), share(v.MissingShare[i]))
 		}
 		_ = table.Write(append(row, share(r.Covered[i])))
 	}
@@ -38,8 +38,8 @@ func (r *Result) Write(w io.Writer) error {
 	return table.Error()
 }
 
-// figure writes a number with all its digits and no exponent.
-func figure(v float64) string {
+// digits writes a number with all its digits and no exponent.
+func digits(v float64) string {
 	if math.IsNaN(v) {
 		return ""
 	}
@@ -48,7 +48,7 @@ func figure(v float64) string {
 
 // share rounds to a millionth, which hides that shares come from measured areas.
 func share(v float64) string {
-	return figure(math.Round(v*1e6) / 1e6)
+	return digits(math.Round(v*1e6) / 1e6)
 }
 
 // Summary says in a few lines what was moved, and what was not.

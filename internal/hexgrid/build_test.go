@@ -22,7 +22,7 @@ var nearly = cmpopts.EquateApprox(1e-9, 1e-9)
 func TestBuildOneCell(t *testing.T) {
 	cell, center := fineCenter(t, orb.Point{92500, 437500})
 	districts := []District{{
-		Code: "BU1", Municipality: "GM1", Figures: people(40),
+		Code: "BU1", Municipality: "GM1", Counts: people(40),
 		Geometry: box(center[0]-60, center[1]-60, center[0]+60, center[1]+60),
 	}}
 	g := mustBuild(t, districts, []Square{squareAround(center, 100, 30)}, Options{})
@@ -81,7 +81,7 @@ func TestBuildFollowsSquares(t *testing.T) {
 		{"nobody in one", squareAround(a, 25, 5), squareAround(b, 75, 0), map[string]float64{first.String(): 80}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := District{Code: "BU1", Municipality: "GM1", Figures: people(80), Geometry: box(a[0]-600, a[1]-600, b[0]+600, b[1]+600)}
+			d := District{Code: "BU1", Municipality: "GM1", Counts: people(80), Geometry: box(a[0]-600, a[1]-600, b[0]+600, b[1]+600)}
 			g := mustBuild(t, []District{d}, []Square{c.a, c.b}, Options{})
 			if diff := cmp.Diff(c.want, residents65(g), nearly); diff != "" {
 				t.Errorf("residents of 65+ (-want +got):\n%s", diff)
@@ -96,8 +96,8 @@ func TestBuildSplitsSquares(t *testing.T) {
 	_, p := fineCenter(t, orb.Point{92500, 437500})
 	border := p[0] + 12.5
 	districts := []District{
-		{Code: "BU1", Municipality: "GM1", Figures: people(60), Geometry: box(p[0]-90, p[1]-90, border, p[1]+90)},
-		{Code: "BU2", Municipality: "GM2", Figures: people(20), Geometry: box(border, p[1]-90, p[0]+90, p[1]+90)},
+		{Code: "BU1", Municipality: "GM1", Counts: people(60), Geometry: box(p[0]-90, p[1]-90, border, p[1]+90)},
+		{Code: "BU2", Municipality: "GM2", Counts: people(20), Geometry: box(border, p[1]-90, p[0]+90, p[1]+90)},
 	}
 	if diff := cmp.Diff([]float64{0.75, 0.25}, parts(t, districts, squareAround(p, 100, 16)), nearly); diff != "" {
 		t.Errorf("parts of the square (-want +got):\n%s", diff)
@@ -121,7 +121,7 @@ func TestBuildSplitsSquares(t *testing.T) {
 
 func TestBuildGapsAndFarSquares(t *testing.T) {
 	_, p := fineCenter(t, orb.Point{92500, 437500})
-	d := District{Code: "BU1", Municipality: "GM1", Figures: people(50), Geometry: box(p[0]-500, p[1]-50, p[0]-120, p[1]+50)}
+	d := District{Code: "BU1", Municipality: "GM1", Counts: people(50), Geometry: box(p[0]-500, p[1]-50, p[0]-120, p[1]+50)}
 	near := squareAround(p, 30, 10) // 95 m off
 	far := squareAround(orb.Point{p[0] + 2000, p[1]}, 70, 10)
 	g := mustBuild(t, []District{d}, []Square{near, far}, Options{})
@@ -137,7 +137,7 @@ func TestBuildGapsAndFarSquares(t *testing.T) {
 // cell is that of the surface they have in common.
 func TestBuildByArea(t *testing.T) {
 	geometry := box(92000, 437000, 93000, 438500)
-	d := District{Code: "BU1", Municipality: "GM1", Figures: people(1500), Geometry: geometry}
+	d := District{Code: "BU1", Municipality: "GM1", Counts: people(1500), Geometry: geometry}
 	g := mustBuild(t, []District{d}, nil, Options{MinResidents65: -1})
 	if diff := cmp.Diff([]string{"BU1"}, g.Report.AreaDistricts); diff != "" {
 		t.Errorf("area districts (-want +got):\n%s", diff)
@@ -196,7 +196,7 @@ func TestReportConservesMunicipalities(t *testing.T) {
 		districts, squares := randomWorld(seed)
 		want := make(map[string]float64)
 		for _, d := range districts {
-			want[d.Municipality] += d.Figures.Residents65
+			want[d.Municipality] += d.Counts.Residents65
 		}
 		g := mustBuild(t, districts, squares, Options{})
 		got := make(map[string]float64)
@@ -217,7 +217,7 @@ func TestReportConservesMunicipalities(t *testing.T) {
 
 func TestCellBoundaries(t *testing.T) {
 	districts, squares := randomWorld(3)
-	for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+	for c := range mustBuild(t, districts, squares, Options{}).all() {
 		boundary, err := Boundary(c.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -245,7 +245,7 @@ func TestBoundaryRefuses(t *testing.T) {
 }
 
 func TestBuildRefuses(t *testing.T) {
-	good := District{Code: "BU1", Municipality: "GM1", Figures: people(10), Geometry: box(92000, 437000, 93000, 438000)}
+	good := District{Code: "BU1", Municipality: "GM1", Counts: people(10), Geometry: box(92000, 437000, 93000, 438000)}
 	square := Square{X: 92000, Y: 437000, Size: 100, Residents: 10}
 	with := func(f func(*District)) []District {
 		d := good
@@ -260,9 +260,9 @@ func TestBuildRefuses(t *testing.T) {
 		want      string
 	}{
 		{"a code twice", []District{good, good}, nil, "BU1 comes twice"},
-		{"unknown residents", with(func(d *District) { d.Figures.Residents65 = nan }), nil, "BU1 has a figure of NaN"},
-		{"fewer than none", with(func(d *District) { d.Figures.Severe65.Low = -1 }), nil, "BU1 has a figure of -1"},
-		{"figures for nobody", with(func(d *District) { d.Figures.Residents65 = 0 }), nil, "figures for nobody"},
+		{"unknown residents", with(func(d *District) { d.Counts.Residents65 = nan }), nil, "BU1 has a figure of NaN"},
+		{"fewer than none", with(func(d *District) { d.Counts.Severe65.Low = -1 }), nil, "BU1 has a figure of -1"},
+		{"figures for nobody", with(func(d *District) { d.Counts.Residents65 = 0 }), nil, "figures for nobody"},
 		{"no geometry", with(func(d *District) { d.Geometry = nil }), nil, "BU1: it has residents but an empty geometry"},
 		{"no coordinate", with(func(d *District) { d.Geometry = box(nan, 0, 1, 1) }), nil, "not a number"},
 		{"a square twice", []District{good}, []Square{square, square}, "92000,437000 comes twice"},

@@ -2,7 +2,6 @@ package hexgrid
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -58,23 +57,12 @@ func (g *Grid) Cell(i int) Cell {
 			c.Parent = g.levels[n-1].cells[l.parent[i]].String()
 		}
 		if t.shown() {
-			c.setFigures(t.figures)
+			c.setCounts(t.counts)
 			c.Districts = codes(g.districts, l.partsOf(i))
 		}
 		return c
 	}
 	panic(fmt.Sprintf("no cell %d in a grid of %d", i, g.Len()))
-}
-
-// Cells yields all cells.
-func (g *Grid) Cells() iter.Seq[Cell] {
-	return func(yield func(Cell) bool) {
-		for i := range g.Len() {
-			if !yield(g.Cell(i)) {
-				return
-			}
-		}
-	}
 }
 
 // Boundary returns the outline of the cell with an id, in lon, lat: one closed ring,
@@ -88,21 +76,20 @@ func Boundary(id string) (orb.Polygon, error) {
 	return orb.Polygon{ring}, err
 }
 
-func (c *Cell) setFigures(f Figures) {
-	c.Residents65, c.Residents75 = f.Residents65, f.Residents75
-	c.Lonely65 = outcome(f.Lonely65, f.Residents65)
-	c.Severe65 = outcome(f.Severe65, f.Residents65)
-	c.Lonely75 = outcome(f.Lonely75, f.Residents75)
+func (c *Cell) setCounts(n Counts) {
+	c.Residents65, c.Residents75 = n.Residents65, n.Residents75
+	c.Lonely65 = Prevalence(n.Lonely65, n.Residents65)
+	c.Severe65 = Prevalence(n.Severe65, n.Residents65)
+	c.Lonely75 = Prevalence(n.Lonely75, n.Residents75)
 }
 
-// outcome adds the percentage to a count; 0 % of nobody.
-func outcome(count risk.Quantity, residents float64) risk.Prevalence {
-	if residents == 0 {
-		return risk.Prevalence{Count: count}
+// Prevalence adds the percentage to a count; 0 % of nobody.
+func Prevalence(count risk.Quantity, residents float64) risk.Prevalence {
+	p := risk.Prevalence{Count: count}
+	if residents > 0 {
+		addQuantity(&p.Percent, &count, 100/residents)
 	}
-	o := risk.Prevalence{Count: count}
-	addQuantity(&o.Percent, &count, 100/residents)
-	return o
+	return p
 }
 
 func (t *tally) method() Method {

@@ -18,7 +18,7 @@ func check(districts []District, squares []Square) error {
 		if i > 0 && d.Code == districts[i-1].Code {
 			return fmt.Errorf("district %s comes twice", d.Code)
 		}
-		if err := d.Figures.check(); err != nil {
+		if err := d.Counts.check(); err != nil {
 			return fmt.Errorf("district %s has %w", d.Code, err)
 		}
 	}
@@ -30,9 +30,9 @@ func check(districts []District, squares []Square) error {
 	return nil
 }
 
-func (f Figures) check() error {
-	values := []float64{f.Residents65, f.Residents75}
-	for _, q := range []risk.Quantity{f.Lonely65, f.Severe65, f.Lonely75} {
+func (c Counts) check() error {
+	values := []float64{c.Residents65, c.Residents75}
+	for _, q := range []risk.Quantity{c.Lonely65, c.Severe65, c.Lonely75} {
 		values = append(values, q.Value, q.Low, q.High, q.Low80, q.High80)
 	}
 	for _, v := range values {
@@ -40,7 +40,7 @@ func (f Figures) check() error {
 			return fmt.Errorf("a figure of %v: want 0 or more, and 0 where it is unknown", v)
 		}
 	}
-	if f.Residents65 == 0 && slices.Max(values) > 0 {
+	if c.Residents65 == 0 && slices.Max(values) > 0 {
 		return errors.New("figures for nobody: want residents of 65+, or 0 everywhere")
 	}
 	return nil

@@ -20,15 +20,15 @@ func disclose(districts []District, levels []*level, threshold float64) {
 // judge gives a cell the status that it has on its own account.
 func (t *tally) judge(threshold float64) {
 	switch {
-	case t.hidden65 > t.figures.Residents65:
+	case t.hidden65 > t.counts.Residents65:
 		// Figures for the smaller part of its people would pass for the whole. This
 		// comes first, so that it does not tell that they are for enough people.
 		t.status, t.reason = risk.StatusNoData, risk.ReasonTooMuchMissing
-	case t.figures.Residents65 < threshold:
+	case t.counts.Residents65 < threshold:
 		t.hide()
-	case 2*t.imputed65 > t.figures.Residents65:
+	case 2*t.imputed65 > t.counts.Residents65:
 		t.status, t.reason = risk.StatusImputed, risk.ReasonInputsFromWijk
-	case 2*(t.imputed65+t.earlier65) > t.figures.Residents65:
+	case 2*(t.imputed65+t.earlier65) > t.counts.Residents65:
 		t.status, t.reason = risk.StatusImputed, risk.ReasonInputsFromYear
 	default:
 		t.status, t.reason = risk.StatusOK, risk.ReasonNone

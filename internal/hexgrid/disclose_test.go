@@ -82,8 +82,8 @@ func reasons(t *testing.T, families []family, threshold float64) (coarse []risk.
 	for i, f := range families {
 		var parent tally
 		for _, k := range f {
-			child := tally{figures: Figures{Residents65: k.shown}, hidden65: k.hidden}
-			village.Figures.Residents65 += k.shown
+			child := tally{counts: Counts{Residents65: k.shown}, hidden65: k.hidden}
+			village.Counts.Residents65 += k.shown
 			parent.add(&child)
 			children.tallies = append(children.tallies, child)
 			children.parent = append(children.parent, int32(i))
@@ -94,12 +94,12 @@ func reasons(t *testing.T, families []family, threshold float64) (coarse []risk.
 	for i, k := range children.tallies {
 		children.cells = append(children.cells, 0)
 		children.start = append(children.start, int32(i))
-		children.parts = append(children.parts, part{0, k.figures.Residents65 / village.Figures.Residents65})
+		children.parts = append(children.parts, part{0, k.counts.Residents65 / village.Counts.Residents65})
 	}
 	children.start = append(children.start, int32(len(children.cells)))
 	parents.start, parents.parts = make([]int32, len(families)+1), nil
 	for i := range families {
-		parents.parts = append(parents.parts, part{0, parents.tallies[i].figures.Residents65 / village.Figures.Residents65})
+		parents.parts = append(parents.parts, part{0, parents.tallies[i].counts.Residents65 / village.Counts.Residents65})
 		parents.start[i+1] = int32(i + 1)
 	}
 	disclose([]District{village}, []*level{parents, children}, threshold)
@@ -118,7 +118,7 @@ func TestImputedCells(t *testing.T) {
 		imputed float64
 		want    risk.Status
 	}{{0, risk.StatusOK}, {20, risk.StatusOK}, {21, risk.StatusImputed}, {40, risk.StatusImputed}} {
-		cell := tally{figures: Figures{Residents65: 40}, imputed65: c.imputed}
+		cell := tally{counts: Counts{Residents65: 40}, imputed65: c.imputed}
 		if cell.judge(10); cell.status != c.want {
 			t.Errorf("%v of 40 residents imputed: status %s, want %s", c.imputed, cell.status, c.want)
 		}
@@ -176,7 +176,7 @@ func TestHiddenCellsHaveNoFigures(t *testing.T) {
 	hidden := 0
 	for seed := range seeds() {
 		districts, squares := randomWorld(seed)
-		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{}).all() {
 			if c.HasFigures() {
 				if c.Residents65 < DefaultMinResidents65 {
 					t.Errorf("cell %s is shown with %v residents of 65+", c.ID, c.Residents65)
@@ -207,15 +207,15 @@ func TestHiddenDistrictsLeaveNoTrace(t *testing.T) {
 	for seed := range seeds() {
 		districts, squares := randomWorld(seed)
 		before := make(map[string]Cell)
-		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{}).all() {
 			before[c.ID] = c
 		}
 		for i := range districts {
 			if districts[i].Hidden {
-				districts[i].Figures = people(3 + districts[i].Figures.Residents65/2)
+				districts[i].Counts = people(3 + districts[i].Counts.Residents65/2)
 			}
 		}
-		for c := range mustBuild(t, districts, squares, Options{}).Cells() {
+		for c := range mustBuild(t, districts, squares, Options{}).all() {
 			old := before[c.ID]
 			if !c.HasFigures() || !old.HasFigures() {
 				continue

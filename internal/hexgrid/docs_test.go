@@ -82,7 +82,7 @@ func inZones(t *testing.T, districts []District, squares []Square) map[zone]floa
 				continue
 			}
 			q := squares[p.square]
-			placed[zoneOf(q.X, q.Y)] += districts[p.district].Figures.Residents65 * p.part * measure(q.weights()) / measure(sums[p.district])
+			placed[zoneOf(q.X, q.Y)] += districts[p.district].Counts.Residents65 * p.part * measure(q.weights()) / measure(sums[p.district])
 		}
 	}
 	return placed
@@ -104,7 +104,7 @@ func inZonesByArea(districts []District) map[zone]float64 {
 			for y := first[1]; y <= last[1]; y++ {
 				corner := orb.Point{500 * float64(x), 500 * float64(y)}
 				inside := c.within(nil, outline, orb.Bound{Min: corner, Max: orb.Point{corner[0] + 500, corner[1] + 500}})
-				placed[zone{x, y}] += d.Figures.Residents65 * c.area(inside, nil) / whole
+				placed[zone{x, y}] += d.Counts.Residents65 * c.area(inside, nil) / whole
 				c.kept = c.kept[:0]
 			}
 		}

@@ -16,14 +16,14 @@ type District struct {
 	Wijk         string           // code of its wijk; may be empty
 	Municipality string           // code of its municipality
 	Geometry     orb.MultiPolygon // x, y in metres of RD New
-	Figures      Figures
+	Counts       Counts
 	Hidden       bool // suppressed or without an estimate: adds to no figure of a cell
 	Imputed      bool // its estimate rests on inputs from a larger area
 	Earlier      bool // its estimate rests on inputs of an earlier year; not set where Imputed is
 }
 
-// Figures are numbers of people. They need not be whole.
-type Figures struct {
+// Counts are numbers of people. They need not be whole.
+type Counts struct {
 	Residents65, Residents75     float64
 	Lonely65, Severe65, Lonely75 risk.Quantity
 }

@@ -30,10 +30,10 @@ func (l *level) partsOf(i int) []part { return l.parts[l.start[i]:l.start[i+1]] 
 
 // tally is what is known of a cell while it is judged.
 type tally struct {
-	figures   Figures // of the districts that may be shown
+	counts    Counts  // of the districts that may be shown
 	hidden65  float64 // residents of 65+ of the others
-	imputed65 float64 // of figures.Residents65, from imputed districts
-	earlier65 float64 // of figures.Residents65, from districts with inputs of an earlier year
+	imputed65 float64 // of counts.Residents65, from imputed districts
+	earlier65 float64 // of counts.Residents65, from districts with inputs of an earlier year
 	squares65 float64 // of all residents of 65+, placed by squares
 
 	municipality int32
@@ -41,22 +41,23 @@ type tally struct {
 	reason       risk.Reason
 }
 
-func (t *tally) people65() float64 { return t.figures.Residents65 + t.hidden65 }
+func (t *tally) people65() float64 { return t.counts.Residents65 + t.hidden65 }
 
 func (t *tally) add(o *tally) {
-	t.figures.add(&o.figures, 1)
+	t.counts.Add(&o.counts, 1)
 	t.hidden65 += o.hidden65
 	t.imputed65 += o.imputed65
 	t.earlier65 += o.earlier65
 	t.squares65 += o.squares65
 }
 
-func (f *Figures) add(g *Figures, share float64) {
-	f.Residents65 += share * g.Residents65
-	f.Residents75 += share * g.Residents75
-	addQuantity(&f.Lonely65, &g.Lonely65, share)
-	addQuantity(&f.Severe65, &g.Severe65, share)
-	addQuantity(&f.Lonely75, &g.Lonely75, share)
+// Add adds a share (0-1) of the people of o.
+func (c *Counts) Add(o *Counts, share float64) {
+	c.Residents65 += share * o.Residents65
+	c.Residents75 += share * o.Residents75
+	addQuantity(&c.Lonely65, &o.Lonely65, share)
+	addQuantity(&c.Severe65, &o.Severe65, share)
+	addQuantity(&c.Lonely75, &o.Lonely75, share)
 }
 
 func addQuantity(q, r *risk.Quantity, share float64) {
@@ -108,7 +109,7 @@ func (l *level) count(districts []District, spreads []spread) {
 		t := &l.tallies[i]
 		for _, p := range l.partsOf(i) {
 			d := &districts[p.district]
-			people := p.share * d.Figures.Residents65
+			people := p.share * d.Counts.Residents65
 			if spreads[p.district].method == MethodSquares {
 				t.squares65 += people
 			}
@@ -116,7 +117,7 @@ func (l *level) count(districts []District, spreads []spread) {
 				t.hidden65 += people
 				continue
 			}
-			t.figures.add(&d.Figures, p.share)
+			t.counts.Add(&d.Counts, p.share)
 			if d.Imputed {
 				t.imputed65 += people
 			}
@@ -210,7 +211,7 @@ func (l *level) people(list []residents, i int, districts []District, m municipa
 	list = list[:0]
 next:
 	for _, p := range l.partsOf(i) {
-		n := p.share * districts[p.district].Figures.Residents65
+		n := p.share * districts[p.district].Counts.Residents65
 		for k := range list {
 			if list[k].municipality == m.of[p.district] {
 				list[k].number += n

@@ -55,7 +55,7 @@ func (n *network) addDistricts(districts []District) {
 		if d := &districts[i]; d.Hidden {
 			n.add(a, measures{}, 0)
 		} else {
-			n.add(a, d.Figures.measures(), 1)
+			n.add(a, d.Counts.measures(), 1)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (n *network) addParts(districts []District, l *level, first int32) {
 	for i := range l.cells {
 		for _, p := range l.partsOf(i) {
 			if d := &districts[p.district]; !d.Hidden {
-				n.add(attack.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Figures.measures(), p.share)
+				n.add(attack.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Counts.measures(), p.share)
 			}
 		}
 	}
@@ -76,7 +76,7 @@ func (n *network) addParts(districts []District, l *level, first int32) {
 func (n *network) addCells(l *level, node []int32, at int) {
 	for i := range l.tallies {
 		t := &l.tallies[i]
-		if t.figures.Residents65 == 0 {
+		if t.counts.Residents65 == 0 {
 			continue
 		}
 		a := attack.Arc{From: node[at] + int32(i)}
@@ -86,7 +86,7 @@ func (n *network) addCells(l *level, node []int32, at int) {
 		if !t.shown() {
 			a.Kind = disclosure.Hidden
 		}
-		n.add(a, t.figures.measures(), 1)
+		n.add(a, t.counts.measures(), 1)
 		n.cells = append(n.cells, t)
 	}
 }

@@ -62,11 +62,11 @@ func everywhere(t *testing.T, test func(*testing.T, []District, []Square)) {
 func TestBuildConservesPeople(t *testing.T) {
 	everywhere(t, func(t *testing.T, districts []District, squares []Square) {
 		want := make(map[string]float64)
-		var all Figures
+		var all Counts
 		for i := range districts {
 			districts[i].Hidden = false
-			want[districts[i].Municipality] += districts[i].Figures.Residents65
-			all.add(&districts[i].Figures, 1)
+			want[districts[i].Municipality] += districts[i].Counts.Residents65
+			all.Add(&districts[i].Counts, 1)
 		}
 		g := mustBuild(t, districts, squares, Options{MinResidents65: -1})
 		for n, resolution := range Resolutions {
@@ -77,10 +77,10 @@ func TestBuildConservesPeople(t *testing.T) {
 			if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
 				t.Errorf("residents of 65+ per municipality (-districts +cells of resolution %d):\n%s", resolution, diff)
 			}
-			var sum Figures
+			var sum Counts
 			for _, c := range g.at(resolution) {
 				figures := c.counts()
-				sum.add(&figures, 1)
+				sum.Add(&figures, 1)
 			}
 			if diff := cmp.Diff(all, sum, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
 				t.Errorf("sums (-districts +cells of resolution %d):\n%s", resolution, diff)
@@ -95,15 +95,15 @@ func TestCellsNest(t *testing.T) {
 		for i := range districts {
 			districts[i].Hidden = false
 		}
-		want, got := make(map[string]Figures), make(map[string]Figures)
-		for c := range mustBuild(t, districts, squares, Options{MinResidents65: -1}).Cells() {
+		want, got := make(map[string]Counts), make(map[string]Counts)
+		for c := range mustBuild(t, districts, squares, Options{MinResidents65: -1}).all() {
 			figures := c.counts()
 			if c.Resolution != finest {
 				got[c.ID] = figures
 			}
 			if c.Parent != "" {
 				sum := want[c.Parent]
-				sum.add(&figures, 1)
+				sum.Add(&figures, 1)
 				want[c.Parent] = sum
 			}
 		}
@@ -126,7 +126,7 @@ func TestEveryDistrictIsPlaced(t *testing.T) {
 			}
 			for i, d := range g.districts {
 				want := 0.0
-				if d.Figures.Residents65 > 0 {
+				if d.Counts.Residents65 > 0 {
 					want = 1
 				}
 				if math.Abs(placed[i]-want) > 1e-9 {

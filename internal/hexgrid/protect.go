@@ -35,8 +35,8 @@ type protector struct {
 type measures [5]float64
 
 // measures are the figures that are published of a cell.
-func (f *Figures) measures() measures {
-	return measures{f.Residents65, f.Residents75, f.Lonely65.Value, f.Severe65.Value, f.Lonely75.Value}
+func (c *Counts) measures() measures {
+	return measures{c.Residents65, c.Residents75, c.Lonely65.Value, c.Severe65.Value, c.Lonely75.Value}
 }
 
 func (m *measures) add(o *measures, share float64) {
@@ -130,7 +130,7 @@ func newProtector(districts []District, levels []*level, threshold float64) *pro
 	var total measures
 	for i := range districts {
 		if d := &districts[i]; !d.Hidden {
-			p.people[i] = d.Figures.measures()
+			p.people[i] = d.Counts.measures()
 			total.add(&p.people[i], 1)
 		}
 	}
@@ -169,7 +169,7 @@ func (p *protector) parts(v node) []part { return p.levels[v.level].partsOf(int(
 // secret reports whether there is something to hide in a cell, and it is hidden.
 func (p *protector) secret(v node) bool {
 	t := p.tally(v)
-	return !t.shown() && t.figures.Residents65 > 0
+	return !t.shown() && t.counts.Residents65 > 0
 }
 
 func (p *protector) parent(v node) node {
@@ -360,7 +360,7 @@ func (p *protector) cost(v, witness node) float64 {
 	sum := 0.0
 	for ; v != witness; v = p.parent(v) {
 		if t := p.tally(v); t.shown() {
-			sum += t.figures.Residents65
+			sum += t.counts.Residents65
 		}
 	}
 	return sum

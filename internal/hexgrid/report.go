@@ -22,7 +22,7 @@ func municipalityTotals(districts []District, m municipalities, levels []*level)
 		totals[i].Code = code
 	}
 	for i := range districts {
-		totals[m.of[i]].Residents65 += districts[i].Figures.Residents65
+		totals[m.of[i]].Residents65 += districts[i].Counts.Residents65
 	}
 	var list []residents
 	for n, l := range levels {

@@ -100,9 +100,9 @@ func readDistricts(t testing.TB, db *sql.DB) []District {
 			t.Fatalf("read geometry of %s: %v", d.Code, err)
 		}
 		if residents > 0 && percent65 > 0 {
-			d.Figures = people(residents * percent65 / 100)
+			d.Counts = people(residents * percent65 / 100)
 		}
-		d.Hidden = d.Figures.Residents65 < DefaultMinResidents65
+		d.Hidden = d.Counts.Residents65 < DefaultMinResidents65
 		districts = append(districts, d)
 	}
 	if err := rows.Err(); err != nil {
@@ -156,7 +156,7 @@ func TestRijnmond(t *testing.T) {
 	g := mustBuild(t, districts, squares, Options{})
 	want := make(map[string]float64)
 	for _, d := range districts {
-		want[d.Municipality] += d.Figures.Residents65
+		want[d.Municipality] += d.Counts.Residents65
 	}
 	got := make(map[string]float64)
 	for _, m := range g.Report.Municipalities {
@@ -182,7 +182,7 @@ func TestRijnmond(t *testing.T) {
 		}
 	}
 	counts := make(map[[2]string]int)
-	for c := range g.Cells() {
+	for c := range g.all() {
 		counts[[2]string{c.ID[:2], string(c.Status) + " " + string(c.Reason)}]++
 	}
 	t.Logf("%d area districts, %d squares dropped (%.0f residents), cells %v",

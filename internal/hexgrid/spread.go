@@ -32,7 +32,7 @@ func spreadDistricts(ctx context.Context, districts []District, squares []Square
 	weighed := weigh(len(districts), squares, splits)
 	spreads := make([]spread, len(districts))
 	err := each(ctx, workers, len(districts), func(m *measurer, i int) error {
-		if districts[i].Figures.Residents65 == 0 {
+		if districts[i].Counts.Residents65 == 0 {
 			return nil
 		}
 		s := spread{MethodSquares, weighed[i]}

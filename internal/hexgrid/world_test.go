@@ -3,6 +3,7 @@ package hexgrid
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -22,12 +23,12 @@ func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
 }
 
 // people returns figures in fixed proportion to the residents of 65+.
-func people(residents65 float64) Figures {
+func people(residents65 float64) Counts {
 	quantity := func(share float64) risk.Quantity {
 		v := share * residents65
 		return risk.Quantity{Value: v, Low: 0.9 * v, High: 1.2 * v, Low80: 0.95 * v, High80: 1.1 * v}
 	}
-	return Figures{
+	return Counts{
 		Residents65: residents65,
 		Residents75: residents65 / 2,
 		Lonely65:    quantity(0.5),
@@ -117,7 +118,7 @@ func diffGrids(a, b *Grid) string {
 // at returns the cells of one resolution.
 func (g *Grid) at(resolution int) []Cell {
 	var cells []Cell
-	for c := range g.Cells() {
+	for c := range g.all() {
 		if c.Resolution == resolution {
 			cells = append(cells, c)
 		}
@@ -126,8 +127,8 @@ func (g *Grid) at(resolution int) []Cell {
 }
 
 // counts returns the figures of a cell without the percentages.
-func (c *Cell) counts() Figures {
-	return Figures{c.Residents65, c.Residents75, c.Lonely65.Count, c.Severe65.Count, c.Lonely75.Count}
+func (c *Cell) counts() Counts {
+	return Counts{c.Residents65, c.Residents75, c.Lonely65.Count, c.Severe65.Count, c.Lonely75.Count}
 }
 
 // randomWorld returns districts of about 700 m in three municipalities, from empty
@@ -157,9 +158,9 @@ func randomLandAt(seed uint64, side int, corner orb.Point) ([]District, []Square
 			Imputed:      rnd.IntN(6) == 0,
 		}
 		if rnd.IntN(8) > 0 {
-			d.Figures = people(math.Exp(8 * rnd.Float64()))
+			d.Counts = people(math.Exp(8 * rnd.Float64()))
 		}
-		d.Hidden = d.Hidden || d.Figures.Residents65 < DefaultMinResidents65
+		d.Hidden = d.Hidden || d.Counts.Residents65 < DefaultMinResidents65
 		districts = append(districts, d)
 	}
 	return districts, randomSquares(rnd, x0-300, y0-300, 7*side+10)
@@ -182,4 +183,15 @@ func randomSquares(rnd *rand.Rand, x0, y0 float64, side int) []Square {
 		}
 	}
 	return squares
+}
+
+// all yields all cells.
+func (g *Grid) all() iter.Seq[Cell] {
+	return func(yield func(Cell) bool) {
+		for i := range g.Len() {
+			if !yield(g.Cell(i)) {
+				return
+			}
+		}
+	}
 }

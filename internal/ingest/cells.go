@@ -85,7 +85,7 @@ func (s *scored) districts(ctx context.Context, d *draft.Draft) ([]hexgrid.Distr
 			Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
 		if e.HasFigures() {
 			count := func(o risk.Outcome) risk.Quantity { return e.Prevalence[o].Count }
-			district.Figures = hexgrid.Figures{Residents65: e.Residents65, Residents75: e.Residents75,
+			district.Counts = hexgrid.Counts{Residents65: e.Residents65, Residents75: e.Residents75,
 				Lonely65: count(risk.Lonely65), Severe65: count(risk.Severe65), Lonely75: count(risk.Lonely75)}
 		}
 		districts = append(districts, district)

@@ -27,7 +27,7 @@ func (a *allocation) join(threshold float64) (lost []bool) {
 		kept := parts[:0:0]
 		for i, p := range parts { // the largest first
 			switch {
-			case i == 0 || p.Size >= minShare && p.Size*b.Figures.Residents65 >= threshold:
+			case i == 0 || p.Size >= minShare && p.Size*b.Counts.Residents65 >= threshold:
 				whole += p.Size
 				kept = append(kept, p)
 			case p.Target != none && p.Size >= minShare && !b.Hidden:

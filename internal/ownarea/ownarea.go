@@ -109,7 +109,7 @@ func Allocate(ctx context.Context, areas []Area, buurten []hexgrid.District, squ
 	tallies := a.tally()
 	r := &Result{Divided: a.divided(), Report: a.report(tallies)}
 	for i := range tallies {
-		tallies[i].hidden = lost[i] && tallies[i].figures.Residents65 == 0
+		tallies[i].hidden = lost[i] && tallies[i].counts.Residents65 == 0
 		r.Estimates = append(r.Estimates, tallies[i].estimate(a, i))
 	}
 	return r, nil

@@ -22,11 +22,11 @@ func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
 }
 
 // people are figures of n residents of 65+, of whom two fifths are lonely.
-func people(n float64) hexgrid.Figures {
+func people(n float64) hexgrid.Counts {
 	part := func(f float64) risk.Quantity {
 		return risk.Quantity{Value: f * n, Low: 0.8 * f * n, High: 1.2 * f * n, Low80: 0.9 * f * n, High80: 1.1 * f * n}
 	}
-	return hexgrid.Figures{Residents65: n, Residents75: n / 2, Lonely65: part(0.4), Severe65: part(0.1), Lonely75: part(0.25)}
+	return hexgrid.Counts{Residents65: n, Residents75: n / 2, Lonely65: part(0.4), Severe65: part(0.1), Lonely75: part(0.25)}
 }
 
 // buurten are boxes of 1 km beside each other with the given residents of 65+; -1
@@ -35,7 +35,7 @@ func buurten(residents ...float64) []hexgrid.District {
 	var list []hexgrid.District
 	for i, n := range residents {
 		x := 1000 * float64(i)
-		b := hexgrid.District{Code: fmt.Sprintf("BU%02d", i), Geometry: box(x, 0, x+1000, 1000), Figures: people(max(0, n)), Hidden: n < 0}
+		b := hexgrid.District{Code: fmt.Sprintf("BU%02d", i), Geometry: box(x, 0, x+1000, 1000), Counts: people(max(0, n)), Hidden: n < 0}
 		list = append(list, b)
 	}
 	return list
@@ -121,7 +121,7 @@ func TestSquaresSayWherePeopleLive(t *testing.T) {
 func TestHiddenBuurtenAddNothing(t *testing.T) {
 	areas, list := strips(0, 1500, 3000), buurten(100, -1, 80)
 	want := allocate(t, areas, list, nil)
-	list[1].Figures = people(12345)
+	list[1].Counts = people(12345)
 	if diff := cmp.Diff(want, allocate(t, areas, list, nil)); diff != "" {
 		t.Errorf("a hidden buurt shows (-without +with figures):\n%s", diff)
 	}

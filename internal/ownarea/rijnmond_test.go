@@ -77,10 +77,10 @@ func TestRijnmond(t *testing.T) {
 	path := rows(t, kwb, "buurten", func(value func(string) any) {
 		b := hexgrid.District{Code: value("buurtcode").(string)}
 		if n := number(value("aantal_inwoners")) * number(value("percentage_personen_65_jaar_en_ouder")) / 100; n >= threshold {
-			b.Figures = people(n)
+			b.Counts = people(n)
 			want["own-"+strings.Replace(b.Code, "BU", "WK", 1)[:8]] += n
 		}
-		b.Hidden = b.Figures.Residents65 == 0
+		b.Hidden = b.Counts.Residents65 == 0
 		list = append(list, b)
 	})
 	byCode := shapes(t, path, "buurten", "buurtcode")

@@ -13,10 +13,10 @@ import (
 // tally is an own area while it is being summed and judged.
 type tally struct {
 	code      string
-	figures   hexgrid.Figures
-	imputed65 float64 // of figures.Residents65, from imputed buurten
-	earlier65 float64 // of figures.Residents65, from buurten with figures of an earlier year
-	squares65 float64 // of figures.Residents65, placed by squares
+	counts    hexgrid.Counts
+	imputed65 float64 // of counts.Residents65, from imputed buurten
+	earlier65 float64 // of counts.Residents65, from buurten with figures of an earlier year
+	squares65 float64 // of counts.Residents65, placed by squares
 	parts     []part  // of buurten with figures, by code
 	hidden    bool
 }
@@ -38,12 +38,12 @@ func (a *allocation) tally() []tally {
 	})
 	for _, p := range shares {
 		b := a.buurten[p.Source]
-		people := p.Size * b.Figures.Residents65
+		people := p.Size * b.Counts.Residents65
 		if b.Hidden || people == 0 {
 			continue
 		}
 		t := &tallies[p.Target]
-		add(&t.figures, b.Figures, p.Size)
+		t.counts.Add(&b.Counts, p.Size)
 		t.parts = append(t.parts, part{p.Source, people})
 		if b.Imputed {
 			t.imputed65 += people
@@ -58,30 +58,15 @@ func (a *allocation) tally() []tally {
 	return tallies
 }
 
-func add(f *hexgrid.Figures, g hexgrid.Figures, share float64) {
-	f.Residents65 += share * g.Residents65
-	f.Residents75 += share * g.Residents75
-	for _, q := range []struct {
-		to   *risk.Quantity
-		from risk.Quantity
-	}{{&f.Lonely65, g.Lonely65}, {&f.Severe65, g.Severe65}, {&f.Lonely75, g.Lonely75}} {
-		q.to.Value += share * q.from.Value
-		q.to.Low += share * q.from.Low
-		q.to.High += share * q.from.High
-		q.to.Low80 += share * q.from.Low80
-		q.to.High80 += share * q.from.High80
-	}
-}
-
 func (a *allocation) report(tallies []tally) Report {
 	var r Report
 	for _, b := range a.buurten {
 		if !b.Hidden {
-			r.Residents65 += b.Figures.Residents65
+			r.Residents65 += b.Counts.Residents65
 		}
 	}
 	for i := range tallies {
-		r.Placed65 += tallies[i].figures.Residents65
+		r.Placed65 += tallies[i].counts.Residents65
 	}
 	return r
 }
@@ -93,26 +78,26 @@ func (t *tally) estimate(a *allocation, i int) Estimate {
 	case t.hidden:
 		e.Status, e.Reason = risk.StatusSuppressed, risk.ReasonSmallNumbers
 		return e
-	case t.figures.Residents65 == 0:
+	case t.counts.Residents65 == 0:
 		e.Status, e.Reason = risk.StatusNoData, risk.ReasonTooMuchMissing
 		if e.KnownArea >= 1-minShare {
 			e.Reason = risk.ReasonNoResidents
 		}
 		return e
-	case 2*t.imputed65 > t.figures.Residents65:
+	case 2*t.imputed65 > t.counts.Residents65:
 		e.Status, e.Reason = risk.StatusImputed, risk.ReasonInputsFromWijk
-	case 2*(t.imputed65+t.earlier65) > t.figures.Residents65:
+	case 2*(t.imputed65+t.earlier65) > t.counts.Residents65:
 		e.Status, e.Reason = risk.StatusImputed, risk.ReasonInputsFromYear
 	default:
 		e.Status = risk.StatusOK
 	}
-	if 2*t.squares65 >= t.figures.Residents65 {
+	if 2*t.squares65 >= t.counts.Residents65 {
 		e.Method = hexgrid.MethodSquares
 	}
-	e.Residents65, e.Residents75 = t.figures.Residents65, t.figures.Residents75
-	e.Lonely65 = outcome(t.figures.Lonely65, e.Residents65)
-	e.Severe65 = outcome(t.figures.Severe65, e.Residents65)
-	e.Lonely75 = outcome(t.figures.Lonely75, e.Residents75)
+	e.Residents65, e.Residents75 = t.counts.Residents65, t.counts.Residents75
+	e.Lonely65 = hexgrid.Prevalence(t.counts.Lonely65, e.Residents65)
+	e.Severe65 = hexgrid.Prevalence(t.counts.Severe65, e.Residents65)
+	e.Lonely75 = hexgrid.Prevalence(t.counts.Lonely75, e.Residents75)
 	e.Buurten = t.shares(a.buurten)
 	return e
 }
@@ -128,16 +113,6 @@ func (a *allocation) knownArea(i int) float64 {
 	return min(1, known)
 }
 
-// outcome adds the percentage to a count; 0 % of nobody.
-func outcome(count risk.Quantity, residents float64) risk.Prevalence {
-	o := risk.Prevalence{Count: count}
-	if residents > 0 {
-		f := 100 / residents
-		o.Percent = risk.Quantity{Value: f * count.Value, Low: f * count.Low, High: f * count.High, Low80: f * count.Low80, High80: f * count.High80}
-	}
-	return o
-}
-
 // shares lists the buurten, by their part of the residents of 65+.
 func (t *tally) shares(buurten []hexgrid.District) []Share {
 	var shares []Share
@@ -146,7 +121,7 @@ func (t *tally) shares(buurten []hexgrid.District) []Share {
 	})
 	for _, p := range t.parts {
 		b := &buurten[p.buurt]
-		shares = append(shares, Share{b.Code, hundredths(p.residents65 / t.figures.Residents65), hundredths(p.residents65 / b.Figures.Residents65)})
+		shares = append(shares, Share{b.Code, hundredths(p.residents65 / t.counts.Residents65), hundredths(p.residents65 / b.Counts.Residents65)})
 	}
 	return shares
 }

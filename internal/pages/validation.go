@@ -95,7 +95,7 @@ func newOutcomeText(
 func coverage(l locale.Language, c *validation.Comparison) []plot.Bar {
 	var bars []plot.Bar
 	for _, b := range []struct {
-		f      *validation.Figure
+		f      *validation.Measured
 		target float64
 	}{{c.Coverage95, 95}, {c.Coverage80, 80}} {
 		if b.f == nil {
@@ -191,7 +191,7 @@ func newMeasureTable(l locale.Language, find func(risk.Outcome) *validation.Comp
 	return t
 }
 
-func cellOf(l locale.Language, f *validation.Figure, m words.Measure) measureCell {
+func cellOf(l locale.Language, f *validation.Measured, m words.Measure) measureCell {
 	if f == nil {
 		return measureCell{Value: words.Fraction(l, nil, m.Digits)}
 	}

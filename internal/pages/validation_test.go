@@ -42,7 +42,7 @@ func testReport() *validation.Report {
 			c := validation.Comparison{Against: "RIVM 2020", Level: "buurt", Outcome: outcome.name, Method: m.method, OwnFigure: true, Measures: validation.Measure(pairs)}
 			if m.method == validation.Model {
 				c.SetPoints(pairs)
-				c.Gain = &validation.Figure{Value: .5, Low: .5, High: .5}
+				c.Gain = &validation.Measured{Value: .5, Low: .5, High: .5}
 			}
 			r.Comparisons = append(r.Comparisons, c)
 		}

@@ -17,8 +17,8 @@ const Resamples = 500
 // areas are compared on the same resamples.
 const seed = 1
 
-// Figure is a measured value with its 95 % bootstrap interval.
-type Figure struct {
+// Measured is a value with its 95 % bootstrap interval.
+type Measured struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
@@ -31,16 +31,16 @@ type Measures struct {
 	Areas          int `json:"areas"`
 	Municipalities int `json:"municipalities"`
 
-	Spearman       *Figure  `json:"spearman,omitempty"`        // rank correlation over all areas
-	SpearmanWithin *Figure  `json:"spearman_within,omitempty"` // mean over municipalities of that within each, weighted by areas
-	Slope          *Figure  `json:"slope,omitempty"`           // of the figure on the prediction; 1 is calibrated
-	SlopeOff       *float64 `json:"slope_off,omitempty"`       // how far the slope lies from 1, mean over the resamples
-	Intercept      *Figure  `json:"intercept,omitempty"`       // of the same line, percent
-	MeanError      *Figure  `json:"mean_error,omitempty"`      // mean absolute difference
-	Bias           *Figure  `json:"bias,omitempty"`            // mean of prediction minus figure
-	Coverage95     *Figure  `json:"coverage_95,omitempty"`     // share of figures inside the 95 % interval
-	Coverage80     *Figure  `json:"coverage_80,omitempty"`
-	TopTenth       *Figure  `json:"top_tenth,omitempty"` // share of the highest tenth that is predicted to be in it
+	Spearman       *Measured `json:"spearman,omitempty"`        // rank correlation over all areas
+	SpearmanWithin *Measured `json:"spearman_within,omitempty"` // mean over municipalities of that within each, weighted by areas
+	Slope          *Measured `json:"slope,omitempty"`           // of the figure on the prediction; 1 is calibrated
+	SlopeOff       *float64  `json:"slope_off,omitempty"`       // how far the slope lies from 1, mean over the resamples
+	Intercept      *Measured `json:"intercept,omitempty"`       // of the same line, percent
+	MeanError      *Measured `json:"mean_error,omitempty"`      // mean absolute difference
+	Bias           *Measured `json:"bias,omitempty"`            // mean of prediction minus figure
+	Coverage95     *Measured `json:"coverage_95,omitempty"`     // share of figures inside the 95 % interval
+	Coverage80     *Measured `json:"coverage_80,omitempty"`
+	TopTenth       *Measured `json:"top_tenth,omitempty"` // share of the highest tenth that is predicted to be in it
 }
 
 // Measure measures the pairs; without any, every measure is nil. The intervals
@@ -54,8 +54,8 @@ func Measure(pairs []Pair) Measures {
 	all := measure(groups)
 	m := Measures{Areas: len(pairs), Municipalities: len(groups)}
 	draws := resample(groups, measure)
-	for i, to := range []**Figure{&m.Spearman, &m.SpearmanWithin, &m.Slope, &m.Intercept, &m.MeanError, &m.Bias, &m.Coverage95, &m.Coverage80, &m.TopTenth} {
-		*to = figure(all[i], draws, func(v values) float64 { return v[i] })
+	for i, to := range []**Measured{&m.Spearman, &m.SpearmanWithin, &m.Slope, &m.Intercept, &m.MeanError, &m.Bias, &m.Coverage95, &m.Coverage80, &m.TopTenth} {
+		*to = measured(all[i], draws, func(v values) float64 { return v[i] })
 	}
 	m.SlopeOff = slopeOff(draws)
 	return m
@@ -80,7 +80,7 @@ func slopeOff(draws []values) *float64 {
 // Gain is how much less a method errs than another on the areas that both
 // predict: the mean absolute difference of other minus that of pairs, in
 // percentage points; nil when there are no such areas.
-func Gain(pairs, other []Pair) *Figure {
+func Gain(pairs, other []Pair) *Measured {
 	errors := make(map[string]float64, len(other))
 	for _, p := range other {
 		errors[p.Code] = math.Abs(p.Predicted - p.Figure)
@@ -105,11 +105,11 @@ func Gain(pairs, other []Pair) *Figure {
 		}
 		return sum / float64(n)
 	}
-	return figure(mean(groups), resample(groups, mean), func(v float64) float64 { return v })
+	return measured(mean(groups), resample(groups, mean), func(v float64) float64 { return v })
 }
 
-// figure gives a value its interval; nil when there is none.
-func figure[V any](value float64, draws []V, of func(V) float64) *Figure {
+// measured gives a value its interval; nil when there is none.
+func measured[V any](value float64, draws []V, of func(V) float64) *Measured {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
 		return nil
 	}
@@ -119,7 +119,7 @@ func figure[V any](value float64, draws []V, of func(V) float64) *Figure {
 			drawn = append(drawn, v)
 		}
 	}
-	f := &Figure{Value: rounded(value), Low: rounded(value), High: rounded(value)}
+	f := &Measured{Value: rounded(value), Low: rounded(value), High: rounded(value)}
 	if len(drawn) > 0 {
 		slices.Sort(drawn)
 		f.Low, f.High = rounded(quantile(drawn, 0.025)), rounded(quantile(drawn, 0.975))

@@ -136,7 +136,7 @@ func TestBootstrapDrawsMunicipalities(t *testing.T) {
 	for range 50 {
 		pairs = append(pairs, pairOf("a", 5, 5), pairOf("b", 7, 5))
 	}
-	if e := Measure(pairs).MeanError; *e != (Figure{1, 0, 2}) {
+	if e := Measure(pairs).MeanError; *e != (Measured{1, 0, 2}) {
 		t.Errorf("%+v, want 1 (0 to 2)", e)
 	}
 }

@@ -68,7 +68,7 @@ type Comparison struct {
 	InTraining bool `json:"in_training,omitempty"`
 
 	Measures
-	Gain *Figure `json:"gain,omitempty"` // mean error of the equal index minus that of this method, percentage points
+	Gain *Measured `json:"gain,omitempty"` // mean error of the equal index minus that of this method, percentage points
 
 	Points [][2]float64 `json:"points,omitempty"` // prediction and figure per area, percent; without names, in order of size
 }

@@ -72,11 +72,11 @@ func (c *Comparison) name() string {
 }
 
 // text writes a figure and its interval; a dash when there is none.
-func (f *Figure) text(digits int) string {
-	if f == nil {
+func (m *Measured) text(digits int) string {
+	if m == nil {
 		return "-"
 	}
-	return fmt.Sprintf("%.*f [%.*f, %.*f]", digits, f.Value, digits, f.Low, digits, f.High)
+	return fmt.Sprintf("%.*f [%.*f, %.*f]", digits, m.Value, digits, m.Low, digits, m.High)
 }
 
 // decimals writes two; a dash when there is no value.

@@ -9,7 +9,7 @@ import (
 )
 
 // Fraction writes a measure with some decimals; a dash where it is not known.
-func Fraction(l locale.Language, f *validation.Figure, digits int) string {
+func Fraction(l locale.Language, f *validation.Measured, digits int) string {
 	if f == nil {
 		return "–"
 	}
@@ -61,7 +61,7 @@ func Covered(l locale.Language, o risk.Outcome, c *validation.Comparison) string
 }
 
 // width says when limits hold clearly more or fewer figures than they should.
-func width(l locale.Language, f *validation.Figure, target float64) string {
+func width(l locale.Language, f *validation.Measured, target float64) string {
 	switch {
 	case 100*f.Low > target:
 		return l.Say(" De marge van %s is dus ruimer dan nodig.",
@@ -106,7 +106,7 @@ type Measure struct {
 	Label, Meaning string
 	Digits         int
 	Share          bool // 0-1, to be written as a percentage
-	Of             func(*validation.Comparison) *validation.Figure
+	Of             func(*validation.Comparison) *validation.Measured
 }
 
 // Measures lists the measures, in the order of the tables.
@@ -114,23 +114,23 @@ func Measures(l locale.Language) []Measure {
 	points := l.Say("procentpunten", "percentage points")
 	return []Measure{
 		{l.Say("Volgorde", "Order"), l.Say("1 is dezelfde volgorde als RIVM (Spearman)", "1 is the same order as RIVM (Spearman)"),
-			2, false, func(c *validation.Comparison) *validation.Figure { return c.Spearman }},
+			2, false, func(c *validation.Comparison) *validation.Measured { return c.Spearman }},
 		{l.Say("Volgorde binnen gemeenten", "Order within municipalities"),
 			l.Say("gemiddelde over de gemeenten", "mean over the municipalities"),
-			2, false, func(c *validation.Comparison) *validation.Figure { return c.SpearmanWithin }},
+			2, false, func(c *validation.Comparison) *validation.Measured { return c.SpearmanWithin }},
 		{l.Say("Gemiddelde fout", "Mean absolute error"), points,
-			2, false, func(c *validation.Comparison) *validation.Figure { return c.MeanError }},
+			2, false, func(c *validation.Comparison) *validation.Measured { return c.MeanError }},
 		{l.Say("Gemiddeld te hoog of te laag", "Bias"), points + l.Say("; + is te hoog", "; + is too high"),
-			2, false, func(c *validation.Comparison) *validation.Figure { return c.Bias }},
+			2, false, func(c *validation.Comparison) *validation.Measured { return c.Bias }},
 		{l.Say("Helling", "Calibration slope"), l.Say("1 is precies goed", "1 is exactly right"),
-			2, false, func(c *validation.Comparison) *validation.Figure { return c.Slope }},
+			2, false, func(c *validation.Comparison) *validation.Measured { return c.Slope }},
 		{l.Say("Binnen de marge van 95%", "Coverage of the 95% margin"), l.Say("hoort bij 95% te liggen", "should be near 95%"),
-			0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage95 }},
+			0, true, func(c *validation.Comparison) *validation.Measured { return c.Coverage95 }},
 		{l.Say("Binnen de marge van 80%", "Coverage of the 80% margin"), l.Say("hoort bij 80% te liggen", "should be near 80%"),
-			0, true, func(c *validation.Comparison) *validation.Figure { return c.Coverage80 }},
+			0, true, func(c *validation.Comparison) *validation.Measured { return c.Coverage80 }},
 		{l.Say("Hoogste tiende gevonden", "Highest tenth found"),
 			l.Say("deel van de gebieden met de hoogste cijfers", "share of the areas with the highest figures"),
-			0, true, func(c *validation.Comparison) *validation.Figure { return c.TopTenth }},
+			0, true, func(c *validation.Comparison) *validation.Measured { return c.TopTenth }},
 	}
 }
 

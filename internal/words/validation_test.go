@@ -10,14 +10,14 @@ import (
 )
 
 func TestVerdictNeedsTheWholeInterval(t *testing.T) {
-	index := &validation.Comparison{Measures: validation.Measures{MeanError: &validation.Figure{Value: 2}}}
+	index := &validation.Comparison{Measures: validation.Measures{MeanError: &validation.Measured{Value: 2}}}
 	for _, c := range []struct {
-		gain   validation.Figure
+		gain   validation.Measured
 		nl, en string
 	}{
-		{validation.Figure{Value: .2, Low: .1, High: .3}, "Het model is hier beter.", "The model is better here."},
-		{validation.Figure{Value: -.2, Low: -.3, High: -.1}, "De index is hier beter.", "The index is better here."},
-		{validation.Figure{Value: .1, Low: 0, High: .3}, "te klein om te zeggen", "too small to tell"},
+		{validation.Measured{Value: .2, Low: .1, High: .3}, "Het model is hier beter.", "The model is better here."},
+		{validation.Measured{Value: -.2, Low: -.3, High: -.1}, "De index is hier beter.", "The index is better here."},
+		{validation.Measured{Value: .1, Low: 0, High: .3}, "te klein om te zeggen", "too small to tell"},
 	} {
 		model := &validation.Comparison{Measures: index.Measures, Gain: &c.gain}
 		for _, l := range locale.Languages() {
@@ -31,14 +31,14 @@ func TestVerdictNeedsTheWholeInterval(t *testing.T) {
 // Limits are called too wide only when chance cannot explain it.
 func TestWidth(t *testing.T) {
 	for _, w := range []struct {
-		f      validation.Figure
+		f      validation.Measured
 		nl, en string
 	}{
-		{validation.Figure{Value: .9, Low: .85, High: .95}, "De marge van 80% is dus ruimer dan nodig.", "So the 80% margin is wider than it needs to be."},
-		{validation.Figure{Value: .7, Low: .6, High: .75}, "De marge van 80% is dus te krap.", "So the 80% margin is too narrow."},
-		{validation.Figure{Value: .85, Low: .75, High: .9}, "binnen die van 80%.", "inside the 80% margin."},
+		{validation.Measured{Value: .9, Low: .85, High: .95}, "De marge van 80% is dus ruimer dan nodig.", "So the 80% margin is wider than it needs to be."},
+		{validation.Measured{Value: .7, Low: .6, High: .75}, "De marge van 80% is dus te krap.", "So the 80% margin is too narrow."},
+		{validation.Measured{Value: .85, Low: .75, High: .9}, "binnen die van 80%.", "inside the 80% margin."},
 	} {
-		c := &validation.Comparison{Measures: validation.Measures{Coverage95: &validation.Figure{Value: .95, Low: .9, High: 1}, Coverage80: &w.f}}
+		c := &validation.Comparison{Measures: validation.Measures{Coverage95: &validation.Measured{Value: .95, Low: .9, High: 1}, Coverage80: &w.f}}
 		for _, l := range locale.Languages() {
 			if got, want := Covered(l, risk.Lonely65, c), l.Say(w.nl, w.en); !strings.HasSuffix(got, want) {
 				t.Errorf("%+v: %q, want it to end in %q", w.f, got, want)
