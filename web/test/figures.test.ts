@@ -1,29 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Edition, Indicator, IndicatorAnswer } from "../src/api/types";
+import type { Indicator } from "../src/api/types";
 import { isLevel, isSummed, levelOf } from "../src/areas/areas";
 import { type Borders, classOf } from "../src/figures/classes";
 import { indicatorFigures } from "../src/figures/indicator";
 import { loneliness } from "../src/figures/loneliness";
+import { answer, edition, own, severe } from "./fixtures";
 import { random } from "./random";
 import { words } from "./words";
 
-const buurt = { count: 100, borders: [40, 45, 50, 55], min: 30, max: 70, histogram: [10, 20, 40, 30], reference: 47.4 };
-const edition: Pick<Edition, "levels" | "cells"> = { levels: { buurt }, cells: { resolutions: [8], borders: [41, 44, 48, 52] } };
-
-const severe: Indicator = {
-  id: "severe_65", name: "Ernstig eenzame 65-plussers", unit: "%", own: false, cell_property: "severe_65_pct",
-  levels: { buurt: { borders: [7, 9, 11, 13], min: 4, max: 20, histogram: [50, 30, 15, 5] } },
-};
-const answer: IndicatorAnswer = {
-  values: [{ code: "BU05991577", level: "buurt", value: 12.4, count: 171, class: 4 }],
-  without: ["BU05992194"],
-};
-const own = (change: Partial<Indicator>): Indicator => {
-  const { cell_property: _none, ...rest } = severe;
-  return { ...rest, id: "zorg", name: "Mantelzorgers", own: true, ...change };
-};
-const none: IndicatorAnswer = { values: [], without: [] };
+const none = { values: [], without: [] };
 
 test("a code tells the level of its area", () => {
   const cases = { GM0599: "gemeente", WK059915: "wijk", BU05991577: "buurt", "881969506bfffff": "h3", "zuid-1": "eigen", BUURT: "eigen", "881969506BFFFFF": "eigen" };
@@ -62,13 +48,13 @@ test("loneliness is told from the tiles and the edition", () => {
   assert.deepEqual(figures.labels("buurt"), ["40%", "45%", "50%", "55%"]);
   assert.deepEqual(figures.labels("h3"), ["41%", "44%", "48%", "52%"], "cells have borders of their own");
   assert.deepEqual(figures.labels("wijk"), []);
-  assert.deepEqual(figures.spread("buurt"), buurt);
+  assert.deepEqual(figures.spread("buurt"), edition.levels.buurt);
   assert.equal(figures.spread("h3"), undefined, "cells have no histogram");
   assert.equal(figures.reference("buurt"), "Nederland: 47%");
   assert.equal(figures.reference("h3"), "Nederland: 47%", "it is the same for all levels");
   assert.equal(figures.painting, undefined);
-  assert.equal(loneliness({ levels: {} }, words).reference("buurt"), "");
-  assert.deepEqual(loneliness({ levels: {} }, words).labels("h3"), []);
+  assert.equal(loneliness({ ...edition, levels: {} }, words).reference("buurt"), "");
+  assert.deepEqual(loneliness({ ...edition, levels: {} }, words).labels("buurt"), []);
 });
 
 test("the figure of an area is told with the number of people, that of a hidden one not at all", () => {
@@ -105,20 +91,19 @@ test("cells take the figure of their tile, and the classes of the buurten", () =
 });
 
 test("borders that would be the same when whole have a decimal", () => {
-  const close: Indicator = { ...severe, levels: { buurt: { borders: [7.1, 7.4, 11, 13], min: 4, max: 20, histogram: [1] } } };
+  const close: Indicator = { ...severe, levels: { buurt: { ...severe.levels.buurt!, borders: [7.1, 7.4, 11, 13] } } };
   assert.deepEqual(indicatorFigures(close, none, words).labels("buurt"), ["7,1%", "7,4%", "11,0%", "13,0%"]);
 });
 
 test("a border that no area reaches has no number", () => {
-  const borders = [7, 9, null, null];
-  const few = { ...severe, levels: { buurt: { borders, min: 4, max: 20, histogram: [1] } } };
+  const few: Indicator = { ...severe, levels: { buurt: { ...severe.levels.buurt!, borders: [7, 9, null, null] } } };
   assert.deepEqual(indicatorFigures(few, none, words).labels("buurt"), ["7%", "9%", "", ""]);
   assert.deepEqual(indicatorFigures({ ...few, own: true }, none, words).labels("buurt"), ["7%", "9%", "", ""]);
-  assert.deepEqual(loneliness({ levels: { buurt: { ...buurt, borders } } }, words).labels("buurt"), ["7%", "9%", "", ""]);
+  assert.deepEqual(loneliness({ ...edition, levels: { buurt: { ...edition.levels.buurt!, borders: [7, 9, null, null] } } }, words).labels("buurt"), ["7%", "9%", "", ""]);
 });
 
 test("own data is told in its unit", () => {
-  const value = { code: "BU05991577", level: "buurt", value: 12.5, class: 4 } as const;
+  const value = { code: "BU05991577", value: 12.5, class: 4 };
   const cases: [unit: string, text: string, subtitle: string, label: string][] = [
     ["%", "12,5%", "Eigen cijfers per buurt, in %", "7%"],
     ["", "12,5", "Eigen cijfers per buurt", "7"],
@@ -135,7 +120,7 @@ test("own data is told in its unit", () => {
 });
 
 test("stability is a share of choices, not of people", () => {
-  const value = { code: "BU05991577", level: "buurt", value: 87.6, class: 4 } as const;
+  const value = { code: "BU05991577", value: 87.6, class: 4 };
   const stability = indicatorFigures({ ...severe, id: "stability" }, { values: [value], without: [] }, words);
   assert.equal(stability.told(value.code, {})?.text, "Zelfde klasse in 88% van de andere rekenwijzen");
   assert.equal(indicatorFigures(severe, { values: [value], without: [] }, words).told(value.code, {})?.text, "88%");

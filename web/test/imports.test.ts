@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   words: [],
   page: ["words"],
   state: ["areas"],
-  api: ["areas"],
+  api: [],
   figures: ["api", "areas", "state", "words"],
   charts: ["figures", "state"],
   controls: ["areas", "figures", "state"],

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import type { StyleSpecification } from "maplibre-gl";
-import type { Indicator } from "../src/api/types";
 import { indicatorFigures } from "../src/figures/indicator";
 import { loneliness } from "../src/figures/loneliness";
 import { createLayers, type Drawn } from "../src/map/layers";
 import { parse } from "../src/state/address";
+import { answer, edition, own, severe } from "./fixtures";
 import { words } from "./words";
 
 // The style as it is shipped; not bundled, as it reads the style sheet beside it.
@@ -72,27 +72,21 @@ test("the chosen area is outlined on its own level alone", () => {
 test("figures give areas their class, and loneliness gives the tiles' own back", () => {
   const { map, kept } = fakeMap();
   const { colour } = createLayers(map, String);
-  const summary: Indicator = {
-    id: "severe_65", name: "", unit: "%", own: false, cell_property: "severe_65_pct",
-    levels: { buurt: { borders: [7, 9, 11, 13], min: 4, max: 20, histogram: [1] } },
-  };
-  const answer = { values: [{ code: "BU05991577", level: "buurt", value: 12, class: 4 } as const], without: ["BU05992194"] };
-  const plain = { level: "buurt", figures: loneliness({ levels: {} }, words) } as const;
-  const severe = { level: "buurt", figures: indicatorFigures(summary, answer, words) } as const;
-  const { cell_property: _none, ...known } = summary;
-  const own = { level: "buurt", figures: indicatorFigures({ ...known, own: true }, answer, words) } as const;
+  const plain = { level: "buurt", figures: loneliness(edition, words) } as const;
+  const severely = { level: "buurt", figures: indicatorFigures(severe, answer, words) } as const;
+  const owned = { level: "buurt", figures: indicatorFigures(own(), answer, words) } as const;
 
   colour(undefined, plain);
   assert.equal(kept.color.size, 0, "a new map is as the style draws it");
-  colour(plain, severe);
+  colour(plain, severely);
   assert.deepEqual([...kept.class], [["BU05992194", 0], ["BU05991577", 4]]);
   assert.equal(JSON.stringify(kept.color.get("h3-fill")).includes("severe_65_pct"), true);
   assert.deepEqual(kept.filter.get("h3-no-data"), ["==", ["get", "status"], "no_data"]);
-  colour(severe, { ...severe, level: "h3" });
-  colour(severe, own);
+  colour(severely, { ...severely, level: "h3" });
+  colour(severely, owned);
   assert.equal(kept.color.get("h3-fill"), "no-data", "cells are without own data");
   assert.deepEqual(kept.filter.get("h3-no-data"), ["!=", ["get", "status"], "suppressed"]);
-  colour(own, plain);
+  colour(owned, plain);
   assert.deepEqual([kept.class.size, kept.color.get("h3-fill")], [0, "the style's own colour"]);
   assert.deepEqual(kept.filter.get("h3-no-data"), ["==", ["get", "status"], "no_data"]);
 });

@@ -1,5 +1,5 @@
 // The questions that the map asks the server, one function each.
-import type { Edition, Found, IndicatorAnswer } from "./types";
+import type { Edition, Found, IndicatorAnswer, Matches } from "./types";
 
 async function get(url: string, signal?: AbortSignal): Promise<Response> {
   const response = await fetch(url, signal ? { signal } : {});
@@ -22,7 +22,7 @@ export function indicator(id: string, signal: AbortSignal): Promise<IndicatorAns
 
 export async function search(query: string, signal: AbortSignal): Promise<Found[]> {
   const url = `/api/v1/search?q=${encodeURIComponent(query)}&limit=8`;
-  return (await getJSON<{ results: Found[] }>(url, signal)).results;
+  return (await getJSON<Matches>(url, signal)).results;
 }
 
 /** The panel of an area or cell: HTML that the server wrote. */

@@ -25,6 +25,6 @@ export function levelOf(code: string): Level {
 }
 
 /** Cells and own areas are summed from parts of buurten, and have their figures in their tiles. */
-export function isSummed(level: Level): boolean {
+export function isSummed(level: Level): level is "h3" | "eigen" {
   return level === "h3" || level === "eigen";
 }

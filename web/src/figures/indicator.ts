@@ -1,19 +1,28 @@
 // What the map can be coloured by beside what its tiles carry: another figure of
 // the model, or own data.
 import { isSummed, type Level, levelOf } from "../areas/areas";
-import type { Indicator, IndicatorAnswer, IndicatorValue } from "../api/types";
+import type { Indicator, IndicatorValue } from "../api/types";
 import type { Words } from "../words/words";
 import { type Borders, classOf } from "./classes";
 import type { Figures, Told } from "./figures";
 
-export function indicatorFigures(summary: Indicator, { values, without }: IndicatorAnswer, words: Words): Figures {
+/** The figure of an area, and how many people that are where it is their share. */
+type Value = Pick<IndicatorValue, "value" | "count" | "class">;
+
+/** What is read of the server's answer. */
+interface Answer {
+  readonly values: readonly (Value & { readonly code: string })[];
+  readonly without: readonly string[]; // codes
+}
+
+export function indicatorFigures(summary: Indicator, { values, without }: Answer, words: Words): Figures {
   const byCode = new Map(values.map((value) => [value.code, value]));
-  const told = (value: IndicatorValue): Told => ({ value: value.value, class: value.class, text: text(summary, value, words) });
+  const told = (value: Value): Told => ({ value: value.value, class: value.class, text: text(summary, value, words) });
   return {
     title: summary.name,
     subtitle: (level) => subtitle(summary, level, words),
     labels: (level) => labels(summary, level, words),
-    spread: (level) => summary.levels[level],
+    spread: (level) => (isSummed(level) ? undefined : summary.levels[level]),
     reference: () => "",
     told(code, properties) {
       const value = byCode.get(code) ?? summedValue(summary, code, properties);
@@ -37,20 +46,22 @@ export function indicatorFigures(summary: Indicator, { values, without }: Indica
  * are made of parts of them.
  */
 function bordersOf({ levels, cell_property: property }: Indicator, level: Level): Borders {
-  return levels[level]?.borders ?? (isSummed(level) && property ? levels.buurt?.borders : undefined) ?? [];
+  if (!isSummed(level)) return levels[level]?.borders ?? [];
+  return (property ? levels.buurt?.borders : undefined) ?? [];
 }
 
 /** The figure of a cell or own area, from its tile, as of an area. */
-function summedValue(summary: Indicator, code: string, properties: Readonly<Record<string, unknown>>): IndicatorValue | undefined {
+function summedValue(
+  summary: Indicator, code: string, properties: Readonly<Record<string, unknown>>,
+): Value | undefined {
   const property = summary.cell_property ?? "";
   const [value, count] = [properties[property], properties[property.replace(/_pct$/, "_count")]];
   if (typeof value !== "number" || typeof count !== "number") return undefined;
-  const level = levelOf(code);
-  return { code, level, value, count, class: classOf(bordersOf(summary, level), value) };
+  return { value, count, class: classOf(bordersOf(summary, levelOf(code)), value) };
 }
 
 /** A figure in words: own data 12,5% or 7 per 1.000 inwoners, ours with the number of people. */
-function text({ id, own, unit }: Indicator, { value, count }: IndicatorValue, words: Words): string {
+function text({ id, own, unit }: Indicator, { value, count }: Value, words: Words): string {
   if (own) return words.own(value) + (unit === "" || unit.startsWith("%") ? unit : ` ${unit}`);
   const percent = words.whole(value);
   if (id === "stability") return words.say("tip.stability", { percent });

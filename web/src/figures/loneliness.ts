@@ -6,15 +6,16 @@ import type { Borders } from "./classes";
 import type { Figures } from "./figures";
 
 export function loneliness(edition: Pick<Edition, "levels" | "cells">, { say, whole, people }: Words): Figures {
-  const borders = (level: Level): Borders =>
-    edition.levels[level]?.borders ?? (isSummed(level) ? edition.cells?.borders : undefined) ?? [];
+  const { levels, cells } = edition;
+  const summary = (level: Level) => (isSummed(level) ? undefined : levels[level]);
+  const borders = (level: Level): Borders => (isSummed(level) ? cells : levels[level])?.borders ?? [];
   return {
     title: say("legend.title"),
     subtitle: (level) => say(`legend.${level}`),
     labels: (level) => borders(level).map((border) => (border === null ? "" : `${whole(border)}%`)),
-    spread: (level) => edition.levels[level],
+    spread: summary,
     reference(level) {
-      const reference = (edition.levels[level] ?? edition.levels.buurt)?.reference; // of the country: the same for all levels
+      const reference = (summary(level) ?? levels.buurt)?.reference; // of the country: the same for all levels
       return reference ? say("legend.reference", { percent: whole(reference) }) : "";
     },
     told(_code, { lonely_65_pct: percent, lonely_65_count: count, class: areaClass }) {

@@ -11,7 +11,8 @@ export interface Padding {
 
 /** Room round what must be in sight, clear of controls and of so much that a sheet covers, in CSS pixels. */
 export function padding(covered: number, windowWidth: number): Padding {
-  if (covered) return { top: 152, right: 16, bottom: covered + 80, left: 16 }; // three rows of controls; the legend rests on the sheet
+  // Three rows of controls; the legend rests on the sheet.
+  if (covered) return { top: 152, right: 16, bottom: covered + 80, left: 16 };
   const legend = windowWidth >= 1200 ? 304 : 48; // a narrow window has no room to spare beside it
   return { top: 72, right: legend, bottom: 48, left: 32 };
 }

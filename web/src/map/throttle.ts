@@ -1,5 +1,8 @@
+/** Calls something after so many milliseconds. */
+type Timer = (next: () => void, period: number) => void;
+
 /** Runs something at once, and then at most once in so many milliseconds; the last call is never lost. */
-export function throttle(run: () => void, period: number, wait: (next: () => void, period: number) => void = setTimeout): () => void {
+export function throttle(run: () => void, period: number, wait: Timer = setTimeout): () => void {
   let waiting = false;
   let asked = false;
   const next = () => {

@@ -40,7 +40,8 @@ export function createPanel(root: HTMLElement, { ask, onArea, onAgainst, onClose
   const load = async (): Promise<Place | undefined> => {
     close.hidden = false;
     try {
-      const got = await question.ask((signal) => patiently(ask(asked.area, asked.against, signal), signal, () => fill("loading-panel")));
+      const got = await question.ask((signal) =>
+        patiently(ask(asked.area, asked.against, signal), signal, () => fill("loading-panel")));
       if (!got) return undefined;
       write(got.answer);
       const found = place();
@@ -78,8 +79,14 @@ export function createPanel(root: HTMLElement, { ask, onArea, onAgainst, onClose
   };
 }
 
+interface Contents {
+  readonly place: Panel["place"];
+  readonly write: (html: string) => void;
+  readonly fill: (template: string) => void; // id
+}
+
 /** What stands in the panel. */
-function contents(body: HTMLElement): { place: Panel["place"]; write: (html: string) => void; fill: (template: string) => void } {
+function contents(body: HTMLElement): Contents {
   const toTop = () => {
     body.parentElement!.scrollTop = 0;
   };

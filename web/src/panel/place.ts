@@ -13,8 +13,9 @@ export function placeOf({ code, name = "", bbox }: Readonly<Record<string, strin
 }
 
 function boxOf(text: string | undefined): Box | undefined {
-  const [west, south, east, north, ...more] = text?.split(" ").map((part) => (part === "" ? Number.NaN : Number(part))) ?? [];
-  if (west === undefined || south === undefined || east === undefined || north === undefined || more.length > 0) return undefined;
+  const parts = text?.split(" ") ?? [];
+  if (parts.length !== 4 || parts.includes("")) return undefined;
+  const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = parts.map(Number);
   const box: Box = [west, south, east, north];
   return box.every(Number.isFinite) ? box : undefined;
 }

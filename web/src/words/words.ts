@@ -24,7 +24,7 @@ export interface Words {
   brief: (value: number) => string;
 }
 
-export function wordsOf({ words, grains }: ScriptData, language = "nl-NL"): Words {
+export function wordsOf({ words, grains }: ScriptData, language = "nl"): Words {
   const format = (options: Intl.NumberFormatOptions) => {
     const numbers = new Intl.NumberFormat(language, options);
     return (value: number) => numbers.format(value);
@@ -54,5 +54,5 @@ export function wordsOf({ words, grains }: ScriptData, language = "nl-NL"): Word
 export function pageWords(page: Document): Words {
   const text = page.getElementById("words")?.textContent ?? '{"words":{},"grains":[]}';
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the page is of the same program
-  return wordsOf(JSON.parse(text) as ScriptData);
+  return wordsOf(JSON.parse(text) as ScriptData, page.documentElement.lang);
 }
