@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"sync"
 	"testing"
 	"time"
+
+	"risicokaart/internal/oracle"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -20,18 +21,6 @@ import (
 // patience bounds every wait for a page: software rendering on a busy machine
 // is slow, a page that is broken stays broken.
 const patience = 20 * time.Second
-
-// chromium returns the path of the browser under the first of its names.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	need(t, false, "the program chromium")
-	return ""
-}
 
 // size is that of a window, in CSS pixels.
 type size struct {
@@ -58,7 +47,7 @@ type tab struct {
 // newTab opens a window with an empty profile and ends it with the test.
 func newTab(t *testing.T, p *program, s size) *tab {
 	t.Helper()
-	browser, err := browsers.start(chromium(t), s)
+	browser, err := browsers.start(oracle.Program(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), s)
 	if err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}

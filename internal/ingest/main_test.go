@@ -15,6 +15,7 @@ import (
 	"risicokaart/data"
 	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/store"
 )
@@ -108,21 +109,14 @@ func current(ctx context.Context, s *store.Store) string {
 	return e.ID
 }
 
-// published is a folder of the real data; the test is skipped without it, and with
-// -short, as under the race detector: examples take the same ways.
+// published is a folder of the real data; the test is skipped with -short, as under
+// the race detector: examples take the same ways.
 func published(t *testing.T, name string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("imports a region")
 	}
-	path := filepath.Join("..", "..", "..", "shared", "data", name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("../shared/data/%s is missing, and CI=true demands it", name)
-		}
-		t.Skipf("skipped: ../shared/data/%s is missing", name)
-	}
-	return path
+	return oracle.Data(t, name)
 }
 
 // queryEdition asks one row of an edition's own tables, as somebody with psql would.
