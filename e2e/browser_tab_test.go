@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -167,6 +168,33 @@ func (tb *tab) heard(event any) {
 		tb.faults = append(tb.faults, fault)
 		tb.mu.Unlock()
 	}
+}
+
+// testHears: what a page must never do is heard, so that no test passes for want of
+// ears.
+func testHears(t *testing.T, p *program) {
+	tb := newTab(t, p, desk)
+	tb.open("/methode")
+	eval[any](tb, `console.error("said on purpose")`)
+	eval[any](tb, `void setTimeout(() => { throw new Error("thrown on purpose"); })`)
+	eval[any](tb, `fetch("/nowhere").then(() => null)`)
+	eval[any](tb, `void setTimeout(() => { location.href = "http://elsewhere.example/"; })`)
+	tb.until(func() error {
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		heard := strings.Join(tb.faults, "\n")
+		for _, want := range []string{"said on purpose", "thrown on purpose", "/nowhere", "request to another host: http://elsewhere.example/"} {
+			if !strings.Contains(heard, want) {
+				return fmt.Errorf("not heard: %s, but:\n%s", want, heard)
+			}
+		}
+		tb.faults = nil
+		return nil
+	})
+	tb.do(chromedp.Navigate("about:blank"))
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.faults = nil
 }
 
 // own reports whether an address is the server's, or within the page.

@@ -123,7 +123,9 @@ func (p *program) features(t testing.TB, collection string) map[string]feature {
 	p.fetch(t, "/api/v1/downloads/current/"+collection+".geojson", &doc)
 	byCode := map[string]feature{}
 	for _, f := range doc.Features {
-		byCode[f.ID] = f
+		if byCode[f.ID] = f; len(f.Properties) < 20 {
+			t.Fatalf("%s: %s has %d properties", collection, f.ID, len(f.Properties))
+		}
 	}
 	if len(byCode) != len(doc.Features) || len(byCode) == 0 {
 		t.Fatalf("%s: %d features with %d ids", collection, len(doc.Features), len(byCode))
@@ -244,6 +246,9 @@ func TestDownloadHasThePublishedShapes(t *testing.T) {
 	p := rijnmond(t)
 	source := filepath.Join(oracle.Data(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	published := outlines(t, "buurtcode", source, "-sql", "select buurtcode, geom from buurten where water <> 'JA'")
+	if len(published) != collections["buurten"] {
+		t.Fatalf("the published file has the outlines of %d buurten, want %d", len(published), collections["buurten"])
+	}
 
 	rd := p.save(t, "/api/v1/downloads/current/buurten.geojson?crs=http://www.opengis.net/def/crs/EPSG/0/28992", "rd.geojson")
 	wgs := p.save(t, "/api/v1/downloads/current/buurten.geojson", "wgs.geojson")

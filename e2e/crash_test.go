@@ -38,6 +38,9 @@ func (p *program) edition(t testing.TB) edition {
 	if status != http.StatusOK {
 		t.Fatalf("download of edition %s: status %d", e.ID, status)
 	}
+	if rows := bytes.Count(body, []byte("\n")); rows < 30 {
+		t.Fatalf("download of edition %s: %d rows, too few to compare", e.ID, rows)
+	}
 	e.csv = body
 	return e
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,16 @@ func current(ctx context.Context, s *store.Store) string {
 		return ""
 	}
 	return e.ID
+}
+
+// figureOf is what a report says of a figure.
+func figureOf(t *testing.T, r *Report, indicator string) FigureReport {
+	t.Helper()
+	i := slices.IndexFunc(r.Figures, func(f FigureReport) bool { return f.Indicator == indicator })
+	if i < 0 {
+		t.Fatalf("the report says nothing of %s", indicator)
+	}
+	return r.Figures[i]
 }
 
 // published is a folder of the real data; the test is skipped with -short, as under
