@@ -298,6 +298,9 @@ func testHover(t *testing.T, p *program) {
 		t.Fatal(err)
 	}
 	legend := tb.text("details.legend")
+	if n := len(edition.Levels["buurt"].Borders); n != 4 {
+		t.Fatalf("the edition tells %d borders of buurten, want 4", n)
+	}
 	for _, border := range edition.Levels["buurt"].Borders {
 		if want := fmt.Sprintf("%.0f%%", border); !strings.Contains(legend, want) {
 			t.Errorf("legend lacks the class border %s:\n%s", want, legend)

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"risicokaart/internal/oracle"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -20,18 +22,6 @@ import (
 // patience bounds every wait for a page: software rendering on a busy machine
 // is slow, a page that is broken stays broken.
 const patience = 20 * time.Second
-
-// chromium returns the path of the browser under the first of its names.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	need(t, false, "the program chromium")
-	return ""
-}
 
 // size is that of a window, in CSS pixels.
 type size struct {
@@ -58,7 +48,7 @@ type tab struct {
 // newTab opens a window with an empty profile and ends it with the test.
 func newTab(t *testing.T, p *program, s size) *tab {
 	t.Helper()
-	browser, err := browsers.start(chromium(t), s)
+	browser, err := browsers.start(oracle.Program(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), s)
 	if err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}
@@ -178,6 +168,33 @@ func (tb *tab) heard(event any) {
 		tb.faults = append(tb.faults, fault)
 		tb.mu.Unlock()
 	}
+}
+
+// testHears: what a page must never do is heard, so that no test passes for want of
+// ears.
+func testHears(t *testing.T, p *program) {
+	tb := newTab(t, p, desk)
+	tb.open("/methode")
+	eval[any](tb, `console.error("said on purpose")`)
+	eval[any](tb, `void setTimeout(() => { throw new Error("thrown on purpose"); })`)
+	eval[any](tb, `fetch("/nowhere").then(() => null)`)
+	eval[any](tb, `void setTimeout(() => { location.href = "http://elsewhere.example/"; })`)
+	tb.until(func() error {
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		heard := strings.Join(tb.faults, "\n")
+		for _, want := range []string{"said on purpose", "thrown on purpose", "/nowhere", "request to another host: http://elsewhere.example/"} {
+			if !strings.Contains(heard, want) {
+				return fmt.Errorf("not heard: %s, but:\n%s", want, heard)
+			}
+		}
+		tb.faults = nil
+		return nil
+	})
+	tb.do(chromedp.Navigate("about:blank"))
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.faults = nil
 }
 
 // own reports whether an address is the server's, or within the page.

@@ -10,6 +10,7 @@ func TestBrowser(t *testing.T) {
 		name string
 		run  func(*testing.T, *program)
 	}{
+		{"hears", testHears},
 		{"classes", testClasses},
 		{"colours", testColours},
 		{"layers", testLayers},

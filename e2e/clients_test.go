@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"risicokaart/internal/oracle"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
@@ -27,7 +29,7 @@ var collections = map[string]int{"gemeenten": 342, "wijken": 157, "buurten": 625
 // output runs a command to its end and returns its standard output.
 func output(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(needCommand(t, name), args...)
+	cmd := exec.Command(oracle.Program(t, name), args...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -121,7 +123,9 @@ func (p *program) features(t testing.TB, collection string) map[string]feature {
 	p.fetch(t, "/api/v1/downloads/current/"+collection+".geojson", &doc)
 	byCode := map[string]feature{}
 	for _, f := range doc.Features {
-		byCode[f.ID] = f
+		if byCode[f.ID] = f; len(f.Properties) < 20 {
+			t.Fatalf("%s: %s has %d properties", collection, f.ID, len(f.Properties))
+		}
 	}
 	if len(byCode) != len(doc.Features) || len(byCode) == 0 {
 		t.Fatalf("%s: %d features with %d ids", collection, len(doc.Features), len(byCode))
@@ -240,8 +244,11 @@ func farthest(a, b any) float64 {
 // file that CBS published, point by point: in metres, and by way of CRS84.
 func TestDownloadHasThePublishedShapes(t *testing.T) {
 	p := rijnmond(t)
-	source := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	source := filepath.Join(oracle.Data(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	published := outlines(t, "buurtcode", source, "-sql", "select buurtcode, geom from buurten where water <> 'JA'")
+	if len(published) != collections["buurten"] {
+		t.Fatalf("the published file has the outlines of %d buurten, want %d", len(published), collections["buurten"])
+	}
 
 	rd := p.save(t, "/api/v1/downloads/current/buurten.geojson?crs=http://www.opengis.net/def/crs/EPSG/0/28992", "rd.geojson")
 	wgs := p.save(t, "/api/v1/downloads/current/buurten.geojson", "wgs.geojson")
@@ -290,12 +297,7 @@ func TestGDALReadsATile(t *testing.T) {
 
 // TestStyleIsValid has MapLibre's own checker read the style.
 func TestStyleIsValid(t *testing.T) {
-	checker, err := filepath.Abs(filepath.Join("..", "web", "node_modules", ".bin", "gl-style-validate"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = os.Stat(checker)
-	need(t, err == nil, "web/node_modules (run make web)")
+	checker := oracle.NodeModule(t, ".bin/gl-style-validate")
 	style := rijnmond(t).save(t, "/api/v1/styles/risicokaart", "style.json")
 	if out, err := exec.Command(checker, style).CombinedOutput(); err != nil {
 		t.Errorf("gl-style-validate: %v\n%s", err, out)

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"risicokaart/internal/oracle"
 )
 
 // recovery bounds how long a program may need until it serves again.
@@ -36,6 +38,9 @@ func (p *program) edition(t testing.TB) edition {
 	if status != http.StatusOK {
 		t.Fatalf("download of edition %s: status %d", e.ID, status)
 	}
+	if rows := bytes.Count(body, []byte("\n")); rows < 30 {
+		t.Fatalf("download of edition %s: %d rows, too few to compare", e.ID, rows)
+	}
 	e.csv = body
 	return e
 }
@@ -55,7 +60,7 @@ var (
 func baseFolder(t testing.TB) (string, edition) {
 	t.Helper()
 	dir := filepath.Join(work, "base")
-	source := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	source := filepath.Join(oracle.Data(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	baseOnce.Do(func() {
 		p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--data", source)
 		if err != nil {
@@ -293,7 +298,7 @@ func TestImportAgainAfterAKill(t *testing.T) {
 	dir, _ := copyOfBase(t)
 	p, _ := importing(t, dir, "score")
 	p.kill()
-	if status, _, stderr := run(t, "import", "--data-dir", dir, sharedData(t, "rijnmond-2024"), sharedData(t, "rivm-50090NED")); status != 0 {
+	if status, _, stderr := run(t, "import", "--data-dir", dir, oracle.Data(t, "rijnmond-2024"), oracle.Data(t, "rivm-50090NED")); status != 0 {
 		t.Fatalf("status %d\n%s", status, stderr)
 	}
 	want, got := rijnmond(t).edition(t), serve(t, dir).edition(t)
@@ -307,7 +312,7 @@ func TestImportAgainAfterAKill(t *testing.T) {
 func importing(t testing.TB, dir, stage string) (*program, <-chan string) {
 	t.Helper()
 	p, ready, err := launch(dir, "up", "--addr", "127.0.0.1:0",
-		"--data", sharedData(t, "rijnmond-2024"), "--data", sharedData(t, "rivm-50090NED"))
+		"--data", oracle.Data(t, "rijnmond-2024"), "--data", oracle.Data(t, "rivm-50090NED"))
 	if err != nil {
 		t.Fatal(err)
 	}

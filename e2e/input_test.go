@@ -15,6 +15,7 @@ import (
 
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3", to spoil GeoPackages with
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres"
 	"risicokaart/internal/postgres/pgtest"
 )
@@ -63,7 +64,7 @@ func ownServer(t testing.TB) string {
 // that is well. The message says where the fault is, and the edition stays.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
-	areas := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	areas := filepath.Join(oracle.Data(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	database, dir := pgtest.DB(t), t.TempDir()
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)
 	if err != nil {

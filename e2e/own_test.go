@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 )
 
@@ -34,7 +35,7 @@ type ownIndicator struct {
 // do: in the API, on the pages and on the map.
 func TestOwnData(t *testing.T) {
 	t.Parallel()
-	areas := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	areas := filepath.Join(oracle.Data(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	database, dir := pgtest.DB(t), t.TempDir()
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)
 	must(t, err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 )
 
@@ -23,7 +24,7 @@ zuid-2,Wijkteam Zuidoost,"POLYGON ((92200 431800, 94500 431800, 94500 434500, 92
 // of them does, and looks at them in the API and on the map. It refuses bad ones.
 func TestOwnAreas(t *testing.T) {
 	t.Parallel()
-	data := sharedData(t, "rijnmond-2024")
+	data := oracle.Data(t, "rijnmond-2024")
 	dir, folder := t.TempDir(), t.TempDir()
 	table, file := filepath.Join(folder, "teams.csv"), filepath.Join(folder, "teams.gpkg")
 	must(t, os.WriteFile(table, []byte(ownAreas), 0o644))

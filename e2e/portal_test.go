@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"unicode"
+
+	"risicokaart/internal/oracle"
 )
 
 // portal serves an example of three municipalities as PDOK, CBS and RIVM serve
@@ -57,7 +59,7 @@ var keyFigures = []struct{ column, v3, v4, title, of string }{
 
 func newPortal(t *testing.T) *portal {
 	t.Helper()
-	needCommand(t, "ogr2ogr")
+	oracle.Program(t, "ogr2ogr")
 	p := &portal{dir: t.TempDir(), features: map[string]map[string][]geoFeature{"ogc": {}, "wfs": {}}, tables: map[string][]map[string]any{}}
 	if status, _, stderr := run(t, "demo", "--municipalities", "3", "--out", p.dir); status != 0 {
 		t.Fatal(stderr)

@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 )
 
@@ -30,6 +31,9 @@ const readyTime = 3 * time.Minute
 // binary is the program under test, built once for all tests.
 var binary = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(work, "risicokaart")
+	if err := oracle.Sources(); err != nil {
+		return "", err
+	}
 	out, err := exec.Command("go", "build", "-o", path, "../cmd/risicokaart").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build program: %w\n%s", err, out)
@@ -63,38 +67,6 @@ func TestMain(m *testing.M) {
 		}()
 		return pgtest.Suite{Tests: m}.Run()
 	}())
-}
-
-// need skips a test that lacks something, or fails it where everything must
-// be there.
-func need(t testing.TB, there bool, what string) {
-	t.Helper()
-	switch {
-	case there:
-	case os.Getenv("CI") == "true":
-		t.Fatalf("%s is missing, and CI=true demands it", what)
-	default:
-		t.Skipf("skipped: %s is missing", what)
-	}
-}
-
-// needCommand is [need] for a program on PATH; it returns its path.
-func needCommand(t testing.TB, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	need(t, err == nil, "the program "+name)
-	return path
-}
-
-// sharedData returns the path of a file or folder of the real data.
-func sharedData(t testing.TB, name string) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "..", "shared", "data", name))
-	if err == nil {
-		_, err = os.Stat(path)
-	}
-	need(t, err == nil, "the data ../shared/data/"+name)
-	return path
 }
 
 // program is a running risicokaart.
@@ -208,7 +180,7 @@ var (
 // figures, shared by all tests that only read.
 func rijnmond(t testing.TB) *program {
 	t.Helper()
-	cbs, rivm := sharedData(t, "rijnmond-2024"), sharedData(t, "rivm-50090NED")
+	cbs, rivm := oracle.Data(t, "rijnmond-2024"), oracle.Data(t, "rivm-50090NED")
 	rijnmondOnce.Do(func() {
 		rijnmondServer, errRijnmond = start(filepath.Join(work, "rijnmond"),
 			"up", "--addr", "127.0.0.1:0", "--data", cbs, "--data", rivm)

@@ -135,6 +135,9 @@ func TestWays(t *testing.T) {
 			if r := got.Report; r.Gemeenten != test.gemeenten || r.Buurten != test.buurten || r.OwnAges != test.gemeenten || r.Benchmarked != test.gemeenten || r.Squares == 0 {
 				t.Errorf("report %+v\n%s", r, stderr)
 			}
+			if len(got.Report.Figures) == 0 {
+				t.Error("the report tells of no figures")
+			}
 			for _, f := range got.Report.Figures {
 				if f.Missing["gemeente"] > 0 || f.Missing["buurt"] > test.buurten/3 {
 					t.Errorf("%s is missing: %v", f.Indicator, f.Missing)

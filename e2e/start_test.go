@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"risicokaart/internal/oracle"
 )
 
 // Budgets of a start on a laptop of two cores.
@@ -78,7 +80,9 @@ func TestMemory(t *testing.T) {
 		p.features(t, c)
 	}
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
-	need(t, err == nil, "/proc, which tells the memory of a process")
+	if err != nil {
+		oracle.Missing(t, "/proc, which tells the memory of a process, is missing")
+	}
 	var peakKB int
 	for line := range strings.Lines(string(b)) {
 		fmt.Sscanf(line, "VmHWM: %d kB", &peakKB)
@@ -95,7 +99,7 @@ func TestMemory(t *testing.T) {
 // TestOwnServer runs the program on a database server of the user's own, named
 // as platforms name it: by DATABASE_URL.
 func TestOwnServer(t *testing.T) {
-	source := filepath.Join(sharedData(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
+	source := filepath.Join(oracle.Data(t, "rijnmond-2024"), "wijkenbuurten_2024_rijnmond.gpkg")
 	_, want := baseFolder(t)
 	t.Setenv("DATABASE_URL", ownServer(t))
 	dir := t.TempDir()
@@ -115,7 +119,7 @@ func TestOwnServer(t *testing.T) {
 	if got := replica.edition(t); !got.equal(want) {
 		t.Errorf("the replica serves edition %s, want %s", got.ID, want.ID)
 	}
-	status, _, stderr := run(t, "import", "--data-dir", t.TempDir(), source, sharedData(t, "rivm-50090NED"))
+	status, _, stderr := run(t, "import", "--data-dir", t.TempDir(), source, oracle.Data(t, "rivm-50090NED"))
 	if status != 0 {
 		t.Fatalf("import by a third program: status %d\n%s", status, stderr)
 	}

@@ -58,6 +58,9 @@ func TestTileJSONDescribesTheTiles(t *testing.T) {
 				announced[l.ID][field] = true
 			}
 		}
+		if len(announced) == 0 {
+			t.Fatalf("%s: TileJSON announces no layer", c)
+		}
 		eachTile(t, p, c, 10, set.Bounds, func(layers mvt.Layers) {
 			for _, l := range layers {
 				if found[l.Name] == nil {
@@ -94,31 +97,32 @@ func TestBoundsHoldEverything(t *testing.T) {
 		for name, b := range map[string][4]float64{"TileJSON": set.Bounds, "collection": described.Extent.Spatial.BBox[0]} {
 			const rounding = 1e-6 // coordinates have 7 decimals
 			box := orb.Bound{Min: orb.Point{b[0] - rounding, b[1] - rounding}, Max: orb.Point{b[2] + rounding, b[3] + rounding}}
-			outside := 0
+			points, outside := 0, 0
 			for _, f := range doc.Features {
-				if !within(box, f.Geometry.Coordinates) {
-					outside++
-				}
+				all, beyond := within(box, f.Geometry.Coordinates)
+				points, outside = points+all, outside+beyond
 			}
-			if outside > 0 {
-				t.Errorf("%s: %d of %d features lie outside the bounds %v of the %s", c, outside, len(doc.Features), b, name)
+			if outside > 0 || len(doc.Features) == 0 || points < 4*len(doc.Features) {
+				t.Errorf("%s: of %d points of %d features %d lie outside the bounds %v of the %s", c, points, len(doc.Features), outside, b, name)
 			}
 		}
 	}
 }
 
-// within reports whether all points of GeoJSON coordinates lie in the box.
-func within(box orb.Bound, coordinates any) bool {
+// within counts the points of GeoJSON coordinates, and those that lie outside the box.
+func within(box orb.Bound, coordinates any) (points, outside int) {
 	list, _ := coordinates.([]any)
 	if len(list) == 2 {
 		if lon, ok := list[0].(float64); ok {
-			return box.Contains(orb.Point{lon, list[1].(float64)})
+			if !box.Contains(orb.Point{lon, list[1].(float64)}) {
+				outside = 1
+			}
+			return 1, outside
 		}
 	}
 	for _, part := range list {
-		if !within(box, part) {
-			return false
-		}
+		all, beyond := within(box, part)
+		points, outside = points+all, outside+beyond
 	}
-	return true
+	return points, outside
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/validation"
 )
@@ -27,7 +28,7 @@ func TestValidateEdition(t *testing.T) {
 		must(t, err)
 		return r, stdout
 	}
-	cbs, rivm := sharedData(t, "rijnmond-2024"), sharedData(t, "rivm-50090NED")
+	cbs, rivm := oracle.Data(t, "rijnmond-2024"), oracle.Data(t, "rivm-50090NED")
 	place := []string{"--data-dir", t.TempDir(), "--database-url", pgtest.DB(t)}
 	if status, _, stderr := run(t, append([]string{"import", cbs, rivm}, place...)...); status != 0 {
 		t.Fatalf("import: status %d\n%s", status, stderr)

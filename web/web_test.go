@@ -85,6 +85,9 @@ func TestMapStyle(t *testing.T) {
 	if strings.Contains(string(body), "{origin}") {
 		t.Error("a placeholder is left in the style")
 	}
+	if len(style.Fonts) == 0 || len(style.Layers) < 10 {
+		t.Errorf("the style has %d fonts and %d layers", len(style.Fonts), len(style.Layers))
+	}
 	for name, url := range style.Fonts {
 		file, ok := strings.CutPrefix(url, "https://kaart.example/assets/")
 		if _, err := fs.Stat(b.FS, file); !ok || err != nil {

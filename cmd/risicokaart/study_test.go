@@ -13,29 +13,19 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"risicokaart/data"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/validation"
 )
 
 var update = flag.Bool("update", false, "write the shipped model and its validation anew")
 
-// realData is the path of files of the real data, which lies beside the project.
-// It skips the test when there is none, except in CI.
+// realData are paths of the real data.
 func realData(t *testing.T, names ...string) []string {
 	t.Helper()
 	var paths []string
 	for _, name := range names {
-		path, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "data", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := os.Stat(path); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatal(err)
-			}
-			t.Skipf("needs the real data beside the project: %v", err)
-		}
-		paths = append(paths, path)
+		paths = append(paths, oracle.Data(t, name))
 	}
 	return paths
 }

@@ -29,6 +29,9 @@ func TestAreasAddUp(t *testing.T) {
 			}
 		}
 	}
+	if total["gemeenten"] < 1e7 {
+		t.Errorf("gemeenten cover %v m2", total["gemeenten"])
+	}
 	for _, layer := range []string{"wijken", "buurten"} {
 		if math.Abs(total[layer]-total["gemeenten"]) > 1 {
 			t.Errorf("%s cover %v m2, gemeenten %v", layer, total[layer], total["gemeenten"])

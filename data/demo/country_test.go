@@ -123,6 +123,9 @@ func TestCountryReproducible(t *testing.T) {
 	first := generateCountry(t, 5, size)
 	again := generateCountry(t, 5, size)
 	other := generateCountry(t, 6, size)
+	if n := len(first.Paths()); n != 4 {
+		t.Fatalf("the country has %d files, want 4", n)
+	}
 	for i, path := range first.Paths() {
 		a, b, c := slurp(t, path), slurp(t, again.Paths()[i]), slurp(t, other.Paths()[i])
 		if !bytes.Equal(a, b) || bytes.Equal(a, c) {

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/gpkg"
 )
@@ -16,14 +16,13 @@ import (
 // TestColumns compares the columns with those of the published files.
 func TestColumns(t *testing.T) {
 	files := generate(t, Options{})
-	published := dataFolder(t)
 	for _, test := range []struct{ ours, theirs, layer string }{
 		{files.Areas, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "gemeenten"},
 		{files.Areas, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "wijken"},
 		{files.Areas, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "buurten"},
 		{files.Squares, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg", "cbs_vk100_2024"},
 	} {
-		want := columnsIn(t, filepath.Join(published, test.theirs), test.layer)
+		want := columnsIn(t, oracle.Data(t, test.theirs), test.layer)
 		if diff := cmp.Diff(want, columnsIn(t, test.ours, test.layer)); diff != "" {
 			t.Errorf("%s (-published +ours):\n%s", test.layer, diff)
 		}
@@ -46,13 +45,7 @@ func columnsIn(t testing.TB, path, name string) []source.Column {
 
 // TestOGR lets GDAL, which knows nothing of us, read the files.
 func TestOGR(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip("needs ogrinfo (package gdal-bin)")
-	}
+	ogrinfo := oracle.Program(t, "ogrinfo")
 	files := generate(t, Options{})
 	for path, want := range map[string][]string{
 		files.Areas:   {"Layer name: gemeenten", "Layer name: wijken", "Feature Count: 38", `ID["EPSG",28992]`, Notice},
@@ -71,31 +64,4 @@ func TestOGR(t *testing.T) {
 			t.Errorf("ogrinfo complains:\n%s", out)
 		}
 	}
-}
-
-// dataFolder returns the folder of published files beside the project. It skips
-// the test when it is not there, except in CI.
-func dataFolder(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	data := filepath.Join(dir, "..", "shared", "data")
-	if _, err := os.Stat(data); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs published data beside the project: %v", err)
-	}
-	return data
 }

@@ -337,6 +337,9 @@ func testTiles(t *testing.T, s *Server) {
 	if err != nil || len(layers) != 2 || layers[0].Name != "buurten" || layers[1].Name != "buurten_labels" {
 		t.Fatalf("layers %v, %v", layers, err)
 	}
+	if len(layers[0].Features) < 30 || len(tj.Layers[0].Fields) < 5 {
+		t.Errorf("the tile has %d features, TileJSON %d fields", len(layers[0].Features), len(tj.Layers[0].Fields))
+	}
 	for _, f := range layers[0].Features {
 		for name := range f.Properties {
 			if _, ok := tj.Layers[0].Fields[name]; !ok {
@@ -529,6 +532,9 @@ func TestNoEdition(t *testing.T) {
 func TestLostDatabase(t *testing.T) {
 	s := newServer(t, true)
 	tile := get(t, s, "/api/v1/tiles/buurten/0/0/0.mvt").Body.Bytes()
+	if len(tile) == 0 {
+		t.Fatal("the tile is empty")
+	}
 	s.opt.Store.Close()
 	if w := get(t, s, "/readyz"); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("readyz: %d", w.Code)

@@ -47,6 +47,9 @@ func TestOwnAreas(t *testing.T) {
 		}
 		if f.Properties["status"] == "ok" || f.Properties["status"] == "imputed" {
 			shown++
+			if !strings.Contains(body, `class="big"`) {
+				t.Errorf("the page of %s, which is %s, has no figures", f.ID, f.Properties["status"])
+			}
 			if f.Properties["residents_65"].(float64) < 10 || item.Properties["buurten"] == nil || !strings.Contains(body, `href="/gebied/BU`) {
 				t.Errorf("%s: %v", f.ID, item.Properties)
 			}

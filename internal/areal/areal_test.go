@@ -15,30 +15,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"risicokaart/internal/geo"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/source"
 )
-
-// shared returns a path of the real data beside the project.
-func shared(t testing.TB, name ...string) string {
-	t.Helper()
-	path := filepath.Join(append([]string{"..", "..", "..", "shared", "data"}, name...)...)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs real data beside the project: %v", err)
-	}
-	return path
-}
 
 // gdal runs a program of GDAL.
 func gdal(t testing.TB, program string, args ...string) []byte {
 	t.Helper()
-	if _, err := exec.LookPath(program); err != nil && os.Getenv("CI") != "true" {
-		t.Skipf("needs GDAL: %v", err)
-	}
 	var stderr bytes.Buffer
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command(oracle.Program(t, program), args...)
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -97,7 +82,7 @@ func agree(t *testing.T, what string, codes []string, got []float64, want map[st
 // The result of R's areal, aw_interpolate(weight = "sum"), for census tracts and
 // wards of St. Louis.
 func TestAgreesWithAreal(t *testing.T) {
-	folder := shared(t, "reference", "areal-stl")
+	folder := oracle.Data(t, "reference/areal-stl")
 	expected, err := os.ReadFile(filepath.Join(folder, "expected_total_sum.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +97,7 @@ func TestAgreesWithAreal(t *testing.T) {
 
 // The same by GEOS, in SQL that follows the formulae of areal and tobler word for word.
 func TestAgreesWithGEOS(t *testing.T) {
-	folder := shared(t, "reference", "areal-stl")
+	folder := oracle.Data(t, "reference/areal-stl")
 	joined := filepath.Join(t.TempDir(), "stl.gpkg")
 	for _, name := range []string{"source_tracts", "target_wards"} {
 		gdal(t, "ogr2ogr", "-update", "-append", "-a_srs", "ESRI:102296", "-oo", "AUTODETECT_TYPE=YES", "-oo", "GEOM_POSSIBLE_NAMES=wkt", joined, filepath.Join(folder, name+".csv"))
@@ -141,12 +126,12 @@ const rijnmond = "wijkenbuurten_2024_rijnmond.gpkg"
 // themselves: borders cross and leave gaps, so a wijk gets a little of the buurten
 // next door.
 func TestBuurtenToWijken(t *testing.T) {
-	path := shared(t, "rijnmond-2024", rijnmond)
+	path := oracle.Data(t, "rijnmond-2024/"+rijnmond)
 	o := Options{Source: File{path, "buurten"}, Target: File{path, "wijken"}, Extensive: []string{"aantal_inwoners"},
 		Intensive: []string{"percentage_eenpersoonshuishoudens"}, Weight: geo.WeightSum}
 	published := numbers(t, gdal(t, "ogr2ogr", "-f", "CSV", "/vsistdout/", path, "-sql", "SELECT wijkcode, aantal_inwoners FROM wijken"))
 	byArea := mustRun(t, o)
-	o.Population, o.PopulationColumn = File{Path: shared(t, "rijnmond-2024", "cbs_vk100_2024_rijnmond.gpkg")}, "aantal_inwoners"
+	o.Population, o.PopulationColumn = File{Path: oracle.Data(t, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg")}, "aantal_inwoners"
 	byPeople := mustRun(t, o)
 	for name, r := range map[string]*Result{"area": byArea, "people": byPeople} {
 		v, off, total := r.Variables[0], 0.0, 0.0
@@ -179,7 +164,7 @@ func TestBuurtenToWijken(t *testing.T) {
 
 // The land and the water of a gemeente are one target, in whichever rows they are.
 func TestRowsOfOneCodeAreMerged(t *testing.T) {
-	path := shared(t, "rijnmond-2024", rijnmond)
+	path := oracle.Data(t, "rijnmond-2024/"+rijnmond)
 	r := mustRun(t, Options{Source: File{path, "buurten"}, Target: File{path, "gemeenten"}, Extensive: []string{"aantal_inwoners"}, Weight: geo.WeightTotal})
 	if r.CodeColumn != "gemeentecode" || len(r.Codes) != 342 || r.Merged != 423-342 {
 		t.Errorf("%d targets by %s, %d merged", len(r.Codes), r.CodeColumn, r.Merged)
@@ -349,7 +334,7 @@ func FuzzParseWKT(f *testing.F) {
 }
 
 func BenchmarkBuurtenToWijken(b *testing.B) {
-	path := shared(b, "rijnmond-2024", rijnmond)
+	path := oracle.Data(b, "rijnmond-2024/"+rijnmond)
 	b.ReportAllocs()
 	for b.Loop() {
 		mustRun(b, Options{Source: File{path, "buurten"}, Target: File{path, "wijken"}, Extensive: []string{"aantal_inwoners"}, Weight: geo.WeightSum})

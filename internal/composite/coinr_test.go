@@ -4,22 +4,19 @@ import (
 	"encoding/csv"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
+
+	"risicokaart/internal/oracle"
 )
 
-// asem reads a table of the ASEM example of COINr, which lies beside the
-// project: values by indicator, in the order of the countries. It skips the test
-// when there is none, except in CI.
+// asem reads a table of the ASEM example of COINr: values by indicator, in the
+// order of the countries.
 func asem(t *testing.T, name string) (header []string, rows [][]string) {
 	t.Helper()
-	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "reference", "coinr-asem", name))
+	file, err := os.Open(oracle.Data(t, "reference/coinr-asem/"+name))
 	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs reference results beside the project: %v", err)
+		t.Fatal(err)
 	}
 	defer file.Close()
 	records, err := csv.NewReader(file).ReadAll()

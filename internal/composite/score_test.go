@@ -61,6 +61,9 @@ func TestTooLittleKnownGivesNoScore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if len(got.Score) != len(want) {
+			t.Fatalf("known %v: %d scores, want %d", minKnown, len(got.Score), len(want))
+		}
 		for i, score := range got.Score {
 			if math.IsNaN(score) == want[i] || (got.Rank[i] > 0) != want[i] {
 				t.Errorf("known %v, row %d: score %v, rank %d", minKnown, i, score, got.Rank[i])

@@ -69,6 +69,9 @@ func estimate(t testing.TB, n *Interpolator, v Variable) Estimate {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(e.Values) == 0 || len(e.Values) != len(n.Covered()) || len(e.MissingShare) != len(e.Values) {
+		t.Fatalf("%d values, %d shares that are missing, of %d targets", len(e.Values), len(e.MissingShare), len(n.Covered()))
+	}
 	return e
 }
 

@@ -4,9 +4,9 @@ import (
 	"database/sql"
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"risicokaart/internal/oracle"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -15,31 +15,10 @@ import (
 	"github.com/paulmach/orb/encoding/wkb"
 )
 
-// rijnmond opens a GeoPackage of the shared data, which lies beside the project. It
-// skips the test where that is absent, except in CI.
+// rijnmond opens a GeoPackage of the real data.
 func rijnmond(t testing.TB, name string) *sql.DB {
 	t.Helper()
-	root, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if root == filepath.Dir(root) {
-			t.Fatal("no go.mod above the test")
-		}
-		root = filepath.Dir(root)
-	}
-	path := filepath.Join(root, "..", "shared", "data", "rijnmond-2024", name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("real data is missing: %v", err)
-		}
-		t.Skipf("real data is missing: %v", err)
-	}
-	return openGeoPackage(t, path)
+	return openGeoPackage(t, oracle.Data(t, "rijnmond-2024/"+name))
 }
 
 func openGeoPackage(t testing.TB, path string) *sql.DB {

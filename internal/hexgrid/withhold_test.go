@@ -14,6 +14,9 @@ func TestWithhold(t *testing.T) {
 	after := mustBuild(t, districts, squares, Options{MinResidents65: 10})
 	withheld := []string{districts[9].Code, districts[30].Code}
 	lost := after.Withhold(withheld)
+	if lost == 0 {
+		t.Fatalf("no cell has people of %v", withheld)
+	}
 	kept := 0
 	for i := range before.Len() {
 		was, is := before.Cell(i), after.Cell(i)

@@ -15,6 +15,7 @@ import (
 	"risicokaart/data"
 	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/recognise"
 	"risicokaart/internal/store"
@@ -90,10 +91,7 @@ func copyOnce(b *testing.B, address, path string, columns *catalogue.Catalogue, 
 
 func ogr2ogr(b *testing.B, address, path string) time.Duration {
 	b.Helper()
-	program, err := exec.LookPath("ogr2ogr")
-	if err != nil {
-		b.Skip("skipped: ogr2ogr is missing (Debian: gdal-bin)")
-	}
+	program := oracle.Program(b, "ogr2ogr")
 	u, err := url.Parse(address)
 	if err != nil {
 		b.Fatal(err)

@@ -54,10 +54,12 @@ func TestFormats(t *testing.T) {
 				t.Errorf("%d gemeenten, %d wijken, %d buurten; want %d, %d, %d",
 					r.Gemeenten, r.Wijken, r.Buurten, test.gemeenten, test.wijken, test.buurten)
 			}
-			for _, f := range r.Figures {
-				if got := f.Sources[test.from][test.level]; f.Indicator == test.figure && got < test.areas {
-					t.Errorf("%s: %d of level %s from %s, want %d or more; %+v", f.Indicator, got, test.level, test.from, test.areas, f)
-				}
+			if test.figure == "" {
+				return
+			}
+			f := figureOf(t, r, test.figure)
+			if got := f.Sources[test.from][test.level]; got < test.areas {
+				t.Errorf("%s: %d of level %s from %s, want %d or more; %+v", f.Indicator, got, test.level, test.from, test.areas, f)
 			}
 		})
 	}
@@ -119,10 +121,8 @@ func TestTableFillsGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range result.Report.Figures {
-		if f.Indicator == "percentage_verweduwd" && f.Sources["kerncijfers.csv"]["buurt"] != 1 {
-			t.Errorf("report %+v, want one buurt from the table", f)
-		}
+	if f := figureOf(t, result.Report, "percentage_verweduwd"); f.Sources["kerncijfers.csv"]["buurt"] != 1 {
+		t.Errorf("report %+v, want one buurt from the table", f)
 	}
 	e, err := s.Current(t.Context())
 	if err != nil {

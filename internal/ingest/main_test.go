@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"risicokaart/data"
 	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres/pgtest"
 	"risicokaart/internal/store"
 )
@@ -108,21 +110,24 @@ func current(ctx context.Context, s *store.Store) string {
 	return e.ID
 }
 
-// realData is a folder of the real data; the test is skipped without it, and with
-// -short, as under the race detector: examples take the same ways.
+// figureOf is what a report says of a figure.
+func figureOf(t *testing.T, r *Report, indicator string) FigureReport {
+	t.Helper()
+	i := slices.IndexFunc(r.Figures, func(f FigureReport) bool { return f.Indicator == indicator })
+	if i < 0 {
+		t.Fatalf("the report says nothing of %s", indicator)
+	}
+	return r.Figures[i]
+}
+
+// realData is a folder of the real data; the test is skipped with -short, as under
+// the race detector: examples take the same ways.
 func realData(t *testing.T, name string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("imports a region")
 	}
-	path := filepath.Join("..", "..", "..", "shared", "data", name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("../shared/data/%s is missing, and CI=true demands it", name)
-		}
-		t.Skipf("skipped: ../shared/data/%s is missing", name)
-	}
-	return path
+	return oracle.Data(t, name)
 }
 
 // queryEdition asks one row of an edition's own tables, as somebody with psql would.

@@ -101,6 +101,9 @@ func studyIsWhatAnImportReads(t *testing.T, opt Options) {
 			t.Errorf("%s: %s %v, stored is %s %v", a.Code, got.Status, got.Prevalence[risk.Lonely65].Percent.Value, want.Estimate.Status, want.Estimate.Prevalence[risk.Lonely65].Percent.Value)
 		}
 	}
+	if n := len(data.ModelSources()); n < 2 {
+		t.Errorf("the study names %d files", n)
+	}
 	for _, f := range data.ModelSources() {
 		if len(f.SHA256) != 64 || strings.Contains(f.Name, "vk100") {
 			t.Errorf("source %+v", f)

@@ -160,6 +160,9 @@ func TestSmallParts(t *testing.T) {
 		{"small here, large there", []float64{0, 1050, 2000}, []float64{100, 100}, []float64{100, 100}, nil},
 	} {
 		r := allocate(t, strips(c.at...), buurten(c.buurten...), nil)
+		if len(r.Estimates) != len(c.want) {
+			t.Fatalf("%s: %d estimates, want %d", c.name, len(r.Estimates), len(c.want))
+		}
 		for i, e := range r.Estimates {
 			switch {
 			case c.want[i] < 0:

@@ -2,13 +2,12 @@ package ownarea
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"risicokaart/internal/areal"
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/gpkg"
@@ -17,13 +16,7 @@ import (
 // rows reads columns of a layer of the real data beside the project.
 func rows(t testing.TB, file, layer string, each func(value func(column string) any)) string {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", "data", "rijnmond-2024", file)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs real data beside the project: %v", err)
-	}
+	path := oracle.Data(t, "rijnmond-2024/"+file)
 	f, err := gpkg.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)

@@ -102,6 +102,9 @@ func TestExampleAddsUp(t *testing.T) {
 func TestHiddenAreaIsNoExample(t *testing.T) {
 	v := testMethod(testSite())
 	hidden := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)
+	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, v) }); !strings.Contains(page, hidden.Name) {
+		t.Fatalf("the card does not name its example, %s", hidden.Name)
+	}
 	v.Example = &hidden
 	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, v) }); strings.Contains(page, hidden.Name) {
 		t.Error("the card explains an area that is hidden")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres"
 	"risicokaart/internal/postgres/pgtest"
 )
@@ -116,8 +117,8 @@ func testLogger(t *testing.T) *slog.Logger {
 
 func skipIfMissing(t *testing.T, err error) {
 	t.Helper()
-	if missing := new(postgres.MissingError); errors.As(err, &missing) && os.Getenv("CI") != "true" {
-		t.Skip(err)
+	if missing := new(postgres.MissingError); errors.As(err, &missing) {
+		oracle.Missing(t, err)
 	}
 }
 

@@ -70,6 +70,9 @@ func TestStudyLeavesOtherYearsOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(areas) < 100 || len(sources) == 0 {
+		t.Fatalf("%d areas are read from %d files", len(areas), len(sources))
+	}
 	for _, a := range areas {
 		if _, has := a.Raw["percentage_verweduwd"]; has {
 			t.Fatalf("%s has a figure that only the table of 2025 has", a.Code)

@@ -13,6 +13,7 @@ import (
 	"risicokaart/data"
 	"risicokaart/data/demo"
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/risk"
 )
 
@@ -105,19 +106,12 @@ func write(t *testing.T, name, text string) string {
 	return path
 }
 
-// realData is a folder of the real data; the test is skipped without it, and with
-// -short, as under the race detector.
+// realData is a folder of the real data; the test is skipped with -short, as under
+// the race detector.
 func realData(t *testing.T, name string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("reads a region")
 	}
-	path := filepath.Join("..", "..", "..", "shared", "data", name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("../shared/data/%s is missing, and CI=true demands it", name)
-		}
-		t.Skipf("skipped: ../shared/data/%s is missing", name)
-	}
-	return path
+	return oracle.Data(t, name)
 }

@@ -70,7 +70,7 @@ func TestScoreInvariants(t *testing.T) {
 		}
 	}
 	result := mustScore(t, m, in)
-	seen := map[Status]int{}
+	seen, benchmarked := map[Status]int{}, 0
 	for i := range result.Estimates {
 		e, a := &result.Estimates[i], &in.Areas[i]
 		seen[e.Status]++
@@ -85,6 +85,9 @@ func TestScoreInvariants(t *testing.T) {
 		}
 		checkFigures(t, e)
 		b, ok := in.Benchmarks[e.Code]
+		if ok {
+			benchmarked++
+		}
 		if ok && math.Abs(e.Prevalence[Lonely65].Percent.Value-b.Lonely65) > 1e-6 {
 			t.Errorf("%s: %v %%, benchmark %v", e.Code, e.Prevalence[Lonely65].Percent.Value, b.Lonely65)
 		}
@@ -93,6 +96,9 @@ func TestScoreInvariants(t *testing.T) {
 		if seen[s] == 0 {
 			t.Errorf("no area is %s; the test does not test", s)
 		}
+	}
+	if benchmarked < 10 {
+		t.Errorf("%d areas with a benchmark; the test does not test", benchmarked)
 	}
 	checkSummary(t, result)
 }
@@ -134,6 +140,9 @@ func checkFigures(t *testing.T, e *Estimate) {
 
 func checkSummary(t *testing.T, result *Result) {
 	t.Helper()
+	if len(result.Summary) != len(Levels) {
+		t.Errorf("%d levels are summed up, want %d", len(result.Summary), len(Levels))
+	}
 	for level, s := range result.Summary {
 		shown, top := shownOf(result.Estimates, level), 0.0
 		sortHighestFirst(shown)

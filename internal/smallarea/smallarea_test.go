@@ -6,25 +6,22 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"risicokaart/internal/oracle"
 )
 
 // tolerance of agreement with R: its files have 15 digits.
 const tolerance = 1e-9
 
-// reference reads a file that lies beside the project; it skips the test
-// when there is none, except in CI.
+// reference reads a file of results that others published.
 func reference(t *testing.T, name string) []map[string]string {
 	t.Helper()
-	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "reference", filepath.FromSlash(name)))
+	file, err := os.Open(oracle.Data(t, "reference/"+name))
 	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs reference results beside the project: %v", err)
+		t.Fatal(err)
 	}
 	defer file.Close()
 	records, err := csv.NewReader(file).ReadAll()

@@ -5,26 +5,18 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"risicokaart/internal/declared"
+	"risicokaart/internal/oracle"
 )
 
-// asem is the path of a file of COINr's ASEM example, which lies beside the
-// project. It skips the test when there is none, except in CI.
+// asem is the path of a file of COINr's ASEM example.
 func asem(t *testing.T, name string) string {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", "data", "reference", "coinr-asem", name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs reference results beside the project: %v", err)
-	}
-	return path
+	return oracle.Data(t, "reference/coinr-asem/"+name)
 }
 
 // readCSV reads a table by its rows' first column and the columns' names.

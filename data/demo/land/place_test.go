@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"testing"
+
+	"risicokaart/internal/oracle"
 
 	"github.com/twpayne/go-geom"
 )
@@ -13,7 +14,7 @@ import (
 // TestNoRealPlace: even the largest example and the country stay clear of every
 // municipality and of each other.
 func TestNoRealPlace(t *testing.T) {
-	b, err := os.ReadFile(filepath.Join(dataFolder(t), "nederland-2022", "gemeenten_2022_rd.geojson"))
+	b, err := os.ReadFile(oracle.Data(t, "nederland-2022/gemeenten_2022_rd.geojson"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,31 +70,4 @@ func TestNoRealPlace(t *testing.T) {
 func near(a, b *geom.Bounds) bool {
 	const clear = 5_000
 	return a.Min(0) < b.Max(0)+clear && a.Max(0) > b.Min(0)-clear && a.Min(1) < b.Max(1)+clear && a.Max(1) > b.Min(1)-clear
-}
-
-// dataFolder returns the folder of published files beside the project. It skips
-// the test when it is not there, except in CI.
-func dataFolder(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	data := filepath.Join(dir, "..", "shared", "data")
-	if _, err := os.Stat(data); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs published data beside the project: %v", err)
-	}
-	return data
 }

@@ -20,6 +20,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/postgres"
 )
 
@@ -58,12 +59,12 @@ type shared struct {
 
 // DB returns the connection string of a new, empty database with PostGIS, that
 // is dropped when the test is over. Where PostgreSQL or PostGIS is not installed
-// the test is skipped, or fails if the environment has CI=true.
+// the test is skipped, by the rule of package oracle.
 func DB(t testing.TB) string {
 	t.Helper()
 	admin, name, err := running.next()
-	if missing := new(postgres.MissingError); errors.As(err, &missing) && os.Getenv("CI") != "true" {
-		t.Skip(err)
+	if missing := new(postgres.MissingError); errors.As(err, &missing) {
+		oracle.Missing(t, err)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -39,11 +39,18 @@ func TestShippedModelUsesNoOrigin(t *testing.T) {
 
 // A coefficient never contradicts the published direction.
 func TestShippedModelFollowsEvidence(t *testing.T) {
+	published := 0
 	for _, ind := range shippedModel(t).Indicators {
+		if ind.Evidence.LogOdds != 0 {
+			published++
+		}
 		for _, o := range outcomes {
 			if o.coefficient(&ind).Value*ind.Evidence.LogOdds < 0 {
 				t.Errorf("%s: coefficient %v, evidence %v", ind.ID, o.coefficient(&ind).Value, ind.Evidence.LogOdds)
 			}
 		}
+	}
+	if published < 3 {
+		t.Errorf("%d indicators have a published direction", published)
 	}
 }

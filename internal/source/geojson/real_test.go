@@ -3,40 +3,13 @@ package geojson
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/source"
 )
-
-// published returns the path of a published file, which lies beside the
-// project. It skips the test when the file is not there, except in CI.
-func published(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(dir, "..", "shared", "data", filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs published data beside the project: %v", err)
-	}
-	return path
-}
 
 const wijken2022 = "nederland-2022/wijken_2022_rd.geojson"
 
@@ -74,7 +47,7 @@ func TestReal(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.layer, func(t *testing.T) {
-			path := published(t, test.file)
+			path := oracle.Data(t, test.file)
 			f := open(t, path)
 			l := f.Layers()[0]
 			if l.Name != test.layer || l.SRS != test.srs || l.Count != test.count || l.File != path {
@@ -114,7 +87,7 @@ func TestReal(t *testing.T) {
 
 // TestSentinels: codes for "no value" that the WFS writes as strings are numbers.
 func TestSentinels(t *testing.T) {
-	f := open(t, published(t, "drechtsteden-2023/buurten_2023_pdok_wfs.json"))
+	f := open(t, oracle.Data(t, "drechtsteden-2023/buurten_2023_pdok_wfs.json"))
 	l := f.Layers()[0]
 	rows, err := collect(t.Context(), f, l)
 	if err != nil {
@@ -170,7 +143,7 @@ func collect(ctx context.Context, f *File, l source.Layer) (rows []*source.Row, 
 }
 
 func BenchmarkReal(b *testing.B) {
-	path := published(b, wijken2022)
+	path := oracle.Data(b, wijken2022)
 	info, err := os.Stat(path)
 	if err != nil {
 		b.Fatal(err)

@@ -13,35 +13,9 @@ import (
 	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/wkb"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/source"
 )
-
-// published returns the path of a published file, which lies beside the project. It
-// skips the test when the file is not there, except in CI.
-func published(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(dir, "..", "shared", "data", filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs published data beside the project: %v", err)
-	}
-	return path
-}
 
 func TestReal(t *testing.T) {
 	tests := []struct {
@@ -59,7 +33,7 @@ func TestReal(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.layer, func(t *testing.T) {
-			f := open(t, published(t, test.file))
+			f := open(t, oracle.Data(t, test.file))
 			l := layer(t, f, test.layer)
 			if l.Count != int64(test.count) || l.PrimaryKey != test.key {
 				t.Errorf("%d features with key %q, want %d with %q", l.Count, l.PrimaryKey, test.count, test.key)
@@ -90,7 +64,8 @@ func TestRealGeometry(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compares every point of a published file")
 	}
-	f := open(t, published(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
+	f := open(t, oracle.Data(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
+	compared := 0
 	for _, l := range f.Layers() {
 		rows, err := f.db.QueryContext(t.Context(), `SELECT `+quote(l.GeometryColumn)+` FROM `+quote(l.Name))
 		if err != nil {
@@ -117,16 +92,20 @@ func TestRealGeometry(t *testing.T) {
 			if diff := cmp.Diff(coords(want.(*geom.MultiPolygon)), coords(got)); diff != "" {
 				t.Fatalf("%s (-go-geom +ours):\n%s", l.Name, diff)
 			}
+			compared++
 		}
 		if err := rows.Err(); err != nil {
 			t.Fatal(err)
 		}
 	}
+	if want := 423 + 157 + 625; compared != want {
+		t.Errorf("%d shapes compared, want %d", compared, want)
+	}
 }
 
 // TestRealCutShort cuts a published file at several places: it must be refused at once.
 func TestRealCutShort(t *testing.T) {
-	whole, err := os.ReadFile(published(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
+	whole, err := os.ReadFile(oracle.Data(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +125,7 @@ func TestRealCutShort(t *testing.T) {
 // page is found broken only after rows have been read.
 func TestRealDamage(t *testing.T) {
 	const page, all = 4096, 423 + 157 + 625
-	whole, err := os.ReadFile(published(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
+	whole, err := os.ReadFile(oracle.Data(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +173,7 @@ func readAll(ctx context.Context, path string) (n int, err error) {
 }
 
 func BenchmarkRows(b *testing.B) {
-	path := published(b, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg")
+	path := oracle.Data(b, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg")
 	b.ReportAllocs()
 	for b.Loop() {
 		if n, err := readAll(b.Context(), path); err != nil || n != 16383 {

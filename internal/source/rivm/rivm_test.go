@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"risicokaart/internal/oracle"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -122,23 +124,7 @@ func TestSniff(t *testing.T) {
 // the test when the file is not there, except in CI.
 func published(t testing.TB, name string) []byte {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "..", "shared", "data", filepath.FromSlash(name)))
-	if err != nil && os.Getenv("CI") != "true" {
-		t.Skipf("needs published data beside the project: %v", err)
-	}
+	b, err := os.ReadFile(oracle.Data(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}

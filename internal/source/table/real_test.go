@@ -8,35 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"risicokaart/internal/oracle"
 	"risicokaart/internal/source"
 )
-
-// published returns the path of a published file, which lies beside the
-// project. It skips the test when the file is not there, except in CI.
-func published(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(dir, "..", "shared", "data", filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs published data beside the project: %v", err)
-	}
-	return path
-}
 
 func head(t *testing.T, path string) []byte {
 	t.Helper()
@@ -87,7 +61,7 @@ func TestReal(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(filepath.Base(test.file), func(t *testing.T) {
-			path := published(t, test.file)
+			path := oracle.Data(t, test.file)
 			if !Sniff(head(t, path)) {
 				t.Error("Sniff does not recognise it")
 			}
@@ -128,7 +102,7 @@ func TestReal(t *testing.T) {
 func TestRealProperties(t *testing.T) {
 	of := map[string]map[string]Property{}
 	for _, file := range []string{"kerncijfers_meta.csv", "86165NED_METADATA.json"} {
-		path := published(t, "friesland-kwb-2025/"+file)
+		path := oracle.Data(t, "friesland-kwb-2025/"+file)
 		if !SniffProperties(head(t, path)) {
 			t.Errorf("%s: SniffProperties does not recognise it", file)
 		}
@@ -140,7 +114,7 @@ func TestRealProperties(t *testing.T) {
 		for _, p := range properties {
 			of[file][p.Key] = p
 		}
-		data := openReal(t, published(t, "friesland-kwb-2025/kerncijfers_data.csv"))
+		data := openReal(t, oracle.Data(t, "friesland-kwb-2025/kerncijfers_data.csv"))
 		for _, c := range data.Layers()[0].Columns {
 			if _, described := of[file][c.Name]; !described && c.Name != "ID" && c.Name != "Naam_gebied" {
 				t.Errorf("%s does not describe column %s", file, c.Name)
@@ -182,7 +156,7 @@ func TestRealProperties(t *testing.T) {
 }
 
 func BenchmarkReal(b *testing.B) {
-	path := published(b, "friesland-kwb-2025/kerncijfers_data.csv")
+	path := oracle.Data(b, "friesland-kwb-2025/kerncijfers_data.csv")
 	b.ReportAllocs()
 	for b.Loop() {
 		f, err := Open(b.Context(), path)
