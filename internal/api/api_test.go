@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"math"
 	"net/http"
@@ -31,7 +30,6 @@ import (
 	"risicokaart/internal/layer"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/postgres/pgtest"
-	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
 	"risicokaart/web"
 )
@@ -141,6 +139,9 @@ func TestAPI(t *testing.T) {
 	t.Run("Downloads", func(t *testing.T) { testDownloads(t, s) })
 	t.Run("Search", func(t *testing.T) { testSearch(t, s) })
 	t.Run("Conditional", func(t *testing.T) { testConditional(t, s) })
+	t.Run("WrongOnEveryRoute", func(t *testing.T) { testWrongOnEveryRoute(t, s) })
+	t.Run("RoundTrips", func(t *testing.T) { testRoundTrips(t, s) })
+	t.Run("Reload", func(t *testing.T) { testReload(t, s) })
 	t.Run("Pages", func(t *testing.T) { testPages(t, s) })
 	t.Run("OpenAPI", func(t *testing.T) { testOpenAPI(t, s) })
 	t.Run("Metrics", func(t *testing.T) { testMetrics(t, s) })
@@ -401,49 +402,6 @@ func testSearch(t *testing.T, s *Server) {
 	}
 }
 
-func testConditional(t *testing.T, s *Server) {
-	for _, path := range []string{"/", "/api/v1/edition", "/api/v1/tiles/buurten/0/0/0.mvt", "/gebied/GM9901"} {
-		tag := get(t, s, path).Header().Get("ETag")
-		if w := get(t, s, path, "If-None-Match", tag); tag == "" || w.Code != http.StatusNotModified || w.Body.Len() != 0 {
-			t.Errorf("%s with %q: %d, %d bytes", path, tag, w.Code, w.Body.Len())
-		}
-	}
-	tag := get(t, s, "/").Header().Get("ETag")
-	for path, want := range map[string]int{ // what is wrong is said, whatever the visitor has
-		"/nergens":                                         http.StatusNotFound,
-		"/gebied/BU00000000":                               http.StatusNotFound,
-		"/tabel?niveau=straat":                             http.StatusBadRequest,
-		"/tabel.csv?niveau=straat":                         http.StatusBadRequest,
-		"/api/v1/search?q=x&limit=none":                    http.StatusBadRequest,
-		"/api/v1/styles/none":                              http.StatusNotFound,
-		"/api/v1/indicators/none":                          http.StatusNotFound,
-		"/api/v1/indicators/none.csv":                      http.StatusNotFound,
-		"/api/v1/collections/straten":                      http.StatusNotFound,
-		"/api/v1/collections/straten/schema":               http.StatusNotFound,
-		"/api/v1/collections/straten/queryables":           http.StatusNotFound,
-		"/api/v1/collections/buurten/items?bbox=1,2,3":     http.StatusBadRequest,
-		"/api/v1/collections/buurten/items?colour=red":     http.StatusBadRequest,
-		"/api/v1/collections/buurten/items?limit=-1":       http.StatusBadRequest,
-		"/api/v1/collections/buurten/items?crs=EPSG:3857":  http.StatusBadRequest,
-		"/api/v1/collections/buurten/items/BU00000000":     http.StatusNotFound,
-		"/api/v1/collections/h3/items/8f19694a5a7ffff":     http.StatusNotFound,
-		"/api/v1/tiles/straten.json":                       http.StatusNotFound,
-		"/api/v1/tiles/buurten/3/9/0.mvt":                  http.StatusNotFound,
-		"/api/v1/tiles/buurten/z/0/0.mvt":                  http.StatusBadRequest,
-		"/api/v1/downloads/current/straten.csv":            http.StatusNotFound,
-		"/api/v1/downloads/current/buurten.doc":            http.StatusNotFound,
-		"/api/v1/downloads/2001-none/buurten.csv":          http.StatusNotFound,
-		"/api/v1/downloads/current/buurten.geojson?crs=RD": http.StatusBadRequest,
-	} {
-		if w := get(t, s, path, "If-None-Match", tag); w.Code != want || w.Header().Get("ETag") != "" {
-			t.Errorf("%s with a current tag: %d with tag %q, want %d without", path, w.Code, w.Header().Get("ETag"), want)
-		}
-	}
-	if w := get(t, s, "/api/v1/downloads/current/buurten.geojson", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "gzip" {
-		t.Error("a large answer is not compressed")
-	}
-}
-
 func testPages(t *testing.T, s *Server) {
 	for path, want := range map[string]string{
 		"/":                               "Voorbeeldgegevens: deze gemeente bestaat niet.",
@@ -549,22 +507,4 @@ func TestLostDatabase(t *testing.T) {
 	if w := get(t, s, "/api/v1/tiles/buurten/0/0/0.mvt"); !bytes.Equal(w.Body.Bytes(), tile) {
 		t.Errorf("kept tile: %d, %d bytes", w.Code, w.Body.Len())
 	}
-}
-
-func BenchmarkTile(b *testing.B) {
-	s := newServer(b, true)
-	e := s.Now()
-	c := layer.OfLevel(risk.Buurt)
-	b.Run("made", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := e.Tile(b.Context(), c, 8, 130, 83); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("kept", func(b *testing.B) {
-		for b.Loop() {
-			io.Copy(io.Discard, get(b, s, "/api/v1/tiles/buurten/0/0/0.mvt").Body)
-		}
-	})
 }

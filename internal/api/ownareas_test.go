@@ -77,6 +77,10 @@ func TestOwnAreas(t *testing.T) {
 	if body := get(t, s, "/api/v1/search?q=wijkteam").Body.String(); strings.Count(body, `"level":"eigen"`) != 4 {
 		t.Errorf("search: %s", body)
 	}
+	asked := s.opt.Store.RoundTrips()
+	if get(t, s, "/gebied/team-1"); s.opt.Store.RoundTrips()-asked != 1 {
+		t.Errorf("an own area asks the database %d times", s.opt.Store.RoundTrips()-asked)
+	}
 	if body := get(t, s, "/?gebied=team-1").Body.String(); !strings.Contains(body, `data-code="team-1"`) || !strings.Contains(body, `value="eigen"`) {
 		t.Error("the map does not open with an own area, or lacks their level")
 	}

@@ -133,8 +133,18 @@ func TestYears(t *testing.T) {
 	if w := get(t, s, "/gebied/GM9901", "If-None-Match", alone); w.Code != http.StatusOK || tags[0] == tags[1] {
 		t.Errorf("with another year beside it: status %d, tags %v", w.Code, tags)
 	}
+	asked := s.opt.Store.RoundTrips()
+	if get(t, s, "/gebied/GM9901"); s.opt.Store.RoundTrips()-asked != 1 {
+		t.Errorf("an area of two years asks the database %d times", s.opt.Store.RoundTrips()-asked)
+	}
 	if err := s.opt.Store.Drop(ctx, older); err != nil {
 		t.Fatal(err)
+	}
+	// Before the server has heard of that, the other year is gone already.
+	for _, path := range []string{"/gebied/GM9901", "/api/v1/collections/gemeenten/items/GM9901"} {
+		if w := get(t, s, path); w.Code != http.StatusOK || strings.Contains(w.Body.String(), older) || strings.Contains(w.Body.String(), "Andere jaren") {
+			t.Errorf("%s, with a year that was just dropped: status %d, %s", path, w.Code, w.Body)
+		}
 	}
 	if err := s.Reload(ctx); err != nil {
 		t.Fatal(err)
