@@ -7,8 +7,6 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/uber/h3-go/v4"
-
-	"risicokaart/internal/risk"
 )
 
 func newGrid(districts []District, m municipalities, levels []*level, r Report) *Grid {
@@ -58,7 +56,7 @@ func (g *Grid) Cell(i int) Cell {
 			c.Parent = g.levels[n-1].cells[l.parent[i]].String()
 		}
 		if t.shown() {
-			c.setFigures(t.figures)
+			c.Residents65, c.Residents75, c.Prevalence = t.figures.Residents65, t.figures.Residents75, t.figures.Prevalence()
 			c.Districts = codes(g.districts, l.partsOf(i))
 		}
 		return c
@@ -86,23 +84,6 @@ func Boundary(id string) (orb.Polygon, error) {
 	}
 	ring, err := outline(cell)
 	return orb.Polygon{ring}, err
-}
-
-func (c *Cell) setFigures(f Figures) {
-	c.Residents65, c.Residents75 = f.Residents65, f.Residents75
-	c.Lonely65 = outcome(f.Lonely65, f.Residents65)
-	c.Severe65 = outcome(f.Severe65, f.Residents65)
-	c.Lonely75 = outcome(f.Lonely75, f.Residents75)
-}
-
-// outcome adds the percentage to a count; 0 % of nobody.
-func outcome(count risk.Quantity, residents float64) risk.Prevalence {
-	if residents == 0 {
-		return risk.Prevalence{Count: count}
-	}
-	o := risk.Prevalence{Count: count}
-	addQuantity(&o.Percent, &count, 100/residents)
-	return o
 }
 
 func (t *tally) method() Method {

@@ -44,19 +44,31 @@ type tally struct {
 func (t *tally) people65() float64 { return t.figures.Residents65 + t.hidden65 }
 
 func (t *tally) add(o *tally) {
-	t.figures.add(&o.figures, 1)
+	t.figures.Add(&o.figures, 1)
 	t.hidden65 += o.hidden65
 	t.imputed65 += o.imputed65
 	t.earlier65 += o.earlier65
 	t.squares65 += o.squares65
 }
 
-func (f *Figures) add(g *Figures, share float64) {
+// Add adds a share of other figures.
+func (f *Figures) Add(g *Figures, share float64) {
 	f.Residents65 += share * g.Residents65
 	f.Residents75 += share * g.Residents75
-	addQuantity(&f.Lonely65, &g.Lonely65, share)
-	addQuantity(&f.Severe65, &g.Severe65, share)
-	addQuantity(&f.Lonely75, &g.Lonely75, share)
+	for o := range f.Count {
+		addQuantity(&f.Count[o], &g.Count[o], share)
+	}
+}
+
+// Prevalence adds percentages to the counts; 0 % of nobody.
+func (f *Figures) Prevalence() (p [risk.CellOutcomeCount]risk.Prevalence) {
+	for o := range risk.CellOutcomeCount {
+		p[o].Count = f.Count[o]
+		if residents := f.residents(o); residents > 0 {
+			addQuantity(&p[o].Percent, &f.Count[o], 100/residents)
+		}
+	}
+	return p
 }
 
 func addQuantity(q, r *risk.Quantity, share float64) {
@@ -116,7 +128,7 @@ func (l *level) count(districts []District, spreads []spread) {
 				t.hidden65 += people
 				continue
 			}
-			t.figures.add(&d.Figures, p.share)
+			t.figures.Add(&d.Figures, p.share)
 			if d.Imputed {
 				t.imputed65 += people
 			}

@@ -66,7 +66,7 @@ func TestBuildConservesPeople(t *testing.T) {
 		for i := range districts {
 			districts[i].Hidden = false
 			want[districts[i].Municipality] += districts[i].Figures.Residents65
-			all.add(&districts[i].Figures, 1)
+			all.Add(&districts[i].Figures, 1)
 		}
 		g := mustBuild(t, districts, squares, Options{MinResidents65: -1})
 		for n, resolution := range Resolutions {
@@ -80,7 +80,7 @@ func TestBuildConservesPeople(t *testing.T) {
 			var sum Figures
 			for _, c := range g.at(resolution) {
 				figures := c.counts()
-				sum.add(&figures, 1)
+				sum.Add(&figures, 1)
 			}
 			if diff := cmp.Diff(all, sum, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
 				t.Errorf("sums (-districts +cells of resolution %d):\n%s", resolution, diff)
@@ -103,7 +103,7 @@ func TestCellsNest(t *testing.T) {
 			}
 			if c.Parent != "" {
 				sum := want[c.Parent]
-				sum.add(&figures, 1)
+				sum.Add(&figures, 1)
 				want[c.Parent] = sum
 			}
 		}

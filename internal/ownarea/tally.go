@@ -43,7 +43,7 @@ func (a *allocation) tally() []tally {
 			continue
 		}
 		t := &tallies[p.Target]
-		add(&t.figures, b.Figures, p.Size)
+		t.figures.Add(&b.Figures, p.Size)
 		t.parts = append(t.parts, part{p.Source, people})
 		if b.Imputed {
 			t.imputed65 += people
@@ -56,21 +56,6 @@ func (a *allocation) tally() []tally {
 		}
 	}
 	return tallies
-}
-
-func add(f *hexgrid.Figures, g hexgrid.Figures, share float64) {
-	f.Residents65 += share * g.Residents65
-	f.Residents75 += share * g.Residents75
-	for _, q := range []struct {
-		to   *risk.Quantity
-		from risk.Quantity
-	}{{&f.Lonely65, g.Lonely65}, {&f.Severe65, g.Severe65}, {&f.Lonely75, g.Lonely75}} {
-		q.to.Value += share * q.from.Value
-		q.to.Low += share * q.from.Low
-		q.to.High += share * q.from.High
-		q.to.Low80 += share * q.from.Low80
-		q.to.High80 += share * q.from.High80
-	}
 }
 
 func (a *allocation) report(tallies []tally) Report {
@@ -109,10 +94,7 @@ func (t *tally) estimate(a *allocation, i int) Estimate {
 	if 2*t.squares65 >= t.figures.Residents65 {
 		e.Method = hexgrid.MethodSquares
 	}
-	e.Residents65, e.Residents75 = t.figures.Residents65, t.figures.Residents75
-	e.Lonely65 = outcome(t.figures.Lonely65, e.Residents65)
-	e.Severe65 = outcome(t.figures.Severe65, e.Residents65)
-	e.Lonely75 = outcome(t.figures.Lonely75, e.Residents75)
+	e.Residents65, e.Residents75, e.Prevalence = t.figures.Residents65, t.figures.Residents75, t.figures.Prevalence()
 	e.Buurten = t.shares(a.buurten)
 	return e
 }
@@ -126,16 +108,6 @@ func (a *allocation) knownArea(i int) float64 {
 		}
 	}
 	return min(1, known)
-}
-
-// outcome adds the percentage to a count; 0 % of nobody.
-func outcome(count risk.Quantity, residents float64) risk.Prevalence {
-	o := risk.Prevalence{Count: count}
-	if residents > 0 {
-		f := 100 / residents
-		o.Percent = risk.Quantity{Value: f * count.Value, Low: f * count.Low, High: f * count.High, Low80: f * count.Low80, High80: f * count.High80}
-	}
-	return o
 }
 
 // shares lists the buurten, by their part of the residents of 65+.

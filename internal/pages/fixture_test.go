@@ -122,7 +122,7 @@ func testCell() Cell {
 	return Cell{
 		ID: "8919694a5a7ffff", Resolution: 9, Status: risk.StatusOK, FromSquares: true,
 		Residents65: e.Residents65, Residents75: e.Residents75,
-		Lonely65: e.Prevalence[risk.Lonely65], Severe65: e.Prevalence[risk.Severe65], Lonely75: e.Prevalence[risk.Lonely75],
+		Prevalence:   [risk.CellOutcomeCount]risk.Prevalence(e.Prevalence[:risk.CellOutcomeCount]),
 		Municipality: Place{"GM9999", "Duinwaarde", risk.Gemeente},
 		Districts:    []Place{{"BU99990101", "Lindenhof", risk.Buurt}, {"BU99990102", "Bedrijvenpark", risk.Buurt}},
 	}
@@ -132,7 +132,7 @@ func testOwnArea() OwnArea {
 	e := estimate("", 0, 630, 54, 6)
 	return OwnArea{
 		Code: "team-1", Name: "Wijkteam <Noord>", Status: risk.StatusOK, FromSquares: true, KnownArea: 0.876,
-		Residents65: e.Residents65, Residents75: e.Residents75, Lonely65: e.Prevalence[risk.Lonely65], Severe65: e.Prevalence[risk.Severe65], Lonely75: e.Prevalence[risk.Lonely75],
+		Residents65: e.Residents65, Residents75: e.Residents75, Prevalence: [risk.CellOutcomeCount]risk.Prevalence(e.Prevalence[:risk.CellOutcomeCount]),
 		Buurten: []BuurtPart{{Place{"BU99990101", "Lindenhof", risk.Buurt}, true}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, false}},
 	}
 }
