@@ -14,7 +14,7 @@ import (
 	"risicokaart/data"
 )
 
-var update = flag.Bool("update", false, "write the list of keys into docs/models.md")
+var update = flag.Bool("update", false, "write the list of keys into docs/models.md, and the outcomes into the schema")
 
 const (
 	modelsPage = "../docs/models.md"
@@ -77,6 +77,8 @@ type definition struct {
 	Items            *definition
 	Required         []string
 	Properties       yaml.Node
+	Title            string    // of a pattern: how the page writes its keys
+	Patterns         yaml.Node `yaml:"patternProperties"`
 }
 
 // rows writes a row per key; keys of objects within stand below, after a point.
@@ -97,6 +99,13 @@ func (d *definition) rows(t *testing.T, b *strings.Builder, prefix string) {
 		if p.Items != nil {
 			p.Items.rows(t, b, prefix+key+"[].")
 		}
+	}
+	for i := 1; i < len(d.Patterns.Content); i += 2 {
+		var p definition
+		if err := d.Patterns.Content[i].Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", prefix+p.Title, p.kind(), p.Description)
 	}
 }
 

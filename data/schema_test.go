@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -128,6 +129,10 @@ func TestSchemaRefusesWhatTheProgramRefuses(t *testing.T) {
 		"model: transformation":     {"model", "transform: log", "transform: square"},
 		"model: date":               {"model", "2024-12-31", "31-12-2024"},
 		"model: reference":          {"model", "reference_pct: 50", "reference_pct: 100"},
+		"model: unknown outcome":    {"model", "\nsevere_18:", "\nsevere_19:"},
+		"model: unknown degree":     {"model", "  severe_shift: 0.15\n", "  serious_shift: 0.15\n"},
+		"model: no outcome":         {"model", "    severe_65:", "    severe_64:"},
+		"model: no shift":           {"model", "  lonely_shift_citation: round number\n", ""},
 		"model: no spread of 18+":   {"model", "share_18_spread: {wijk: 4, gemeente: 5, country: 6}\n", ""},
 		"index: unknown key":        {"index", "min_known: 0.5", "min_know: 0.5"},
 		"index: type":               {"index", "min_known: 0.5", "min_known: half"},
@@ -160,23 +165,35 @@ func TestSchemaRefusesWhatTheProgramRefuses(t *testing.T) {
 	}
 }
 
-// The schema has the keys that the program reads, and no others.
-func TestSchemaHasTheKeysOfTheProgram(t *testing.T) {
-	var document struct {
-		Defs map[string]struct {
-			Properties map[string]struct {
-				Description string                     `json:"description"`
-				Properties  map[string]json.RawMessage `json:"properties"`
-				Items       struct {
-					Properties map[string]json.RawMessage `json:"properties"`
-				} `json:"items"`
-			} `json:"properties"`
-			Required []string `json:"required"`
-		} `json:"$defs"`
-	}
+// property is what is asked of a property of the schema.
+type property struct {
+	Description string                     `json:"description"`
+	Properties  map[string]json.RawMessage `json:"properties"`
+	Items       struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	} `json:"items"`
+}
+
+// definitions is what is asked of the schema.
+type definitions struct {
+	Defs map[string]struct {
+		Properties map[string]property `json:"properties"`
+		Patterns   map[string]property `json:"patternProperties"`
+		Required   []string            `json:"required"`
+	} `json:"$defs"`
+}
+
+func schemaKeys(t *testing.T) (document definitions) {
+	t.Helper()
 	if err := json.Unmarshal(data.ModelSchema, &document); err != nil {
 		t.Fatal(err)
 	}
+	return document
+}
+
+// The schema has the keys that the program reads, and no others.
+func TestSchemaHasTheKeysOfTheProgram(t *testing.T) {
+	document := schemaKeys(t)
 	types := map[string]any{
 		"prevalence": risk.Model{}, "outcome": risk.OutcomeModel{}, "age75": risk.Age75Model{}, "prevalenceIndicator": risk.Indicator{},
 		"coefficient": risk.Coefficient{}, "spread": risk.Spread{}, "training": risk.Training{},
@@ -197,8 +214,13 @@ func TestSchemaHasTheKeysOfTheProgram(t *testing.T) {
 			}
 		}
 		for _, key := range def.Required {
-			if _, ok := def.Properties[key]; !ok {
-				t.Errorf("%s demands %s, which it does not have", name, key)
+			if _, ok := def.Properties[key]; !ok && !slices.Contains(outcomeKeys(v, true), key) {
+				t.Errorf("%s demands %s, which it does not have, or not of every model", name, key)
+			}
+		}
+		for _, key := range outcomeKeys(v, true) {
+			if !slices.Contains(def.Required, key) {
+				t.Errorf("%s does not demand %s, and every model estimates it", name, key)
 			}
 		}
 	}
@@ -210,16 +232,86 @@ func TestSchemaHasTheKeysOfTheProgram(t *testing.T) {
 	}
 }
 
-// keys lists the YAML keys of a struct.
+// keys lists the YAML keys of a struct, but for those that it has by outcome.
 func keys(v any) []string {
 	var keys []string
 	typ := reflect.TypeOf(v)
 	for i := range typ.NumField() {
-		key, _, _ := strings.Cut(typ.Field(i).Tag.Get("yaml"), ",")
-		keys = append(keys, key)
+		if key, _, _ := strings.Cut(typ.Field(i).Tag.Get("yaml"), ","); key != "-" {
+			keys = append(keys, key)
+		}
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// outcomeKeys lists the YAML keys that a struct has by outcome: of those that every
+// model estimates, or of all.
+func outcomeKeys(v any, required bool) []string {
+	var keys []string
+	typ := reflect.TypeOf(v)
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		mark := f.Tag.Get("outcomes")
+		for o := range risk.OutcomeCount {
+			switch {
+			case mark == "" || o.Fitted() != (mark == "fitted") || required && !o.Row().Required:
+			case o.Fitted():
+				keys = append(keys, o.String())
+			default:
+				each := f.Type.Elem().Elem()
+				for k := range each.NumField() {
+					keys = append(keys, o.Row().Degree.Words().ID+"_"+each.Field(k).Tag.Get("yaml"))
+				}
+			}
+		}
+	}
+	return keys
+}
+
+// The schema takes the keys of every outcome of the table where the program does. With
+// -update its patterns are written anew.
+func TestSchemaHasTheOutcomes(t *testing.T) {
+	alternatives := regexp.MustCompile(`"\^\(([a-z0-9_|]+)\)([a-z_]*)\$"`)
+	var fitted, degrees []string // degrees of derived outcomes
+	for o := range risk.OutcomeCount {
+		if o.Fitted() {
+			fitted = append(fitted, o.String())
+		} else {
+			degrees = append(degrees, o.Row().Degree.Words().ID)
+		}
+	}
+	want := alternatives.ReplaceAllStringFunc(string(data.ModelSchema), func(pattern string) string {
+		if end := alternatives.FindStringSubmatch(pattern)[2]; end != "" {
+			return `"^(` + strings.Join(degrees, "|") + `)` + end + `$"`
+		}
+		return `"^(` + strings.Join(fitted, "|") + `)$"`
+	})
+	if *update {
+		if err := os.WriteFile("models/model.schema.json", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, string(data.ModelSchema)); diff != "" {
+		t.Errorf("run go test ./data -run Outcomes -update (-table +schema):\n%s", diff)
+	}
+	for name, v := range map[string]any{"prevalence": risk.Model{}, "prevalenceIndicator": risk.Indicator{}, "age75": risk.Age75Model{}} {
+		patterns := schemaKeys(t).Defs[name].Patterns
+		takes := func(key string) bool {
+			for pattern, p := range patterns {
+				if regexp.MustCompile(pattern).MatchString(key) {
+					return p.Description != ""
+				}
+			}
+			return false
+		}
+		for _, key := range outcomeKeys(v, false) {
+			if !takes(key) {
+				t.Errorf("%s does not take %s, or does not explain it", name, key)
+			}
+		}
+	}
 }
 
 // The index for comparison reads what the default model reads, with a direction
@@ -245,8 +337,10 @@ func TestEqualWeightIndexHasTheIndicatorsOfTheDefault(t *testing.T) {
 		if got.ID != want.ID || !slices.Equal(got.Columns, want.Columns) || got.Transform != transform || *got.Min != want.Min || *got.Max != want.Max || got.Weight != 1 {
 			t.Errorf("indicator %d is %+v, want that of %+v", j, got, want)
 		}
-		if float64(got.Direction)*want.Lonely65.Value <= 0 || float64(got.Direction)*want.Severe65.Value <= 0 {
-			t.Errorf("%s has direction %d and coefficients %v and %v", got.ID, got.Direction, want.Lonely65.Value, want.Severe65.Value)
+		for _, o := range []risk.Outcome{risk.Lonely65, risk.Severe65} {
+			if c := want.Coefficients[o]; float64(got.Direction)*c.Value <= 0 {
+				t.Errorf("%s has direction %d and a coefficient of %v for %s", got.ID, got.Direction, c.Value, o)
+			}
 		}
 	}
 }

@@ -57,10 +57,9 @@ func printFitted(out io.Writer, fitted *study.Fitted, path string) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\neffect of one standard deviation, logit\tprior\tfitted\tmoved by (prior sd)")
 	for _, o := range m.Fitted() {
-		fmt.Fprintf(w, "%s\t\t\t\n", o.Name)
-		for j, c := range o.Coefficients {
-			ind := &m.Indicators[j]
-			sd := ind.Spread.Country
+		fmt.Fprintf(w, "%s\t\t\t\n", o)
+		for _, ind := range m.Indicators {
+			c, sd := ind.Coefficients[o], ind.Spread.Country
 			fmt.Fprintf(w, "  %s\t%+.3f ± %.3f\t%+.3f ± %.3f\t%+.1f\n",
 				ind.ID, sd*c.PriorMean, sd*c.PriorSD, sd*c.Value, sd*c.SD, (c.Value-c.PriorMean)/c.PriorSD)
 		}

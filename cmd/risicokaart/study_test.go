@@ -154,7 +154,7 @@ func TestCalibrateFromFilesInAnyOrder(t *testing.T) {
 	if !bytes.Equal(made[0], made[1]) {
 		t.Errorf("the order of the files changes the model:\n%s", cmp.Diff(string(made[0]), string(made[1])))
 	}
-	if m := loadModel(t, made[0]); m.Lonely18 != nil || m.Severe18 != nil || m.Lonely65.Reference != 49.5 {
+	if m := loadModel(t, made[0]); m.Estimates(risk.Lonely18) || m.Estimates(risk.Severe18) || m.Outcomes[risk.Lonely65].Reference != 49.5 {
 		t.Errorf("without figures of 18+ the model is %+v", m)
 	}
 }

@@ -29,9 +29,11 @@ func TestBuildOneCell(t *testing.T) {
 	want := Cell{
 		Municipality: "GM1", Status: risk.StatusOK, Method: MethodSquares,
 		Residents65: 40, Residents75: 20,
-		Lonely65:  outcomeOf(40, 0.5),
-		Severe65:  outcomeOf(40, 0.1),
-		Lonely75:  risk.Prevalence{Count: outcomeOf(40, 0.25).Count, Percent: outcomeOf(40, 0.5).Percent},
+		Prevalence: [risk.CellOutcomeCount]risk.Prevalence{
+			risk.Lonely65: outcomeOf(40, 0.5),
+			risk.Severe65: outcomeOf(40, 0.1),
+			risk.Lonely75: {Count: outcomeOf(40, 0.25).Count, Percent: outcomeOf(40, 0.5).Percent},
+		},
 		Districts: []string{"BU1"},
 	}
 	for _, resolution := range Resolutions {
@@ -265,7 +267,7 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		{"a code twice", []District{good, good}, nil, "BU1 comes twice"},
 		{"unknown residents", with(func(d *District) { d.Counts.Residents65 = nan }), nil, "BU1 has a figure of NaN"},
-		{"fewer than none", with(func(d *District) { d.Counts.Severe65.Low = -1 }), nil, "BU1 has a figure of -1"},
+		{"fewer than none", with(func(d *District) { d.Counts.Count[risk.Severe65].Low = -1 }), nil, "BU1 has a figure of -1"},
 		{"figures for nobody", with(func(d *District) { d.Counts.Residents65 = 0 }), nil, "figures for nobody"},
 		{"no geometry", with(func(d *District) { d.Geometry = nil }), nil, "BU1: it has residents but an empty geometry"},
 		{"no coordinate", with(func(d *District) { d.Geometry = box(nan, 0, 1, 1) }), nil, "not a number"},

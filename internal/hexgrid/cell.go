@@ -6,8 +6,6 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/uber/h3-go/v4"
-
-	"risicokaart/internal/risk"
 )
 
 func newGrid(districts []District, m municipalities, levels []*level, r Report) *Grid {
@@ -57,7 +55,7 @@ func (g *Grid) Cell(i int) Cell {
 			c.Parent = g.levels[n-1].cells[l.parent[i]].String()
 		}
 		if t.shown() {
-			c.setCounts(t.counts)
+			c.Residents65, c.Residents75, c.Prevalence = t.counts.Residents65, t.counts.Residents75, t.counts.Prevalence()
 			c.Districts = codes(g.districts, l.partsOf(i))
 		}
 		return c
@@ -74,22 +72,6 @@ func Boundary(id string) (orb.Polygon, error) {
 	}
 	ring, err := outline(cell)
 	return orb.Polygon{ring}, err
-}
-
-func (c *Cell) setCounts(n Counts) {
-	c.Residents65, c.Residents75 = n.Residents65, n.Residents75
-	c.Lonely65 = Prevalence(n.Lonely65, n.Residents65)
-	c.Severe65 = Prevalence(n.Severe65, n.Residents65)
-	c.Lonely75 = Prevalence(n.Lonely75, n.Residents75)
-}
-
-// Prevalence adds the percentage to a count; 0 % of nobody.
-func Prevalence(count risk.Quantity, residents float64) risk.Prevalence {
-	p := risk.Prevalence{Count: count}
-	if residents > 0 {
-		addQuantity(&p.Percent, &count, 100/residents)
-	}
-	return p
 }
 
 func (t *tally) method() Method {

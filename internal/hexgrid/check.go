@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-
-	"risicokaart/internal/risk"
 )
 
 // check refuses input that would silently give wrong sums. The districts are sorted
@@ -32,7 +30,7 @@ func check(districts []District, squares []Square) error {
 
 func (c Counts) check() error {
 	values := []float64{c.Residents65, c.Residents75}
-	for _, q := range []risk.Quantity{c.Lonely65, c.Severe65, c.Lonely75} {
+	for _, q := range c.Count {
 		values = append(values, q.Value, q.Low, q.High, q.Low80, q.High80)
 	}
 	for _, v := range values {

@@ -24,8 +24,13 @@ type District struct {
 
 // Counts are numbers of people. They need not be whole.
 type Counts struct {
-	Residents65, Residents75     float64
-	Lonely65, Severe65, Lonely75 risk.Quantity
+	Residents65, Residents75 float64
+	Count                    [risk.CellOutcomeCount]risk.Quantity
+}
+
+// residents counts the group that an outcome is about.
+func (f *Counts) residents(o risk.Outcome) float64 {
+	return [...]float64{risk.From65: f.Residents65, risk.From75: f.Residents75}[o.Row().Ages]
 }
 
 // Method says by what a cell's people were placed.
@@ -48,9 +53,9 @@ type Cell struct {
 	Reason risk.Reason
 	Method Method // of the larger part of its people
 
-	Residents65, Residents75     float64
-	Lonely65, Severe65, Lonely75 risk.Prevalence // with 95 % and 80 % intervals
-	Districts                    []string        // codes of the shown ones that its people live in, sorted
+	Residents65, Residents75 float64
+	Prevalence               [risk.CellOutcomeCount]risk.Prevalence // with 95 % and 80 % intervals
+	Districts                []string                               // codes of the shown ones that its people live in, sorted
 }
 
 // HasFigures reports whether the cell carries figures that may be shown.

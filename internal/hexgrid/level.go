@@ -51,13 +51,24 @@ func (t *tally) add(o *tally) {
 	t.squares65 += o.squares65
 }
 
-// Add adds a share (0-1) of the people of o.
-func (c *Counts) Add(o *Counts, share float64) {
-	c.Residents65 += share * o.Residents65
-	c.Residents75 += share * o.Residents75
-	addQuantity(&c.Lonely65, &o.Lonely65, share)
-	addQuantity(&c.Severe65, &o.Severe65, share)
-	addQuantity(&c.Lonely75, &o.Lonely75, share)
+// Add adds a share of other figures.
+func (f *Counts) Add(g *Counts, share float64) {
+	f.Residents65 += share * g.Residents65
+	f.Residents75 += share * g.Residents75
+	for o := range f.Count {
+		addQuantity(&f.Count[o], &g.Count[o], share)
+	}
+}
+
+// Prevalence adds percentages to the counts; 0 % of nobody.
+func (f *Counts) Prevalence() (p [risk.CellOutcomeCount]risk.Prevalence) {
+	for o := range risk.CellOutcomeCount {
+		p[o].Count = f.Count[o]
+		if residents := f.residents(o); residents > 0 {
+			addQuantity(&p[o].Percent, &f.Count[o], 100/residents)
+		}
+	}
+	return p
 }
 
 func addQuantity(q, r *risk.Quantity, share float64) {

@@ -1,6 +1,10 @@
 package hexgrid
 
-import "math"
+import (
+	"math"
+
+	"risicokaart/internal/risk"
+)
 
 // A hidden cell is safe when its people might as well live elsewhere. Let the lowest
 // shown cell above a hidden one be its witness, or the country where there is none.
@@ -32,11 +36,15 @@ type protector struct {
 }
 
 // measures are numbers of people of a kind, residents of 65+ first.
-type measures [5]float64
+type measures [2 + int(risk.CellOutcomeCount)]float64
 
 // measures are the figures that are published of a cell.
-func (c *Counts) measures() measures {
-	return measures{c.Residents65, c.Residents75, c.Lonely65.Value, c.Severe65.Value, c.Lonely75.Value}
+func (f *Counts) measures() measures {
+	m := measures{f.Residents65, f.Residents75}
+	for o, q := range f.Count {
+		m[2+o] = q.Value
+	}
+	return m
 }
 
 func (m *measures) add(o *measures, share float64) {

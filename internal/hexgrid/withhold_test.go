@@ -29,7 +29,7 @@ func TestWithhold(t *testing.T) {
 			if was.Status != is.Status || was.Reason != is.Reason || was.Residents65 != is.Residents65 {
 				t.Errorf("%s was %s and is %s, and has nobody of %v", is.ID, was.Status, is.Status, withheld)
 			}
-		case is.Status != risk.StatusSuppressed || is.Reason != risk.ReasonSmallNumbers || is.Residents65 != 0 || is.Lonely65 != (risk.Prevalence{}) || is.Districts != nil:
+		case is.Status != risk.StatusSuppressed || is.Reason != risk.ReasonSmallNumbers || is.Residents65 != 0 || is.Prevalence != (Cell{}).Prevalence || is.Districts != nil:
 			t.Errorf("%s tells of %v: %+v", is.ID, withheld, is)
 		default:
 			lost--

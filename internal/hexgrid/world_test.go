@@ -31,9 +31,7 @@ func people(residents65 float64) Counts {
 	return Counts{
 		Residents65: residents65,
 		Residents75: residents65 / 2,
-		Lonely65:    quantity(0.5),
-		Severe65:    quantity(0.1),
-		Lonely75:    quantity(0.25),
+		Count:       [risk.CellOutcomeCount]risk.Quantity{risk.Lonely65: quantity(0.5), risk.Severe65: quantity(0.1), risk.Lonely75: quantity(0.25)},
 	}
 }
 
@@ -128,7 +126,11 @@ func (g *Grid) at(resolution int) []Cell {
 
 // counts returns the figures of a cell without the percentages.
 func (c *Cell) counts() Counts {
-	return Counts{c.Residents65, c.Residents75, c.Lonely65.Count, c.Severe65.Count, c.Lonely75.Count}
+	f := Counts{Residents65: c.Residents65, Residents75: c.Residents75}
+	for o, p := range c.Prevalence {
+		f.Count[o] = p.Count
+	}
+	return f
 }
 
 // randomWorld returns districts of about 700 m in three municipalities, from empty

@@ -84,9 +84,10 @@ func (s *scored) districts(ctx context.Context, d *draft.Draft) ([]hexgrid.Distr
 			Geometry: shapes[e.Code], Hidden: !e.HasFigures(),
 			Imputed: e.Reason == risk.ReasonInputsFromWijk, Earlier: e.Reason == risk.ReasonInputsFromYear}
 		if e.HasFigures() {
-			count := func(o risk.Outcome) risk.Quantity { return e.Prevalence[o].Count }
-			district.Counts = hexgrid.Counts{Residents65: e.Residents65, Residents75: e.Residents75,
-				Lonely65: count(risk.Lonely65), Severe65: count(risk.Severe65), Lonely75: count(risk.Lonely75)}
+			district.Counts = hexgrid.Counts{Residents65: e.Residents65, Residents75: e.Residents75}
+			for o := range district.Counts.Count {
+				district.Counts.Count[o] = e.Prevalence[o].Count
+			}
 		}
 		districts = append(districts, district)
 	}

@@ -245,22 +245,23 @@ func ownModel(t *testing.T, shipped []byte) []byte {
 	}
 	const sd = 0.001
 	m.ID = "eigen-1"
-	effect := risk.Coefficient{Value: 0.02, SD: sd, PriorSD: 1}
-	m.Indicators = append(m.Indicators, risk.Indicator{
+	visits := risk.Indicator{
 		ID: "visits", LabelNL: "huisbezoeken", LabelEN: "home visits", HighNL: "veel huisbezoeken", LowNL: "weinig huisbezoeken",
 		HighEN: "many visits", LowEN: "few visits", Unit: "per 100 inwoners", Columns: []string{"own.bezoek"}, Transform: risk.Identity,
 		Max: 100, Reference: 25, Spread: risk.Spread{Wijk: 5, Gemeente: 5, Country: 5},
-		Lonely65: effect, Severe65: effect, Lonely18: &effect, Severe18: &effect,
 		Evidence: risk.Evidence{Citation: "of this test"},
-	})
-	for _, o := range []*risk.OutcomeModel{&m.Lonely65, &m.Severe65, m.Lonely18, m.Severe18} {
-		for i := range o.Covariance {
-			o.Covariance[i] = append(o.Covariance[i], 0)
-		}
-		row := make([]float64, len(m.Indicators))
-		row[len(row)-1] = sd * sd
-		o.Covariance = append(o.Covariance, row)
 	}
+	for _, o := range m.Fitted() {
+		visits.Coefficients[o] = &risk.Coefficient{Value: 0.02, SD: sd, PriorSD: 1}
+		fitted := m.Outcomes[o]
+		for i := range fitted.Covariance {
+			fitted.Covariance[i] = append(fitted.Covariance[i], 0)
+		}
+		row := make([]float64, len(m.Indicators)+1)
+		row[len(row)-1] = sd * sd
+		fitted.Covariance = append(fitted.Covariance, row)
+	}
+	m.Indicators = append(m.Indicators, visits)
 	b, err := yaml.Marshal(m)
 	if err != nil {
 		t.Fatal(err)

@@ -45,7 +45,7 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 	for level, l := range s.Summary {
 		sum.Levels[level.String()] = store.LevelSummary{
 			Bounds: bounds[level.String()], Count: l.Areas, Shown: l.Status[risk.StatusOK] + l.Status[risk.StatusImputed],
-			Distribution: s.distribution(level), Reference: l.ReferenceLonely65,
+			Distribution: s.distribution(level), Reference: l.Reference,
 		}
 	}
 	sum.Cells = store.CellSummary{Resolutions: hexgrid.Resolutions,

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"iter"
+	"maps"
 	"math"
 
 	"risicokaart/internal/risk"
@@ -50,17 +51,16 @@ func shares75(list []ages.Municipality, year int) map[string]risk.Share75 {
 // benchmarks takes, per municipality, RIVM's figures that are nearest in time to
 // those of the areas: the newest of the same year or before, else the first
 // after it. Those of 18+ come along where they are of the same year as those of 65+.
-func benchmarks(estimates []rivm.Estimate, year int) map[string]risk.Benchmark {
-	nearest := map[string]risk.Benchmark{}
+func benchmarks(estimates []rivm.Estimate, year int) map[string]risk.Percentages {
+	nearest, of := map[string]risk.Percentages{}, map[string]int{} // of the year
 	for e := range municipal(estimates, rivm.Age65Plus) {
-		if have, ok := nearest[e.Code]; !ok || nearer(e.Year, have.Year, year) {
-			nearest[e.Code] = risk.Benchmark{Lonely65: e.Lonely, Severe65: e.Severe, Year: e.Year}
+		if have, ok := of[e.Code]; !ok || nearer(e.Year, have, year) {
+			nearest[e.Code], of[e.Code] = risk.PublishedOf(e.Age, e.Percent), e.Year
 		}
 	}
 	for e := range municipal(estimates, rivm.Age18Plus) {
-		if have, ok := nearest[e.Code]; ok && have.Year == e.Year {
-			have.Lonely18, have.Severe18 = e.Lonely, e.Severe
-			nearest[e.Code] = have
+		if of[e.Code] == e.Year {
+			maps.Copy(nearest[e.Code], risk.PublishedOf(e.Age, e.Percent))
 		}
 	}
 	return nearest

@@ -19,7 +19,7 @@ func TestCollections(t *testing.T) {
 			seen[p.Name] = true
 		}
 		for o := range risk.OutcomeCount {
-			if want := c.Of == Areas || o.Row().InCells; seen[o.String()+"_pct"] != want || seen[o.String()+"_count_high"] != want {
+			if want := c.Of == Areas || o.InCells(); seen[o.String()+"_pct"] != want || seen[o.String()+"_count_high"] != want {
 				t.Errorf("%s has %v: %v, want %v", c.ID, o, !want, want)
 			}
 		}

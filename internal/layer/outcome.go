@@ -29,7 +29,7 @@ var Parts = []Part{
 func OutcomesOf(of Subject) []risk.Outcome {
 	var list []risk.Outcome
 	for o := range risk.OutcomeCount {
-		if of == Areas || o.Row().InCells {
+		if of == Areas || o.InCells() {
 			list = append(list, o)
 		}
 	}

@@ -55,9 +55,9 @@ type Estimate struct {
 	Method     hexgrid.Method
 	KnownArea  float64 // share of its surface that lies in buurten with figures
 
-	Residents65, Residents75     float64
-	Lonely65, Severe65, Lonely75 risk.Prevalence
-	Buurten                      []Share // the largest first
+	Residents65, Residents75 float64
+	Prevalence               [risk.CellOutcomeCount]risk.Prevalence
+	Buurten                  []Share // the largest first
 }
 
 // Share is what a buurt adds to an own area, rounded to hundredths.

@@ -26,7 +26,8 @@ func people(n float64) hexgrid.Counts {
 	part := func(f float64) risk.Quantity {
 		return risk.Quantity{Value: f * n, Low: 0.8 * f * n, High: 1.2 * f * n, Low80: 0.9 * f * n, High80: 1.1 * f * n}
 	}
-	return hexgrid.Counts{Residents65: n, Residents75: n / 2, Lonely65: part(0.4), Severe65: part(0.1), Lonely75: part(0.25)}
+	return hexgrid.Counts{Residents65: n, Residents75: n / 2,
+		Count: [risk.CellOutcomeCount]risk.Quantity{risk.Lonely65: part(0.4), risk.Severe65: part(0.1), risk.Lonely75: part(0.25)}}
 }
 
 // buurten are boxes of 1 km beside each other with the given residents of 65+; -1
@@ -67,12 +68,12 @@ func TestWholeBuurten(t *testing.T) {
 	r := allocate(t, strips(0, 2000, 3000), buurten(100, 300, 50), nil)
 	want := people(400)
 	got := r.Estimates[0]
-	if got.Status != risk.StatusOK || !near(got.Residents65, 400) || !near(got.Residents75, 200) || !near(got.Lonely65.Percent.Value, 40) || !near(got.KnownArea, 1) {
+	if got.Status != risk.StatusOK || !near(got.Residents65, 400) || !near(got.Residents75, 200) || !near(got.Prevalence[risk.Lonely65].Percent.Value, 40) || !near(got.KnownArea, 1) {
 		t.Errorf("%+v", got)
 	}
-	for _, pair := range [][2]risk.Quantity{{got.Lonely65.Count, want.Lonely65}, {got.Severe65.Count, want.Severe65}, {got.Lonely75.Count, want.Lonely75}} {
-		if !near(pair[0].Value, pair[1].Value) || !near(pair[0].Low, pair[1].Low) || !near(pair[0].High, pair[1].High) || !near(pair[0].Low80, pair[1].Low80) || !near(pair[0].High80, pair[1].High80) {
-			t.Errorf("count %+v, want %+v", pair[0], pair[1])
+	for o, want := range want.Count {
+		if got := got.Prevalence[o].Count; !near(got.Value, want.Value) || !near(got.Low, want.Low) || !near(got.High, want.High) || !near(got.Low80, want.Low80) || !near(got.High80, want.High80) {
+			t.Errorf("count of %s %+v, want %+v", risk.Outcome(o), got, want)
 		}
 	}
 	if diff := cmp.Diff([]Share{{"BU01", 0.75, 1}, {"BU00", 0.25, 1}}, got.Buurten); diff != "" {

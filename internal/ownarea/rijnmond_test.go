@@ -103,8 +103,8 @@ func TestRijnmond(t *testing.T) {
 		if e.HasFigures() {
 			off += math.Abs(e.Residents65 - want[e.Code])
 			total += want[e.Code]
-			if e.Method != hexgrid.MethodSquares || math.Abs(e.Lonely65.Percent.Value-40) > 1e-6 {
-				t.Errorf("%s: by %s, %v %% lonely", e.Code, e.Method, e.Lonely65.Percent.Value)
+			if e.Method != hexgrid.MethodSquares || math.Abs(e.Prevalence[risk.Lonely65].Percent.Value-40) > 1e-6 {
+				t.Errorf("%s: by %s, %v %% lonely", e.Code, e.Method, e.Prevalence[risk.Lonely65].Percent.Value)
 			}
 		}
 	}

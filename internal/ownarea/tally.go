@@ -94,10 +94,7 @@ func (t *tally) estimate(a *allocation, i int) Estimate {
 	if 2*t.squares65 >= t.counts.Residents65 {
 		e.Method = hexgrid.MethodSquares
 	}
-	e.Residents65, e.Residents75 = t.counts.Residents65, t.counts.Residents75
-	e.Lonely65 = hexgrid.Prevalence(t.counts.Lonely65, e.Residents65)
-	e.Severe65 = hexgrid.Prevalence(t.counts.Severe65, e.Residents65)
-	e.Lonely75 = hexgrid.Prevalence(t.counts.Lonely75, e.Residents75)
+	e.Residents65, e.Residents75, e.Prevalence = t.counts.Residents65, t.counts.Residents75, t.counts.Prevalence()
 	e.Buurten = t.shares(a.buurten)
 	return e
 }

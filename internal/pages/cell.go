@@ -41,10 +41,7 @@ func (c *Cell) within() string {
 }
 
 func (c *Cell) estimate() *risk.Estimate {
-	return &risk.Estimate{
-		Status: c.Status, Reason: c.Reason, Residents65: c.Residents65, Residents75: c.Residents75,
-		Prevalence: [risk.OutcomeCount]risk.Prevalence{
-			risk.Lonely65: c.Lonely65, risk.Severe65: c.Severe65, risk.Lonely75: c.Lonely75,
-		},
-	}
+	e := &risk.Estimate{Status: c.Status, Reason: c.Reason, Residents65: c.Residents65, Residents75: c.Residents75}
+	copy(e.Prevalence[:], c.Prevalence[:])
+	return e
 }

@@ -122,7 +122,7 @@ func testCell() Cell {
 	return Cell{
 		ID: "8919694a5a7ffff", Resolution: 9, Status: risk.StatusOK, FromSquares: true,
 		Residents65: e.Residents65, Residents75: e.Residents75,
-		Lonely65: e.Prevalence[risk.Lonely65], Severe65: e.Prevalence[risk.Severe65], Lonely75: e.Prevalence[risk.Lonely75],
+		Prevalence:   [risk.CellOutcomeCount]risk.Prevalence(e.Prevalence[:risk.CellOutcomeCount]),
 		Municipality: Place{"GM9999", "Duinwaarde", risk.Gemeente},
 		Districts:    []Place{{"BU99990101", "Lindenhof", risk.Buurt}, {"BU99990102", "Bedrijvenpark", risk.Buurt}},
 	}
@@ -132,7 +132,7 @@ func testOwnArea() OwnArea {
 	e := estimate("", 0, 630, 54, 6)
 	return OwnArea{
 		Code: "team-1", Name: "Wijkteam <Noord>", Status: risk.StatusOK, FromSquares: true, KnownArea: 0.876,
-		Residents65: e.Residents65, Residents75: e.Residents75, Lonely65: e.Prevalence[risk.Lonely65], Severe65: e.Prevalence[risk.Severe65], Lonely75: e.Prevalence[risk.Lonely75],
+		Residents65: e.Residents65, Residents75: e.Residents75, Prevalence: [risk.CellOutcomeCount]risk.Prevalence(e.Prevalence[:risk.CellOutcomeCount]),
 		Buurten: []BuurtPart{{Place{"BU99990101", "Lindenhof", risk.Buurt}, true}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, false}},
 	}
 }
@@ -140,15 +140,16 @@ func testOwnArea() OwnArea {
 func testModel() *risk.Model {
 	return &risk.Model{
 		ID: "eenzaamheid-1", TitleNL: "Eenzaamheid onder 65-plussers", TitleEN: "Loneliness among residents of 65+", Draws: 500, SuppressBelow: 10, MaxMissing: 0.3,
-		Lonely65: risk.OutcomeModel{Reference: 49.5}, Severe65: risk.OutcomeModel{Reference: 10.4},
-		Age75: risk.Age75Model{Share: 0.429, ShareCitation: "CBS, 1 January 2020"},
+		Outcomes: [risk.OutcomeCount]*risk.OutcomeModel{risk.Lonely65: {Reference: 49.5}, risk.Severe65: {Reference: 10.4}},
+		Age75: risk.Age75Model{Share: 0.429, ShareCitation: "CBS, 1 January 2020",
+			Shifts: [risk.OutcomeCount]*risk.Shift{risk.Lonely75: {}, risk.Severe75: {}}},
 		Indicators: []risk.Indicator{
 			{ID: "alone", LabelNL: "eenpersoonshuishoudens", LabelEN: "one-person households",
 				HighNL: "veel alleenwonenden", LowNL: "weinig alleenwonenden", HighEN: "many people living alone", LowEN: "few people living alone", Unit: "% van de huishoudens", Columns: []string{"percentage_eenpersoonshuishoudens"},
-				Spread: risk.Spread{Country: 10}, Lonely65: risk.Coefficient{Value: 0.012, SD: 0.002}, Evidence: risk.Evidence{Citation: "CBS 2017"}},
+				Spread: risk.Spread{Country: 10}, Coefficients: [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {Value: 0.012, SD: 0.002}}, Evidence: risk.Evidence{Citation: "CBS 2017"}},
 			{ID: "woz", LabelNL: "gemiddelde WOZ-waarde", LabelEN: "mean home value (WOZ)",
 				HighNL: "dure woningen", LowNL: "goedkope woningen", HighEN: "expensive homes", LowEN: "inexpensive homes", Unit: "x 1.000 euro", Transform: risk.Log, Columns: []string{"gemiddelde_woningwaarde"},
-				Spread: risk.Spread{Country: 0.3}, Lonely65: risk.Coefficient{Value: -0.11, SD: 0.017}},
+				Spread: risk.Spread{Country: 0.3}, Coefficients: [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {Value: -0.11, SD: 0.017}}},
 		},
 		Training: risk.Training{Made: "2026-11-21", Gemeenten: 329, Buurten: 278},
 	}

@@ -27,6 +27,7 @@ type methodText struct {
 	Names                              string // of the factors, in a sentence
 	Factors                            []factorText
 	Origin, Own                        bool // whether the model uses origin; figures of the municipality's own
+	Adults                             bool // whether it estimates residents of 18+ too
 	Training                           string
 	Draws, Threshold, MaxMissing       string
 	Share75                            string
@@ -58,10 +59,10 @@ func newMethodText(l locale.Language, v MethodView) methodText {
 	t := methodText{
 		MethodView: v,
 		Contents:   words.Sections(l),
-		Lonely:     l.Tenths(m.Lonely65.Reference) + "%", LonelyOf: l.Whole(m.Lonely65.Reference),
-		Severe: l.Tenths(m.Severe65.Reference) + "%", SevereOf: l.Whole(m.Severe65.Reference),
+		Lonely:     l.Tenths(m.Outcomes[risk.Lonely65].Reference) + "%", LonelyOf: l.Whole(m.Outcomes[risk.Lonely65].Reference),
+		Severe: l.Tenths(m.Outcomes[risk.Severe65].Reference) + "%", SevereOf: l.Whole(m.Outcomes[risk.Severe65].Reference),
 		Names: words.FactorNames(l, m), Factors: factorTexts(l, m), Training: words.Training(l, m.Training),
-		Origin: register.ReadsOrigin(m), Own: v.hasOwn(),
+		Origin: register.ReadsOrigin(m), Own: v.hasOwn(), Adults: m.Estimates(risk.Lonely18),
 		Draws: l.Whole(float64(m.Draws)), Threshold: l.Whole(m.SuppressBelow), MaxMissing: l.Percent(100 * m.MaxMissing),
 		Share75: l.Whole(100 * m.Age75.Share),
 		Checks:  checks(l, v.Measured), ChoiceLines: choices(l, v.Choices, m), Origins: sources(l, v),
@@ -84,15 +85,15 @@ func (t methodText) Title(id string) string {
 func factorTexts(l locale.Language, m *risk.Model) []factorText {
 	weights, largest, sum := make([]float64, len(m.Indicators)), 0.0, 0.0
 	for i, ind := range m.Indicators {
-		weights[i] = math.Abs(ind.Lonely65.Value) * ind.Spread.Country
+		weights[i] = math.Abs(ind.Coefficients[risk.Lonely65].Value) * ind.Spread.Country
 		largest, sum = max(largest, weights[i]), sum+weights[i]
 	}
 	list := make([]factorText, len(m.Indicators))
 	for i := range m.Indicators {
 		ind := &m.Indicators[i]
 		list[i] = factorText{
-			Label: words.FactorName(l, ind), Unit: words.ScaledUnit(l, ind), Direction: words.Direction(l, ind.Lonely65.Value),
-			Coefficient: l.Significant(ind.Lonely65.Value), SD: l.Significant(ind.Lonely65.SD),
+			Label: words.FactorName(l, ind), Unit: words.ScaledUnit(l, ind), Direction: words.Direction(l, ind.Coefficients[risk.Lonely65].Value),
+			Coefficient: l.Significant(ind.Coefficients[risk.Lonely65].Value), SD: l.Significant(ind.Coefficients[risk.Lonely65].SD),
 			Columns: strings.Join(ind.Columns, ", "), Evidence: words.Evidence(l, ind.Evidence),
 		}
 		if sum > 0 {

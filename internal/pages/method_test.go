@@ -34,9 +34,10 @@ func testMethod(site Site) MethodView {
 func ownMethod(site Site) MethodView {
 	m := testModel()
 	m.ID, m.Training = "eigen-1", risk.Training{}
+	none := [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {}}
 	m.Indicators = append(m.Indicators,
-		risk.Indicator{ID: "care", LabelNL: "mantelzorgers", LabelEN: "carers", Unit: "per 1.000 inwoners", Columns: []string{"own.mantelzorgers"}},
-		risk.Indicator{ID: "origin", LabelNL: "herkomst buiten Europa", LabelEN: "origin outside Europe", Unit: "% van de inwoners", Columns: []string{"percentage_met_herkomstland_buiten_europa"}})
+		risk.Indicator{ID: "care", LabelNL: "mantelzorgers", LabelEN: "carers", Unit: "per 1.000 inwoners", Columns: []string{"own.mantelzorgers"}, Coefficients: none},
+		risk.Indicator{ID: "origin", LabelNL: "herkomst buiten Europa", LabelEN: "origin outside Europe", Unit: "% van de inwoners", Columns: []string{"percentage_met_herkomstland_buiten_europa"}, Coefficients: none})
 	return MethodView{Site: site, Model: m}
 }
 

@@ -26,10 +26,7 @@ func newOwnAreaText(l locale.Language, v OwnAreaView, standalone bool) ownAreaTe
 }
 
 func (a *OwnArea) estimate() *risk.Estimate {
-	return &risk.Estimate{
-		Status: a.Status, Reason: a.Reason, Residents65: a.Residents65, Residents75: a.Residents75,
-		Prevalence: [risk.OutcomeCount]risk.Prevalence{
-			risk.Lonely65: a.Lonely65, risk.Severe65: a.Severe65, risk.Lonely75: a.Lonely75,
-		},
-	}
+	e := &risk.Estimate{Status: a.Status, Reason: a.Reason, Residents65: a.Residents65, Residents75: a.Residents75}
+	copy(e.Prevalence[:], a.Prevalence[:])
+	return e
 }

@@ -98,9 +98,7 @@ type Cell struct {
 	Reason       risk.Reason
 	Residents65  float64
 	Residents75  float64
-	Lonely65     risk.Prevalence
-	Severe65     risk.Prevalence
-	Lonely75     risk.Prevalence
+	Prevalence   [risk.CellOutcomeCount]risk.Prevalence
 	FromSquares  bool    // people were placed by 100 m squares, not by land area
 	Municipality Place   // the one most of its people live in
 	Districts    []Place // that its people live in; empty when suppressed
@@ -120,8 +118,7 @@ type OwnArea struct {
 	Status                   risk.Status
 	Reason                   risk.Reason
 	Residents65, Residents75 float64
-	Lonely65, Severe65       risk.Prevalence
-	Lonely75                 risk.Prevalence
+	Prevalence               [risk.CellOutcomeCount]risk.Prevalence
 	FromSquares              bool        // people were divided by 100 m squares, not by surface
 	KnownArea                float64     // share (0-1) of its surface in buurten with figures
 	Buurten                  []BuurtPart // largest first; empty without figures

@@ -129,7 +129,7 @@ func TestDraftAccountsForTheModel(t *testing.T) {
 	}
 
 	other := *m
-	other.Lonely18, other.Severe18 = nil, nil
+	other.Outcomes[risk.Lonely18], other.Outcomes[risk.Severe18] = nil, nil
 	other.Indicators = append(other.Indicators[:len(other.Indicators):len(other.Indicators)],
 		risk.Indicator{ID: "origin", LabelNL: "herkomst", Columns: []string{"percentage_met_herkomstland_buiten_europa"}},
 		risk.Indicator{ID: "care", LabelNL: "mantelzorgers", Columns: []string{"own.mantelzorgers"}})

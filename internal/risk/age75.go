@@ -41,6 +41,13 @@ func checkShares(shares map[string]Share75) error {
 	return nil
 }
 
+// age counts the residents of 75+ of every leaf.
+func (p *place) age() {
+	for i := range p.leaves {
+		p.leaves[i].n[From75] = p.leaves[i].n[From65] * p.age75.Value
+	}
+}
+
 // residentsOf75 draws the residents of 75+ of every leaf, for both sides of a
 // pair. The national share is off by as much in all of a municipality. Around
 // the municipality's own, which is counted, leaves differ from each other, and
@@ -49,13 +56,13 @@ func (d *drawing) residentsOf75() {
 	age, own := d.m.Age75, d.p.age75
 	national := age.ShareSD * d.rng.NormFloat64()
 	plus, minus := &d.sides[0], &d.sides[1]
-	for i := range plus.n75 {
+	for i := range plus.n[From75] {
 		share, off := age.Share, national
 		if own.Own() {
 			share, off = own.Value, ownSpread*age.ShareSD*d.ages.NormFloat64()
 		}
-		plus.n75[i] = plus.n[elderly][i] * inUnit(share+off)
-		minus.n75[i] = minus.n[elderly][i] * inUnit(share-off)
+		plus.n[From75][i] = plus.n[From65][i] * inUnit(share+off)
+		minus.n[From75][i] = minus.n[From65][i] * inUnit(share-off)
 	}
 	if own.Own() {
 		plus.keepTo(own.Value)
@@ -67,15 +74,15 @@ func (d *drawing) residentsOf75() {
 // as far as that gives no leaf more of 75+ than of 65+.
 func (s *side) keepTo(share float64) {
 	all, older := 0.0, 0.0
-	for i, n := range s.n[elderly] {
+	for i, n := range s.n[From65] {
 		all += n
-		older += s.n75[i]
+		older += s.n[From75][i]
 	}
 	if older == 0 {
 		return
 	}
-	for i, n := range s.n[elderly] {
-		s.n75[i] = min(n, s.n75[i]*share*all/older)
+	for i, n := range s.n[From65] {
+		s.n[From75][i] = min(n, s.n[From75][i]*share*all/older)
 	}
 }
 

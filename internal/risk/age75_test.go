@@ -53,7 +53,7 @@ func TestDrawnShares75(t *testing.T) {
 	for range 200 {
 		d.population()
 		for i := range d.sides {
-			n65, n75 := d.sides[i].n[elderly], d.sides[i].n75
+			n65, n75 := d.sides[i].n[From65], d.sides[i].n[From75]
 			different = max(different, math.Abs(n75[0]/n65[0]-n75[1]/n65[1]))
 			near(t, "share of the municipality", (n75[0]+n75[1])/(n65[0]+n65[1]), .5, 1e-12)
 		}

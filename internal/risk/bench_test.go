@@ -22,11 +22,11 @@ import (
 func benchCountry(b *testing.B) (*Model, Input) {
 	m := shippedModel(b)
 	m.Draws = 1000
-	in := Input{Areas: countryOf(1, 340, 18, 8), Benchmarks: map[string]Benchmark{}}
+	in := Input{Areas: countryOf(1, 340, 18, 8), Benchmarks: map[string]Percentages{}}
 	addShippedColumns(rand.New(rand.NewPCG(1, 2)), in.Areas)
 	for _, a := range in.Areas {
 		if a.Level == Gemeente {
-			in.Benchmarks[a.Code] = Benchmark{Lonely65: 50, Severe65: 10, Lonely18: 47, Severe18: 11}
+			in.Benchmarks[a.Code] = Percentages{Lonely65: 50, Severe65: 10, Lonely18: 47, Severe18: 11}
 		}
 	}
 	return m, in
@@ -71,11 +71,11 @@ func plainly(b *testing.B, m *Model, in Input, draws int) {
 	}
 	source := rand.NewPCG(m.Seed, 0)
 	rng := rand.New(source)
-	var coefficients [outcomes]*distmv.Normal
-	for _, o := range m.outcomes() {
+	var coefficients [OutcomeCount]*distmv.Normal
+	for _, o := range m.Fitted() {
 		k := len(m.Indicators)
 		covariance := mat.NewSymDense(k, nil)
-		for i, row := range m.outcome(o).Covariance {
+		for i, row := range m.Outcomes[o].Covariance {
 			for j, v := range row {
 				covariance.SetSym(i, j, v)
 			}
@@ -86,23 +86,23 @@ func plainly(b *testing.B, m *Model, in Input, draws int) {
 		}
 	}
 	for _, p := range all {
-		var drawn [outcomes][2][][]float64 // percentages and people, per area
-		for o := range outcomes {
+		var drawn [OutcomeCount][2][][]float64 // percentages and people, per area
+		for _, o := range m.Fitted() {
 			drawn[o] = [2][][]float64{make([][]float64, len(p.areas)), make([][]float64, len(p.areas))}
 		}
 		for range draws {
-			for _, o := range m.outcomes() {
-				out, c := m.outcome(o), coefficients[o].Rand(nil)
+			for _, o := range m.Fitted() {
+				out, c := m.Outcomes[o], coefficients[o].Rand(nil)
 				eta, n := make([]float64, len(p.leaves)), make([]float64, len(p.leaves))
 				for i := range p.leaves {
 					l := &p.leaves[i]
-					n[i] = max(0, l.residents+countHalf*(2*rng.Float64()-1)) * l.share[o.ages()].percent / 100
+					n[i] = max(0, l.residents+countHalf*(2*rng.Float64()-1)) * l.share[o.Row().Ages].percent / 100
 					eta[i] = logit(out.Reference/100) + out.MunicipalitySD*rng.NormFloat64() + l.noiseSD(m, o)*rng.NormFloat64()
 					for j, x := range l.x {
 						eta[i] += c[j] * x
 					}
 				}
-				target := logistic(logit(in.Benchmarks[p.code].percent(o)/100) + out.BenchmarkSD*rng.NormFloat64())
+				target := logistic(logit(in.Benchmarks[p.code].Of(o)/100) + out.BenchmarkSD*rng.NormFloat64())
 				shift := shiftTo(eta, n, target, 1e-4)
 				people, lonely := make([]float64, len(p.areas)), make([]float64, len(p.areas))
 				for i := range p.leaves {
@@ -119,7 +119,7 @@ func plainly(b *testing.B, m *Model, in Input, draws int) {
 				}
 			}
 		}
-		for o := range outcomes {
+		for _, o := range m.Fitted() {
 			for _, quantity := range drawn[o] {
 				for _, values := range quantity {
 					if len(values) == 0 {

@@ -27,19 +27,21 @@ func (m *Model) Check() error {
 	c.Number(m.SuppressBelow, 1, 1e6, "suppress_below")
 	c.Number(m.MaxMissing, 0, 1, "max_missing")
 	c.Require(len(m.Indicators) > 0, []any{"indicators"}, "is empty; declare at least one indicator")
+	for _, o := range FittedOutcomes() {
+		c.Require(m.Outcomes[o] != nil || !o.Row().Required, []any{o.String()}, "is missing; every model estimates it")
+	}
 	m.checkAge75(&c)
-	c.spread(m.Share65Spread, "share_65_spread")
-	if m.Lonely18 != nil || m.Severe18 != nil {
-		c.spread(m.Share18Spread, "share_18_spread")
+	for _, g := range m.Ages() {
+		c.spread(*m.ShareSpread(g), ageRows[g].spreadKey)
 	}
 	ids := map[string]bool{BenchmarkFactor: true}
 	for i := range m.Indicators {
 		ind := &m.Indicators[i]
 		c.Require(!ids[ind.ID], []any{"indicators", i, "id"}, "%q is taken; choose another", ind.ID)
 		ids[ind.ID] = true
-		c.indicator(ind, i, m.outcomes())
+		c.indicator(ind, i, m.Fitted())
 	}
-	for _, o := range m.outcomes() {
+	for _, o := range m.Fitted() {
 		if c.Err() == nil { // the covariance is compared with indicators that are sound
 			m.checkOutcome(&c, o)
 		}
@@ -54,12 +56,20 @@ func (m *Model) checkAge75(c *checker) {
 	c.Number(a.Share, tiny, 1, "age_75", "share_of_65")
 	c.Number(a.ShareSD, 0, 1, "age_75", "share_of_65_sd")
 	c.Text(a.ShareCitation, "age_75", "share_citation")
-	c.Number(a.Shift, -10, 10, "age_75", "lonely_shift")
-	c.Number(a.ShiftSD, 0, 10, "age_75", "lonely_shift_sd")
-	c.Text(a.ShiftCitation, "age_75", "lonely_shift_citation")
-	c.Number(a.SevereShift, -10, 10, "age_75", "severe_shift")
-	c.Number(a.SevereShiftSD, 0, 10, "age_75", "severe_shift_sd")
-	c.Text(a.SevereShiftCitation, "age_75", "severe_shift_citation")
+	for o := range OutcomeCount {
+		if o.Fitted() {
+			continue
+		}
+		shift, at := a.Shifts[o], func(key string) []any { return []any{"age_75", derivedKey(o, key)} }
+		if shift == nil {
+			c.Require(!o.Row().Required, at("shift"), "is missing; every model estimates %s", o)
+			continue
+		}
+		c.Require(m.Estimates(o), at("shift"), "is given, but not %s, which %s follows from; give both or none", o.Within(), o)
+		c.Number(shift.Value, -10, 10, at("shift")...)
+		c.Number(shift.SD, 0, 10, at("shift_sd")...)
+		c.Text(shift.Citation, at("shift_citation")...)
+	}
 }
 
 func (c *checker) spread(s Spread, path ...any) {
@@ -69,7 +79,7 @@ func (c *checker) spread(s Spread, path ...any) {
 	c.Number(s.Country, tiny, 1e9, at("country")...)
 }
 
-func (c *checker) indicator(ind *Indicator, i int, estimated []outcome) {
+func (c *checker) indicator(ind *Indicator, i int, fitted []Outcome) {
 	at := func(keys ...any) []any { return append([]any{"indicators", i}, keys...) }
 	c.Text(ind.ID, at("id")...)
 	c.Text(ind.LabelNL, at("label_nl")...)
@@ -94,8 +104,8 @@ func (c *checker) indicator(ind *Indicator, i int, estimated []outcome) {
 	c.Number(ind.Rounding, 0, ind.Max, at("rounding")...)
 	c.Number(ind.Reference, ind.Min, ind.Max, at("reference")...)
 	c.spread(ind.Spread, at("spread")...)
-	for _, o := range estimated {
-		k := ind.coefficient(o)
+	for _, o := range fitted {
+		k := ind.Coefficients[o]
 		key := o.String()
 		if k == nil {
 			c.Require(false, at(key), "is missing; the model estimates %s, so every indicator needs a coefficient", key)
@@ -108,8 +118,8 @@ func (c *checker) indicator(ind *Indicator, i int, estimated []outcome) {
 	}
 }
 
-func (m *Model) checkOutcome(c *checker, o outcome) {
-	out, key := m.outcome(o), o.String()
+func (m *Model) checkOutcome(c *checker, o Outcome) {
+	out, key := m.Outcomes[o], o.String()
 	c.Number(out.Reference, tiny, 100-tiny, key, "reference_pct")
 	c.Text(out.Citation, key, "citation")
 	c.Number(out.MunicipalitySD, tiny, 10, key, "municipality_sd")
@@ -129,7 +139,7 @@ func (m *Model) checkOutcome(c *checker, o outcome) {
 		for j, v := range row {
 			c.Require(v == out.Covariance[j][i], append(path, i), "is not symmetric at indicator %d", j)
 		}
-		sd := m.Indicators[i].coefficient(o).SD
+		sd := m.Indicators[i].Coefficients[o].SD
 		c.Require(math.Abs(math.Sqrt(row[i])-sd) <= 1e-3*sd, append(path, i),
 			"gives a standard deviation of %v, the indicator says %v; make them agree", math.Sqrt(row[i]), sd)
 	}

@@ -19,43 +19,39 @@ type drawing struct {
 	into                   []int // per leaf, the smallest area that it is a part of
 	inner                  []int // areas that are not leaves, parts before those that hold them
 
-	estimated []outcome
-	x         [][]float64          // per indicator and leaf
-	odds      [outcomes][]float64  // per leaf, of the point estimate
-	noise     [outcomes][]float64  // per leaf; standard deviation on the logit scale
-	pull      [outcomes][]float64  // per leaf, how much of the municipality's change follows its own; sums to 1
-	own       [ageGroups][]float64 // per leaf, what it has of its own in a draw; in standard deviations
-	eta       []float64            // per leaf, what a draw adds to its logit
-	sides     [2]side              // the draw and its opposite
+	fitted []Outcome
+	x      [][]float64              // per indicator and leaf
+	odds   [OutcomeCount][]float64  // per leaf, of the point estimate
+	noise  [OutcomeCount][]float64  // per leaf; standard deviation on the logit scale
+	pull   [OutcomeCount][]float64  // per leaf, how much of the municipality's change follows its own; sums to 1
+	own    [AgeGroupCount][]float64 // per leaf, what it has of its own in a draw; in standard deviations
+	eta    []float64                // per leaf, what a draw adds to its logit
+	sides  [2]side                  // the draw and its opposite
 
-	tallies []tally // per area that is not a leaf, of one draw; the last is of what no area holds
+	ofLeaf  []tally                // of one pair, per leaf
+	tallies []tally                // of one pair, per area that is not a leaf; the last is of what no area holds
+	agesOf  []AgeGroup             // of every outcome that the model estimates
+	half    [AgeGroupCount]float64 // see ageRow
 	*scratch
-}
-
-// tally is what one draw says of an area: residents of each age, and how many of
-// them are lonely and severely lonely.
-type tally struct {
-	n65, n75, n18                                              float64
-	lonely65, severe65, lonely75, severe75, lonely18, severe18 float64
 }
 
 // side is one draw of a pair.
 type side struct {
-	n        [ageGroups][]float64 // per leaf
-	share    [outcomes][]float64  // per leaf
-	n75      []float64            // per leaf
-	up       float64              // odds ratio of lonely, 75+ against 65+
-	severeUp float64
+	n     [AgeGroupCount][]float64 // per leaf
+	share [OutcomeCount][]float64  // per leaf
+	up    [OutcomeCount]float64    // of derived outcomes: odds ratio, against those that they follow from
 }
 
 func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
-	d := &drawing{sampler: s, p: p, rng: rng, estimated: s.m.outcomes(), ages: ageDraws(s.m, p.code), scratch: s.scratch()}
+	d := &drawing{sampler: s, p: p, rng: rng, fitted: s.m.Fitted(), ages: ageDraws(s.m, p.code), scratch: s.scratch()}
 	leaves := len(p.leaves)
 	for i := range d.sides {
-		s := &d.sides[i]
-		s.n[elderly], s.n[adults], s.n75 = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
-		for o := range s.share {
-			s.share[o] = make([]float64, leaves) // stay 0 where the model does not estimate the outcome
+		side := &d.sides[i]
+		for g := range side.n {
+			side.n[g] = make([]float64, leaves)
+		}
+		for _, o := range s.estimated {
+			side.share[o] = make([]float64, leaves)
 		}
 	}
 	d.x = make([][]float64, len(s.m.Indicators))
@@ -65,9 +61,12 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 			d.x[j][i] = p.leaves[i].x[j]
 		}
 	}
-	d.own[elderly], d.own[adults], d.eta = make([]float64, leaves), make([]float64, leaves), make([]float64, leaves)
+	for _, g := range countedAges {
+		d.own[g], d.half[g] = make([]float64, leaves), ageRows[g].half
+	}
+	d.eta = make([]float64, leaves)
 	d.connect(shown)
-	size := len(shown) * s.m.lines() * int(quantities)
+	size := len(shown) * s.m.lines() * len(s.estimated)
 	d.lines = slices.Grow(d.lines[:0], size)[:size]
 	return d
 }
@@ -76,7 +75,10 @@ func newDrawing(s *sampler, p *place, shown []int, rng *rand.Rand) *drawing {
 // up to.
 func (d *drawing) connect(shown []int) {
 	areas := len(d.p.areas)
-	d.tallies = make([]tally, areas+1)
+	d.ofLeaf, d.tallies = make([]tally, len(d.p.leaves)), make([]tally, areas+1)
+	for _, o := range d.estimated {
+		d.agesOf = append(d.agesOf, o.Row().Ages)
+	}
 	d.lineOfArea = slices.Repeat([]int{-1}, areas)
 	for row, n := range shown {
 		d.lineOfArea[n] = d.first(row)
@@ -99,18 +101,18 @@ func (d *drawing) connect(shown []int) {
 	}
 }
 
-// first is the place of the first line of a shown area.
-func (d *drawing) first(row int) int { return row * d.m.lines() * int(quantities) }
+// first is the place of the first lines of a shown area.
+func (d *drawing) first(row int) int { return row * d.m.lines() * len(d.estimated) }
 
 // start prepares an outcome.
-func (d *drawing) start(o outcome, shift benchmarkShift) {
+func (d *drawing) start(o Outcome, shift benchmarkShift) {
 	total := 0.0
 	for i, eta := range d.p.etas(d.m, o) {
 		l := &d.p.leaves[i]
 		p := logistic(eta + shift.value)
 		d.odds[o] = append(d.odds[o], math.Exp(eta+shift.value))
 		d.noise[o] = append(d.noise[o], l.noiseSD(d.m, o))
-		d.pull[o] = append(d.pull[o], l.n[o.ages()]*p*(1-p))
+		d.pull[o] = append(d.pull[o], l.n[o.Row().Ages]*p*(1-p))
 		total += d.pull[o][i]
 	}
 	if total > 0 {
@@ -123,33 +125,32 @@ func (d *drawing) start(o outcome, shift benchmarkShift) {
 // population draws the residents of every leaf, within the rounding of the
 // published figures, and the share of 75+ among them.
 func (d *drawing) population() {
+	plus, minus, counted := &d.sides[0], &d.sides[1], countedAges
 	for i := range d.p.leaves {
 		l := &d.p.leaves[i]
 		chance := d.rng.Uint64() // for three figures
 		residents := countHalf * uniform(chance)
-		for g := range ageGroups {
+		for _, g := range counted {
 			chance >>= uniformBits
-			percent := shareHalves[g] * uniform(chance)
-			if l.share[g].from != 0 {
-				percent += d.m.shareSpread(g).at(l.share[g].from) * d.rng.NormFloat64()
+			percent, of := d.half[g]*uniform(chance), &l.share[g]
+			if of.from != 0 {
+				percent += d.m.ShareSpread(g).at(of.from) * d.rng.NormFloat64()
 			}
-			if l.share[g].yearsBack != 0 {
-				percent += d.m.shareSpread(g).aged(l.share[g].yearsBack) * d.rng.NormFloat64()
+			if of.yearsBack != 0 {
+				percent += d.m.ShareSpread(g).aged(of.yearsBack) * d.rng.NormFloat64()
 			}
-			share := l.share[g].percent
-			d.sides[0].n[g][i] = orNone(l.residents+residents) * inUnit(0.01*(share+percent))
-			d.sides[1].n[g][i] = orNone(l.residents-residents) * inUnit(0.01*(share-percent))
+			plus.n[g][i] = orNone(l.residents+residents) * inUnit(0.01*(of.percent+percent))
+			minus.n[g][i] = orNone(l.residents-residents) * inUnit(0.01*(of.percent-percent))
 		}
-		d.sides[0].n[elderly][i] *= l.rake
-		d.sides[1].n[elderly][i] *= l.rake
+		plus.n[From65][i] *= l.rake
+		minus.n[From65][i] *= l.rake
 	}
-	age := d.m.Age75
 	d.residentsOf75()
-	up, severeUp := age.ShiftSD*d.rng.NormFloat64(), age.SevereShiftSD*d.rng.NormFloat64()
-	for i, sign := range [...]float64{1, -1} {
-		s := &d.sides[i]
-		s.up = math.Exp(age.Shift + sign*up)
-		s.severeUp = math.Exp(age.SevereShift + sign*severeUp)
+	for o, shift := range d.m.Age75.Shifts {
+		if shift != nil {
+			up := shift.SD * d.rng.NormFloat64()
+			d.sides[0].up[o], d.sides[1].up[o] = math.Exp(shift.Value+up), math.Exp(shift.Value-up)
+		}
 	}
 }
 
@@ -194,12 +195,12 @@ func (d *drawing) particulars() {
 
 // prevalence draws the share of every leaf, brought into agreement with a draw
 // of the published figure where there is one.
-func (d *drawing) prevalence(o outcome, pair int, published float64, benchmarked bool) {
-	out := d.m.outcome(o)
+func (d *drawing) prevalence(o Outcome, pair int, published float64, benchmarked bool) {
+	out, ages := d.m.Outcomes[o], o.Row().Ages
 	// What all leaves have in common: an error of the municipality, or of its
 	// published figure, which then also makes up for what they add on average.
 	common := d.rng.NormFloat64()
-	eta := floats.MulTo(d.eta, d.noise[o], d.own[o.ages()])
+	eta := floats.MulTo(d.eta, d.noise[o], d.own[ages])
 	for j, x := range d.x {
 		floats.AddScaled(eta, d.deltas[o][pair*len(d.x)+j], x)
 	}
@@ -216,8 +217,8 @@ func (d *drawing) prevalence(o outcome, pair int, published float64, benchmarked
 	}
 	if benchmarked {
 		odds, factor := published/(100-published), exp(common)
-		meet(shareOf(odds*factor), plus, d.sides[0].n[o.ages()])
-		meet(shareOf(odds/factor), minus, d.sides[1].n[o.ages()])
+		meet(shareOf(odds*factor), plus, d.sides[0].n[ages])
+		meet(shareOf(odds/factor), minus, d.sides[1].n[ages])
 	}
 }
 
@@ -249,71 +250,6 @@ func meet(target float64, share, weight []float64) {
 			share[i] = timesOdds(p, ratio)
 		}
 	}
-}
-
-// sum keeps draw number i, one side of a pair: of every leaf, and of the areas
-// that leaves add up to.
-func (d *drawing) sum(s *side, i int) {
-	clear(d.tallies)
-	leaves := len(d.into)
-	block := i / lineDraws * int(quantities) // the lines of draws before this one
-	first, n65, n75, n18 := d.lineOfLeaf[:leaves], s.n[elderly][:leaves], s.n75[:leaves], s.n[adults][:leaves]
-	p65, severe65, p18, severe18 := s.share[lonely][:leaves], s.share[severe][:leaves], s.share[lonely18][:leaves], s.share[severe18][:leaves]
-	var of tally // field by field: as a whole it would be copied in wider words than it was written, which stalls
-	for leaf, into := range d.into {
-		of65, of75, of18 := n65[leaf], n75[leaf], n18[leaf]
-		a, b, c, e := p65[leaf], severe65[leaf], p18[leaf], severe18[leaf]
-		a75, b75 := timesOdds(a, s.up), timesOdds(b, s.severeUp)
-		of.n65, of.n75, of.n18 = of65, of75, of18
-		of.lonely65, of.severe65 = of65*a, of65*b
-		of.lonely75, of.severe75 = of75*a75, of75*b75
-		of.lonely18, of.severe18 = of18*c, of18*e
-		d.tallies[into].add(&of)
-		if line := first[leaf]; line >= 0 {
-			lines := (*lines)(d.lines[line+block:])
-			lines.keep(i, lonelyPercent, a, of.lonely65)
-			lines.keep(i, severePercent, b, of.severe65)
-			lines.keep(i, lonely75Percent, a75, of.lonely75)
-			lines.keep(i, severe75Percent, b75, of.severe75)
-			lines.keep(i, lonely18Percent, c, of.lonely18)
-			lines.keep(i, severe18Percent, e, of.severe18)
-		}
-	}
-	for _, n := range d.inner {
-		t := &d.tallies[n]
-		if up := d.p.parent[n]; up >= 0 {
-			d.tallies[up].add(t)
-		}
-		if line := d.lineOfArea[n]; line >= 0 {
-			lines := (*lines)(d.lines[line+block:])
-			lines.keep(i, lonelyPercent, t.lonely65/t.n65, t.lonely65)
-			lines.keep(i, severePercent, t.severe65/t.n65, t.severe65)
-			lines.keep(i, lonely75Percent, t.lonely75/t.n75, t.lonely75)
-			lines.keep(i, severe75Percent, t.severe75/t.n75, t.severe75)
-			lines.keep(i, lonely18Percent, t.lonely18/t.n18, t.lonely18)
-			lines.keep(i, severe18Percent, t.severe18/t.n18, t.severe18)
-		}
-	}
-}
-
-// add adds what another area has.
-func (t *tally) add(o *tally) {
-	t.n65 += o.n65
-	t.n75 += o.n75
-	t.n18 += o.n18
-	t.lonely65 += o.lonely65
-	t.severe65 += o.severe65
-	t.lonely75 += o.lonely75
-	t.severe75 += o.severe75
-	t.lonely18 += o.lonely18
-	t.severe18 += o.severe18
-}
-
-// keep keeps a share, which is NaN where nobody lives in this draw, as the percentage
-// that q is, and the count that belongs to it.
-func (l *lines) keep(i int, q quantity, share, count float64) {
-	l[q][i%lineDraws] = float32(100 * share)
-	l[q+1][i%lineDraws] = float32(count)
 }
 
 // shareOf is the part of all that odds stand for.

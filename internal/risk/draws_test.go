@@ -17,7 +17,7 @@ func TestScoreAgreesWithPlainDraws(t *testing.T) {
 	m.Draws = 20_008 // not whole lines of draws
 	lessSure(m)
 	areas := withAllColumns(3)
-	for name, benchmarks := range map[string]map[string]Benchmark{
+	for name, benchmarks := range map[string]map[string]Percentages{
 		"without a published figure": nil,
 		"with a published figure":    {"GM0001": {Lonely65: 53, Severe65: 12, Lonely18: 47, Severe18: 13}},
 	} {
@@ -26,8 +26,9 @@ func TestScoreAgreesWithPlainDraws(t *testing.T) {
 			t.Parallel()
 			want := drawPlainly(t, m, in)
 			for _, e := range mustScore(t, m, in).Estimates {
-				for q := range quantities {
-					checkInterval(t, fmt.Sprintf("%s %d", e.Code, q), e.quantity(q), want.draws[e.Code][q])
+				for _, o := range m.Estimated() {
+					checkInterval(t, fmt.Sprintf("%s %s percent", e.Code, o), &e.Prevalence[o].Percent, want.draws[e.Code][2*o])
+					checkInterval(t, fmt.Sprintf("%s %s count", e.Code, o), &e.Prevalence[o].Count, want.draws[e.Code][2*o+1])
 				}
 				if e.Level == Buurt {
 					ranks := want.ranks[e.Code]
@@ -45,9 +46,9 @@ func TestScoreAgreesWithPlainDraws(t *testing.T) {
 // lessSure makes the errors of coefficients five times as large: those of the
 // shipped model hardly show beside others.
 func lessSure(m *Model) {
-	for _, o := range m.outcomes() {
-		for i, row := range m.outcome(o).Covariance {
-			m.Indicators[i].coefficient(o).SD *= 5
+	for _, o := range m.Fitted() {
+		for i, row := range m.Outcomes[o].Covariance {
+			m.Indicators[i].Coefficients[o].SD *= 5
 			for j := range row {
 				row[j] *= 25
 			}
@@ -96,10 +97,13 @@ func checkInterval(t *testing.T, what string, q *Quantity, draws []float64) {
 
 // plain is what was drawn, by the code of an area.
 type plain struct {
-	draws map[string]*[quantities][]float64 // sorted
-	ranks map[string][2]float64             // of buurten, 95 %
-	top   map[string]float64                // share of draws in which a buurt is among the highest tenth
+	draws map[string]*quantities // sorted
+	ranks map[string][2]float64  // of buurten, 95 %
+	top   map[string]float64     // share of draws in which a buurt is among the highest tenth
 }
+
+// quantities are draws of the percentage and the count of every outcome.
+type quantities [2 * OutcomeCount][]float64
 
 func drawPlainly(t *testing.T, m *Model, in Input) plain {
 	t.Helper()
@@ -108,10 +112,10 @@ func drawPlainly(t *testing.T, m *Model, in Input) plain {
 		t.Fatalf("%d municipalities, error %v", len(all), err)
 	}
 	p := all[0]
-	w := plain{map[string]*[quantities][]float64{}, map[string][2]float64{}, map[string]float64{}}
+	w := plain{map[string]*quantities{}, map[string][2]float64{}, map[string]float64{}}
 	places := map[string][]float64{}
 	for _, a := range p.areas {
-		w.draws[a.Code] = new([quantities][]float64)
+		w.draws[a.Code] = new(quantities)
 	}
 	rng := rand.New(rand.NewPCG(77, 7))
 	shifts := p.shifts(m, in.Benchmarks)
@@ -119,10 +123,11 @@ func drawPlainly(t *testing.T, m *Model, in Input) plain {
 		percent := map[string]float64{} // lonely 65+ of buurten
 		for n, sum := range p.drawOnce(m, in.Benchmarks[p.code], shifts, rng) {
 			a := p.areas[n]
-			for o, count := range sum.count {
-				d, share := w.draws[a.Code], 100*count/sum.people[o/2]
+			for _, o := range m.Estimated() {
+				count := sum.count[o]
+				d, share := w.draws[a.Code], 100*count/sum.people[o.Row().Ages]
 				d[2*o], d[2*o+1] = append(d[2*o], share), append(d[2*o+1], count)
-				if a.Level == Buurt && o == 0 {
+				if a.Level == Buurt && o == Ranked {
 					percent[a.Code] = share
 				}
 			}
@@ -152,30 +157,28 @@ func drawPlainly(t *testing.T, m *Model, in Input) plain {
 	return w
 }
 
-// drawn is one draw of an area: people of 65+, 75+ and 18+, and of each the lonely
-// and the severely lonely.
+// drawn is one draw of an area: people of each age, and those of each outcome.
 type drawn struct {
-	people [3]float64
-	count  [6]float64
+	people [AgeGroupCount]float64
+	count  [OutcomeCount]float64
 }
 
-func (p *place) drawOnce(m *Model, b Benchmark, shifts [outcomes]benchmarkShift, rng *rand.Rand) []drawn {
+func (p *place) drawOnce(m *Model, b Percentages, shifts [OutcomeCount]benchmarkShift, rng *rand.Rand) []drawn {
 	uniform := func(half float64) float64 { return half * (2*rng.Float64() - 1) }
 	share75 := m.Age75.Share + m.Age75.ShareSD*rng.NormFloat64()
-	up := [2]float64{m.Age75.Shift + m.Age75.ShiftSD*rng.NormFloat64(), m.Age75.SevereShift + m.Age75.SevereShiftSD*rng.NormFloat64()}
 	leaves := make([]drawn, len(p.leaves))
-	var own [ageGroups][]float64
+	var own [AgeGroupCount][]float64
 	for i := range p.leaves {
 		l := &p.leaves[i]
 		residents := l.residents + uniform(countHalf)
-		n65 := residents * (l.share[elderly].percent + uniform(shareHalf)) / 100 * l.rake
-		leaves[i].people = [3]float64{n65, n65 * share75, residents * (l.share[adults].percent + uniform(adultsHalf)) / 100}
-		for g := range ageGroups {
+		n65 := residents * (l.share[From65].percent + uniform(shareHalf)) / 100 * l.rake
+		leaves[i].people = [AgeGroupCount]float64{From65: n65, From75: n65 * share75, From18: residents * (l.share[From18].percent + uniform(adultsHalf)) / 100}
+		for g := range own {
 			own[g] = append(own[g], rng.NormFloat64())
 		}
 	}
-	for o := range outcomes {
-		out, age := m.outcome(o), map[ages]int{elderly: 0, adults: 2}[o.ages()]
+	for _, o := range m.Fitted() {
+		out, ages := m.Outcomes[o], o.Row().Ages
 		lower, _ := cholesky(out.Covariance)
 		z, delta := mat.NewVecDense(len(m.Indicators), nil), mat.NewVecDense(len(m.Indicators), nil)
 		for j := range m.Indicators {
@@ -185,21 +188,26 @@ func (p *place) drawOnce(m *Model, b Benchmark, shifts [outcomes]benchmarkShift,
 		common, eta, weight := rng.NormFloat64(), p.etas(m, o), make([]float64, len(p.leaves))
 		for i := range eta {
 			l := &p.leaves[i]
-			eta[i] += shifts[o].value + l.noiseSD(m, o)*own[o.ages()][i]
+			eta[i] += shifts[o].value + l.noiseSD(m, o)*own[ages][i]
 			for j, x := range l.x {
 				eta[i] += delta.AtVec(j) * x
 			}
-			weight[i] = leaves[i].people[age]
+			weight[i] = leaves[i].people[ages]
 		}
 		shift := out.MunicipalitySD * common
 		if shifts[o].applied {
-			shift = shiftTo(eta, weight, logistic(logit(b.percent(o)/100)+out.BenchmarkSD*common), 1e-9)
+			shift = shiftTo(eta, weight, logistic(logit(b.Of(o)/100)+out.BenchmarkSD*common), 1e-9)
 		}
-		severely := map[outcome]int{lonely: 0, severe: 1, lonely18: 0, severe18: 1}[o]
 		for i := range eta {
-			leaves[i].count[2*age+severely] = weight[i] * logistic(eta[i]+shift)
-			if age == 0 {
-				leaves[i].count[2+severely] = leaves[i].people[1] * logistic(eta[i]+shift+up[severely])
+			leaves[i].count[o] = weight[i] * logistic(eta[i]+shift)
+		}
+		for derived, up := range m.Age75.Shifts {
+			if up == nil || Outcome(derived).Row().Degree != o.Row().Degree || ages != From65 {
+				continue
+			}
+			drawn := up.Value + up.SD*rng.NormFloat64()
+			for i := range eta {
+				leaves[i].count[derived] = leaves[i].people[From75] * logistic(eta[i]+shift+drawn)
 			}
 		}
 	}

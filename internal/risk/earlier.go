@@ -25,11 +25,3 @@ func (a *Area) yearsBack(columns []string) int {
 	}
 	return oldest
 }
-
-// columns are those that the share of the ages is read from.
-func (g ages) columns() []string {
-	if g == adults {
-		return []string{ColumnShare0to15, ColumnShare15to25}
-	}
-	return []string{ColumnShare65}
-}

@@ -119,9 +119,9 @@ type Estimate struct {
 
 	Prevalence [OutcomeCount]Prevalence // zero where the model does not estimate the outcome
 
-	Score                          float64 // 0-100: percentile of Lonely65 percent among the areas of this level
+	Score                          float64 // 0-100: percentile of the percentage of [Ranked] among the areas of this level
 	Class                          int     // 1-5: fifths of Score
-	Rank                           int     // 1 = highest Lonely65 percent among the areas of this level
+	Rank                           int     // 1 = highest percentage of [Ranked] among the areas of this level
 	RankOf                         int     // number of ranked areas of this level
 	RankMunicipal, RankMunicipalOf int     // the same within the municipality; 0 for a gemeente
 	TopDecile                      float64 // probability of being in the highest tenth of this level, 0-1
@@ -136,22 +136,8 @@ type Estimate struct {
 	Explanations [OutcomeCount]Explanation // of the outcomes that have coefficients; zero for the others
 }
 
-// outcome is where the estimate keeps o.
-func (e *Estimate) outcome(o outcome) *Prevalence {
-	return [...]*Prevalence{&e.Prevalence[Lonely65], &e.Prevalence[Severe65], &e.Prevalence[Lonely18], &e.Prevalence[Severe18]}[o]
-}
-
-func (e *Estimate) explanation(o outcome) *Explanation {
-	return [...]*Explanation{&e.Explanations[Lonely65], &e.Explanations[Severe65], &e.Explanations[Lonely18], &e.Explanations[Severe18]}[o]
-}
-
-// residents counts the group that o is about.
-func (e *Estimate) residents(o outcome) float64 {
-	if o.ages() == adults {
-		return e.Residents18
-	}
-	return e.Residents65
-}
+// Estimated reports whether the model estimates an outcome of the area.
+func (e *Estimate) Estimated(o Outcome) bool { return e.Prevalence[o].Count.Value != 0 }
 
 // HasFigures reports whether the estimate carries figures that may be shown.
 func (e *Estimate) HasFigures() bool {

@@ -8,12 +8,12 @@ import "math"
 // They are the Aumann-Shapley values along the straight line from the reference
 // to the leaf: for an additive logit each is its part of the difference in logit
 // times the difference in percent, so they sum exactly to the latter.
-func contributions(m *Model, o outcome, x []float64, shift float64, points []float64) {
-	reference := m.outcome(o).Reference / 100
+func contributions(m *Model, o Outcome, x []float64, shift float64, points []float64) {
+	reference := m.Outcomes[o].Reference / 100
 	base := logit(reference)
 	difference := shift
 	for j := range m.Indicators {
-		points[j] = m.Indicators[j].coefficient(o).Value * x[j]
+		points[j] = m.Indicators[j].Coefficients[o].Value * x[j]
 		difference += points[j]
 	}
 	points[len(x)] = shift
@@ -33,7 +33,7 @@ func (s *sums) values(m *Model, a *Area) []float64 {
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
 		if values[j] = ind.Value(a.Raw); math.IsNaN(values[j]) {
-			values[j] = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n[elderly])
+			values[j] = ind.Unscale(ind.Scale(ind.Reference) + s.x[j]/s.n[From65])
 		}
 	}
 	return values
@@ -41,9 +41,9 @@ func (s *sums) values(m *Model, a *Area) []float64 {
 
 // explain turns the summed contributions of an area's leaves into factors. The
 // benchmark is a factor only where one was applied.
-func (s *sums) explain(m *Model, values []float64, o outcome, benchmarked bool) Explanation {
-	ex := Explanation{Baseline: m.outcome(o).Reference, Factors: make([]Factor, 0, len(m.Indicators)+1)}
-	n := s.n[o.ages()]
+func (s *sums) explain(m *Model, values []float64, o Outcome, benchmarked bool) Explanation {
+	ex := Explanation{Baseline: m.Outcomes[o].Reference, Factors: make([]Factor, 0, len(m.Indicators)+1)}
+	n := s.n[o.Row().Ages]
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
 		ex.Factors = append(ex.Factors, Factor{

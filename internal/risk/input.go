@@ -52,29 +52,14 @@ func (a *Area) municipality() string {
 	return a.Municipality
 }
 
-// Benchmark is the published figure of a municipality, as a percentage of the
-// residents of 65+ or 18+. NaN means that there is none for this outcome, and
-// for 18+ so does zero.
-type Benchmark struct {
-	Lonely65, Severe65 float64
-	Lonely18, Severe18 float64
-	Year               int
-}
-
-// percent is the figure of o; NaN where there is none.
-func (b Benchmark) percent(o outcome) float64 {
-	percent := [...]float64{b.Lonely65, b.Severe65, b.Lonely18, b.Severe18}[o]
-	if percent == 0 && o.ages() == adults {
-		return math.NaN()
-	}
-	return percent
-}
-
-func checkBenchmarks(benchmarks map[string]Benchmark) error {
+func checkBenchmarks(benchmarks map[string]Percentages) error {
 	for _, code := range slices.Sorted(maps.Keys(benchmarks)) {
-		for o := range outcomes {
-			if percent := benchmarks[code].percent(o); percent <= 0 || percent >= 100 {
+		for o := range OutcomeCount {
+			switch percent := benchmarks[code].Of(o); {
+			case percent <= 0 || percent >= 100:
 				return fmt.Errorf("score: the benchmark of %s in %s is %v; give a percentage between 0 and 100, or NaN for none", o, code, percent)
+			case !math.IsNaN(percent) && !o.Fitted():
+				return fmt.Errorf("score: %s in %s has a benchmark, but follows from %s; give a benchmark of that", o, code, o.Within())
 			}
 		}
 	}
@@ -83,9 +68,9 @@ func checkBenchmarks(benchmarks map[string]Benchmark) error {
 
 // Input is all that [Score] needs of the world.
 type Input struct {
-	Areas      []Area               // any levels, any order, codes unique
-	Benchmarks map[string]Benchmark // by municipality code
-	Shares75   map[string]Share75   // by municipality code; the model's share where there is none
+	Areas      []Area                 // any levels, any order, codes unique
+	Benchmarks map[string]Percentages // published, of fitted outcomes; by municipality code
+	Shares75   map[string]Share75     // by municipality code; the model's share where there is none
 }
 
 // column returns a raw value, or NaN when there is none.

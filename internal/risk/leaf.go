@@ -13,18 +13,15 @@ func (s *Spread) at(level Level) float64 {
 	return s.Country
 }
 
-// shareSpread is how far shares of residents of an age lie from those of larger areas.
-func (m *Model) shareSpread(g ages) *Spread {
-	return [...]*Spread{&m.Share65Spread, &m.Share18Spread}[g]
-}
-
 // indicators fills the leaf's indicators from the area at position n, then from
 // the larger areas that hold it, then from the country.
 func (p *place) indicators(m *Model, n int, l *leaf) {
 	chain := p.chain(n)
 	k := len(m.Indicators)
 	l.x, l.from, l.inputSD = make([]float64, k), make([]Level, k), make([]float64, k)
-	l.earlier = l.share[elderly].yearsBack != 0 || l.share[adults].yearsBack != 0
+	for _, share := range l.share {
+		l.earlier = l.earlier || share.yearsBack != 0
+	}
 	for j := range m.Indicators {
 		var aged float64
 		l.x[j], l.inputSD[j], aged, l.from[j] = p.indicator(&m.Indicators[j], chain, l.area < 0)
@@ -67,7 +64,7 @@ func weights(m *Model) []float64 {
 	total := 0.0
 	for j := range m.Indicators {
 		ind := &m.Indicators[j]
-		w[j] = math.Abs(ind.Lonely65.Value) * ind.Spread.Country
+		w[j] = math.Abs(ind.Coefficients[Ranked].Value) * ind.Spread.Country
 		total += w[j]
 	}
 	if total == 0 { // a model without effects: every indicator counts alike
@@ -84,13 +81,13 @@ func weights(m *Model) []float64 {
 
 // noiseSD is the standard deviation of what the draws add to the logit of a
 // leaf: what the area has of its own, and the errors in its indicators.
-func (l *leaf) noiseSD(m *Model, o outcome) float64 {
+func (l *leaf) noiseSD(m *Model, o Outcome) float64 {
 	variance := 0.0
 	if l.level != Gemeente || l.area < 0 {
-		variance = m.outcome(o).AreaSD * m.outcome(o).AreaSD
+		variance = m.Outcomes[o].AreaSD * m.Outcomes[o].AreaSD
 	}
 	for j := range m.Indicators {
-		e := m.Indicators[j].coefficient(o).Value * l.inputSD[j]
+		e := m.Indicators[j].Coefficients[o].Value * l.inputSD[j]
 		variance += e * e
 	}
 	return math.Sqrt(variance)

@@ -1,6 +1,9 @@
 package risk
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Schema names the format of model files that this package reads.
 const Schema = "risicokaart-model/1"
@@ -20,13 +23,11 @@ type Model struct {
 	SuppressBelow float64 `yaml:"suppress_below"` // residents of 65+; areas with fewer are hidden
 	MaxMissing    float64 `yaml:"max_missing"`    // share of the weight (0-1) that may be imputed
 
-	Lonely65      OutcomeModel  `yaml:"lonely_65"`
-	Severe65      OutcomeModel  `yaml:"severe_65"`
-	Lonely18      *OutcomeModel `yaml:"lonely_18,omitempty"` // nil: not estimated
-	Severe18      *OutcomeModel `yaml:"severe_18,omitempty"`
-	Age75         Age75Model    `yaml:"age_75"`
-	Share65Spread Spread        `yaml:"share_65_spread"`           // of the percentage of residents of 65+, when it is imputed
-	Share18Spread Spread        `yaml:"share_18_spread,omitempty"` // of 18+; only where an outcome of 18+ is estimated
+	// Outcomes are the fitted outcomes, in a file each under its name; nil: not estimated.
+	Outcomes      [OutcomeCount]*OutcomeModel `yaml:"-" outcomes:"fitted"`
+	Age75         Age75Model                  `yaml:"age_75"`
+	Share65Spread Spread                      `yaml:"share_65_spread"`           // of the percentage of residents of 65+, when it is imputed
+	Share18Spread Spread                      `yaml:"share_18_spread,omitempty"` // of 18+; only where an outcome of 18+ is estimated
 
 	Indicators []Indicator `yaml:"indicators"`
 	Training   Training    `yaml:"training"`
@@ -49,13 +50,17 @@ type Age75Model struct {
 	Share         float64 `yaml:"share_of_65"`    // 0-1, residents of 75+ among those of 65+
 	ShareSD       float64 `yaml:"share_of_65_sd"` // of one municipality
 	ShareCitation string  `yaml:"share_citation"`
-	Shift         float64 `yaml:"lonely_shift"`    // logit, 75+ against 65+
-	ShiftSD       float64 `yaml:"lonely_shift_sd"` // logit
-	ShiftCitation string  `yaml:"lonely_shift_citation"`
 
-	SevereShift         float64 `yaml:"severe_shift"` // the same for severely lonely
-	SevereShiftSD       float64 `yaml:"severe_shift_sd"`
-	SevereShiftCitation string  `yaml:"severe_shift_citation"`
+	// Shifts are of the derived outcomes, in a file behind the name of the degree; nil:
+	// not estimated.
+	Shifts [OutcomeCount]*Shift `yaml:"-" outcomes:"derived"`
+}
+
+// Shift is how a derived outcome differs from the one of 65+ that it follows from.
+type Shift struct {
+	Value    float64 `yaml:"shift"`    // logit, 75+ against 65+
+	SD       float64 `yaml:"shift_sd"` // logit
+	Citation string  `yaml:"shift_citation"`
 }
 
 // Indicator is one characteristic of an area that the model uses.
@@ -78,11 +83,9 @@ type Indicator struct {
 	Reference float64 `yaml:"reference"` // value in the Netherlands, weighted with residents of 65+
 	Spread    Spread  `yaml:"spread"`
 
-	Lonely65 Coefficient  `yaml:"lonely_65"`
-	Severe65 Coefficient  `yaml:"severe_65"`
-	Lonely18 *Coefficient `yaml:"lonely_18,omitempty"` // where the model estimates it
-	Severe18 *Coefficient `yaml:"severe_18,omitempty"`
-	Evidence Evidence     `yaml:"evidence"`
+	// Coefficients are those of every fitted outcome that the model estimates.
+	Coefficients [OutcomeCount]*Coefficient `yaml:"-" outcomes:"fitted"`
+	Evidence     Evidence                   `yaml:"evidence"`
 }
 
 // Spread is how far the areas below lie from a larger area's value, as a
@@ -164,9 +167,8 @@ func (m *Model) Columns() []string {
 	for _, ind := range m.Indicators {
 		add(ind.Columns...)
 	}
-	add(ColumnShare65)
-	if m.Lonely18 != nil || m.Severe18 != nil {
-		add(ColumnShare0to15, ColumnShare15to25)
+	for _, g := range m.Ages() {
+		add(ageRows[g].columns...)
 	}
 	return columns
 }
@@ -221,63 +223,69 @@ func (ind *Indicator) roundingHalf(raw map[string]float64, value float64) float6
 	return ind.Rounding
 }
 
-// outcome numbers the outcomes that have coefficients of their own.
-type outcome int
-
-const (
-	lonely outcome = iota // residents of 65+
-	severe
-	lonely18 // residents of 18+
-	severe18
-	outcomes
-)
-
-func (o outcome) String() string {
-	return [...]string{"lonely_65", "severe_65", "lonely_18", "severe_18"}[o]
+// Estimates reports whether the model estimates an outcome.
+func (m *Model) Estimates(o Outcome) bool {
+	return m.Outcomes[o.Within()] != nil && (o.Fitted() || m.Age75.Shifts[o] != nil)
 }
 
-// ages is the group of residents that the outcome is about.
-func (o outcome) ages() ages {
-	if o == lonely18 || o == severe18 {
-		return adults
-	}
-	return elderly
-}
-
-// ages numbers the groups of residents that are counted.
-type ages int
-
-const (
-	elderly ages = iota // 65+
-	adults              // 18+
-	ageGroups
-)
-
-// outcomes lists what the model estimates.
-func (m *Model) outcomes() []outcome {
-	list := []outcome{lonely, severe}
-	if m.Lonely18 != nil {
-		list = append(list, lonely18)
-	}
-	if m.Severe18 != nil {
-		list = append(list, severe18)
+// Estimated lists what the model estimates.
+func (m *Model) Estimated() []Outcome {
+	var list []Outcome
+	for o := range OutcomeCount {
+		if m.Estimates(o) {
+			list = append(list, o)
+		}
 	}
 	return list
 }
 
-func (m *Model) outcome(o outcome) *OutcomeModel {
-	return [...]*OutcomeModel{&m.Lonely65, &m.Severe65, m.Lonely18, m.Severe18}[o]
+// Fitted lists what the model estimates with coefficients.
+func (m *Model) Fitted() []Outcome { return slices.DeleteFunc(m.Estimated(), isDerived) }
+
+// derived lists what the model estimates from other outcomes.
+func (m *Model) derived() []Outcome { return slices.DeleteFunc(m.Estimated(), Outcome.Fitted) }
+
+func isDerived(o Outcome) bool { return !o.Fitted() }
+
+// Clone is a copy whose outcomes, indicators and shifts may be changed.
+func (m *Model) Clone() *Model {
+	c := *m
+	c.Outcomes, c.Age75.Shifts = copies(m.Outcomes), copies(m.Age75.Shifts)
+	c.Indicators = slices.Clone(m.Indicators)
+	for i := range c.Indicators {
+		c.Indicators[i].Coefficients = copies(c.Indicators[i].Coefficients)
+	}
+	return &c
 }
 
-func (ind *Indicator) coefficient(o outcome) *Coefficient {
-	return [...]*Coefficient{&ind.Lonely65, &ind.Severe65, ind.Lonely18, ind.Severe18}[o]
+// copies points to copies; nil stays nil.
+func copies[T any](from [OutcomeCount]*T) (to [OutcomeCount]*T) {
+	for o, v := range from {
+		if v != nil {
+			to[o] = new(*v)
+		}
+	}
+	return to
+}
+
+// Drop takes a fitted outcome, and what is derived from it, out of the model.
+func (m *Model) Drop(o Outcome) {
+	m.Outcomes[o] = nil
+	for i := range m.Indicators {
+		m.Indicators[i].Coefficients[o] = nil
+	}
+	for derived := range m.Age75.Shifts {
+		if Outcome(derived).Within() == o {
+			m.Age75.Shifts[derived] = nil
+		}
+	}
 }
 
 // coefficients returns the coefficients of o in the order of the indicators.
-func (m *Model) coefficients(o outcome) []float64 {
+func (m *Model) coefficients(o Outcome) []float64 {
 	c := make([]float64, len(m.Indicators))
 	for j := range m.Indicators {
-		c[j] = m.Indicators[j].coefficient(o).Value
+		c[j] = m.Indicators[j].Coefficients[o].Value
 	}
 	return c
 }

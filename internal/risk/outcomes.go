@@ -1,6 +1,9 @@
 package risk
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Outcome numbers what is estimated: a degree of loneliness in an age group. It
 // is the index of its row in [Outcomes] and of its figures in an [Estimate].
@@ -17,27 +20,73 @@ const (
 	OutcomeCount
 )
 
-// Outcomes is the one table of what is estimated. Columns of the database and
-// of files, properties of the API, their documentation and the words of the map
-// follow from it: an outcome more is a row more.
+// CellOutcomeCount is how many of the outcomes, the first, cells and own areas
+// carry; the others are estimated of areas alone. It is a number, and not a mark
+// in the rows, so that half a million cells hold arrays of no more than that.
+const CellOutcomeCount = Lonely75 + 1
+
+// Ranked is the outcome by which areas are ranked, scored and put in classes, and
+// that weighs their indicators.
+const Ranked = Lonely65
+
+// Outcomes is the one table of what is estimated. Keys of model files, columns of
+// the database and of files, properties of the API, their documentation and the
+// words of the map follow from it: an outcome more is a row more.
+//
+// An outcome of an age group that is counted is fitted: it has coefficients of its
+// own and may have published figures. One of a part of such a group is derived from
+// the outcome of the same degree in the whole group, which must be in the table too.
 var Outcomes = [OutcomeCount]OutcomeRow{
-	Lonely65: {Degree: Lonely, Ages: From65, InCells: true},
-	Severe65: {Degree: Severe, Ages: From65, InCells: true},
-	Lonely75: {Degree: Lonely, Ages: From75, InCells: true},
-	Severe75: {Degree: Severe, Ages: From75},
+	Lonely65: {Degree: Lonely, Ages: From65, Required: true},
+	Severe65: {Degree: Severe, Ages: From65, Required: true},
+	Lonely75: {Degree: Lonely, Ages: From75, Required: true},
+	Severe75: {Degree: Severe, Ages: From75, Required: true},
 	Lonely18: {Degree: Lonely, Ages: From18},
 	Severe18: {Degree: Severe, Ages: From18},
 }
 
-// OutcomeRow says what an outcome is and where it is published.
+// OutcomeRow says what an outcome is.
 type OutcomeRow struct {
-	Degree  Degree
-	Ages    AgeGroup
-	InCells bool // cells and own areas carry it too, and not areas alone
+	Degree   Degree
+	Ages     AgeGroup
+	Required bool // every model estimates it, as all that cells carry must be; others where a model has them
 }
 
 // Row is the outcome's row in the table.
 func (o Outcome) Row() OutcomeRow { return Outcomes[o] }
+
+// InCells reports whether cells and own areas carry the outcome too.
+func (o Outcome) InCells() bool { return o < CellOutcomeCount }
+
+// Fitted reports whether the outcome has coefficients of its own.
+func (o Outcome) Fitted() bool { return Outcomes[o].Ages.counted() }
+
+// Within is the outcome of the same degree in the counted age group around this
+// one's, which a derived outcome follows from: o itself when it is fitted.
+func (o Outcome) Within() Outcome { return within[o] }
+
+// within is worked out once: the draws ask for it.
+var within = func() (of [OutcomeCount]Outcome) {
+	for o := range of {
+		whole := Outcomes[o]
+		whole.Ages = ageRows[whole.Ages].of
+		of[o] = Outcome(slices.IndexFunc(Outcomes[:], func(r OutcomeRow) bool {
+			return r.Degree == whole.Degree && r.Ages == whole.Ages
+		}))
+	}
+	return of
+}()
+
+// FittedOutcomes lists the outcomes that have coefficients of their own.
+func FittedOutcomes() []Outcome {
+	var list []Outcome
+	for o := range OutcomeCount {
+		if o.Fitted() {
+			list = append(list, o)
+		}
+	}
+	return list
+}
 
 // String is the name that begins the outcome's properties and that model files
 // use: lonely_65.
@@ -58,17 +107,6 @@ func ParseOutcome(name string) (Outcome, bool) {
 	return 0, false
 }
 
-// CellOutcomes lists the outcomes that cells and own areas carry.
-func CellOutcomes() []Outcome {
-	var list []Outcome
-	for o := range OutcomeCount {
-		if Outcomes[o].InCells {
-			list = append(list, o)
-		}
-	}
-	return list
-}
-
 // Degree is how lonely, on the scale of De Jong Gierveld.
 type Degree int
 
@@ -80,7 +118,7 @@ const (
 
 // DegreeWords are a degree as names and sentences have it.
 type DegreeWords struct {
-	ID        string // in names of properties
+	ID        string // in names of properties, and of the measures of who publishes figures
 	AddressNL string // in addresses of the map
 	NL, EN    string // "ernstig eenzaam", "severely lonely"
 	PeopleNL  string // before a group of people: "ernstig eenzame"
@@ -102,6 +140,7 @@ const (
 	From65 AgeGroup = iota
 	From75
 	From18
+	AgeGroupCount
 )
 
 // AgeWords are an age group as names and sentences have it.
@@ -121,24 +160,3 @@ func (g AgeGroup) Words() AgeWords {
 		From18: {ID: "18", Short: "18+", NL: "18-plussers", OldNL: "van 18 jaar en ouder", EN: "of 18 or older"},
 	}[g]
 }
-
-// Residents is how many residents the outcome is about; 0 when unknown.
-func (e *Estimate) Residents(g AgeGroup) float64 {
-	return [...]float64{From65: e.Residents65, From75: e.Residents75, From18: e.Residents18}[g]
-}
-
-// Estimates reports whether the model estimates an outcome.
-func (m *Model) Estimates(o Outcome) bool {
-	switch o {
-	case Lonely18:
-		return m.Lonely18 != nil
-	case Severe18:
-		return m.Severe18 != nil
-	case Lonely65, Severe65, Lonely75, Severe75:
-		return true
-	}
-	return false
-}
-
-// Estimated reports whether the model estimates an outcome of the area.
-func (e *Estimate) Estimated(o Outcome) bool { return e.Prevalence[o].Count.Value != 0 }

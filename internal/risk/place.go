@@ -7,18 +7,6 @@ import (
 	"slices"
 )
 
-// countHalf is half the step of 5 that CBS rounds numbers of residents to;
-// shareHalf half the step of 1 of its percentages, and adultsHalf the same for
-// the share of 18+, which is made of two of them.
-const (
-	countHalf  = 2.5
-	shareHalf  = 0.5
-	adultsHalf = shareHalf + 0.3*shareHalf
-)
-
-// shareHalves is half the step of the share of each group.
-var shareHalves = [ageGroups]float64{elderly: shareHalf, adults: adultsHalf}
-
 // place is one municipality with everything that was loaded of it. Estimates
 // are made for its leaves and summed to its areas, so that a wijk is exactly
 // the sum of its buurten and the municipality that of its wijken.
@@ -39,9 +27,9 @@ type leaf struct {
 	up        []int // positions of the areas it counts in, smallest first: its own, or the one that it is the rest of
 	level     Level // of the area, or of the one that it is the rest of
 	residents float64
-	n         [ageGroups]float64 // residents of 65+ and 18+; the latter 0 when unknown
-	share     [ageGroups]share
-	rake      float64 // factor on n[elderly] that brings the sum within the municipality's rounding
+	n         [AgeGroupCount]float64 // residents of each age; 0 when unknown
+	share     [AgeGroupCount]share   // of all residents, of counted groups
+	rake      float64                // factor on n[From65] that brings the sum within the municipality's rounding
 
 	x       []float64 // transformed indicators minus their reference
 	from    []Level   // where each came from; 0 = the area itself
@@ -55,18 +43,6 @@ type share struct {
 	percent   float64
 	from      Level
 	yearsBack int
-}
-
-// percentOf reads the percentage of residents of the ages; NaN when unknown.
-func percentOf(raw map[string]float64, g ages) float64 {
-	percent := column(raw, ColumnShare65)
-	if g == adults {
-		percent = ShareOfAdults(raw)
-	}
-	if percent >= 0 && percent <= 100 {
-		return percent
-	}
-	return math.NaN()
 }
 
 // places groups the areas by municipality, in the order of their codes.
@@ -100,6 +76,7 @@ func places(m *Model, in Input) ([]*place, error) {
 		p.arrange(in.Areas)
 		p.grow(m)
 		p.rake()
+		p.age()
 	})
 	return all, nil
 }
@@ -137,7 +114,7 @@ func (p *place) chain(n int) []int {
 func (p *place) grow(m *Model) {
 	type sum struct {
 		residents float64
-		n         [ageGroups]float64
+		n         [AgeGroupCount]float64
 		leaves    int
 	}
 	sums := make([]sum, len(p.areas))
@@ -152,7 +129,7 @@ func (p *place) grow(m *Model) {
 			// explain it: some are secret or were not loaded.
 			own.area = -1
 			own.residents -= below.residents
-			for g := range ageGroups {
+			for _, g := range countedAges {
 				own.n[g] = max(0, own.n[g]-below.n[g])
 				own.share[g] = share{100 * own.n[g] / own.residents, own.level, own.share[g].yearsBack}
 			}
@@ -163,14 +140,14 @@ func (p *place) grow(m *Model) {
 			p.indicators(m, n, &own)
 			p.leaves = append(p.leaves, own)
 			below.residents += own.residents
-			for g := range ageGroups {
+			for _, g := range countedAges {
 				below.n[g] += own.n[g]
 			}
 			below.leaves++
 		}
 		if up := p.parent[n]; up >= 0 {
 			sums[up].residents += below.residents
-			for g := range ageGroups {
+			for _, g := range countedAges {
 				sums[up].n[g] += below.n[g]
 			}
 			sums[up].leaves += below.leaves
@@ -188,19 +165,19 @@ func (p *place) population(n int) (leaf, bool) {
 		return l, false
 	}
 	known65 := false
-	for g := range ageGroups {
+	for _, g := range countedAges {
 		for _, at := range l.up {
-			percent := percentOf(p.areas[at].Raw, g)
+			percent := p.areas[at].PercentOf(g)
 			if math.IsNaN(percent) {
 				continue
 			}
 			l.share[g].percent = percent
-			l.share[g].yearsBack = p.areas[at].yearsBack(g.columns())
+			l.share[g].yearsBack = p.areas[at].yearsBack(ageRows[g].columns)
 			l.n[g] = l.residents * percent / 100
 			if at != n {
 				l.share[g].from = p.areas[at].Level
 			}
-			known65 = known65 || g == elderly
+			known65 = known65 || g == From65
 			break
 		}
 	}
@@ -217,7 +194,7 @@ func (p *place) rake() {
 	percent := column(p.areas[0].Raw, ColumnShare65)
 	sum := 0.0
 	for i := range p.leaves {
-		sum += p.leaves[i].n[elderly]
+		sum += p.leaves[i].n[From65]
 	}
 	low := (residents - countHalf) * (percent - shareHalf) / 100
 	high := (residents + countHalf) * (percent + shareHalf) / 100
@@ -226,7 +203,7 @@ func (p *place) rake() {
 	}
 	factor := min(max(sum, low), high) / sum
 	for i := range p.leaves {
-		p.leaves[i].n[elderly] *= factor
+		p.leaves[i].n[From65] *= factor
 		p.leaves[i].rake = factor
 	}
 }

@@ -45,20 +45,20 @@ func shownOf(estimates []Estimate, level Level) []*Estimate {
 	return shown
 }
 
-// sortHighestFirst sorts by lonely 65+ percent.
+// sortHighestFirst sorts by the percentage of [Ranked].
 func sortHighestFirst(group []*Estimate) {
 	slices.SortFunc(group, func(a, b *Estimate) int {
-		return cmp.Or(cmp.Compare(b.Prevalence[Lonely65].Percent.Value, a.Prevalence[Lonely65].Percent.Value), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(b.Prevalence[Ranked].Percent.Value, a.Prevalence[Ranked].Percent.Value), cmp.Compare(a.Code, b.Code))
 	})
 }
 
-// eachRank calls set with the rank of each by lonely 65+ percent: 1 for the
+// eachRank calls set with the rank of each by the percentage of [Ranked]: 1 for the
 // highest, equal percentages share the best rank, and ties is how many share it.
 func eachRank(group []*Estimate, set func(e *Estimate, rank, ties int)) {
 	sortHighestFirst(group)
 	for first := 0; first < len(group); {
 		end := first + 1
-		for end < len(group) && group[end].Prevalence[Lonely65].Percent.Value == group[first].Prevalence[Lonely65].Percent.Value {
+		for end < len(group) && group[end].Prevalence[Ranked].Percent.Value == group[first].Prevalence[Ranked].Percent.Value {
 			end++
 		}
 		for _, e := range group[first:end] {

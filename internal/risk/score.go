@@ -68,15 +68,15 @@ type benchmarkShift struct {
 
 // shifts finds the shift of each outcome that makes the municipality agree with
 // its published figure.
-func (p *place) shifts(m *Model, benchmarks map[string]Benchmark) [outcomes]benchmarkShift {
-	var shifts [outcomes]benchmarkShift
+func (p *place) shifts(m *Model, benchmarks map[string]Percentages) [OutcomeCount]benchmarkShift {
+	var shifts [OutcomeCount]benchmarkShift
 	b, ok := benchmarks[p.code]
 	if !ok {
 		return shifts
 	}
-	for _, o := range m.outcomes() {
-		weight, total := p.weights(o.ages())
-		if percent := b.percent(o); total > 0 && !math.IsNaN(percent) {
+	for _, o := range m.Fitted() {
+		weight, total := p.weights(o.Row().Ages)
+		if percent := b.Of(o); total > 0 && !math.IsNaN(percent) {
 			shifts[o] = benchmarkShift{shiftTo(p.etas(m, o), weight, percent/100, 1e-12), true}
 		}
 	}
@@ -84,7 +84,7 @@ func (p *place) shifts(m *Model, benchmarks map[string]Benchmark) [outcomes]benc
 }
 
 // weights lists the residents of an age in every leaf, and their sum.
-func (p *place) weights(g ages) (weight []float64, total float64) {
+func (p *place) weights(g AgeGroup) (weight []float64, total float64) {
 	weight = make([]float64, len(p.leaves))
 	for i := range p.leaves {
 		weight[i] = p.leaves[i].n[g]
@@ -94,9 +94,9 @@ func (p *place) weights(g ages) (weight []float64, total float64) {
 }
 
 // etas is the logit of o for every leaf, before benchmarking.
-func (p *place) etas(m *Model, o outcome) []float64 {
+func (p *place) etas(m *Model, o Outcome) []float64 {
 	coefficients := m.coefficients(o)
-	base := logit(m.outcome(o).Reference / 100)
+	base := logit(m.Outcomes[o].Reference / 100)
 	eta := make([]float64, len(p.leaves))
 	for i := range p.leaves {
 		eta[i] = base
@@ -109,25 +109,24 @@ func (p *place) etas(m *Model, o outcome) []float64 {
 
 // sums gathers one area from its leaves.
 type sums struct {
-	n                  [ageGroups]float64
-	lonely75, severe75 float64
-	count              [outcomes]float64
-	points             [outcomes][]float64 // per indicator and the benchmark, times residents
-	x                  []float64           // times residents of 65+
-	missing            float64             // share of the weight, times residents of 65+
-	from               []Level             // widest level that a leaf took each indicator from
-	earlier            bool                // whether a leaf has an input of an earlier year
-	reached            bool
+	n       [AgeGroupCount]float64
+	count   [OutcomeCount]float64
+	points  [OutcomeCount][]float64 // of fitted outcomes: per indicator and the benchmark, times residents
+	x       []float64               // times residents of 65+
+	missing float64                 // share of the weight, times residents of 65+
+	from    []Level                 // widest level that a leaf took each indicator from
+	earlier bool                    // whether a leaf has an input of an earlier year
+	reached bool
 }
 
 // estimate writes the point estimates of the municipality's areas, and returns what
 // they are made of, hidden ones too.
-func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []Estimate) []sums {
+func (p *place) estimate(m *Model, shifts [OutcomeCount]benchmarkShift, estimates []Estimate) []sums {
 	k := len(m.Indicators)
 	areas := make([]sums, len(p.areas))
 	for n := range areas {
 		areas[n] = sums{x: make([]float64, k), from: make([]Level, k)}
-		for _, o := range m.outcomes() {
+		for _, o := range m.Fitted() {
 			areas[n].points[o] = make([]float64, k+1)
 		}
 	}
@@ -137,7 +136,8 @@ func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []
 		s := &areas[n]
 		e.Status, e.Reason = status(m, a, s)
 		if e.HasFigures() {
-			s.fill(m, a, p.age75, shifts, &e)
+			e.Share75 = p.age75
+			s.fill(m, a, shifts, &e)
 		}
 		estimates[p.index[n]] = e
 	}
@@ -145,37 +145,41 @@ func (p *place) estimate(m *Model, shifts [outcomes]benchmarkShift, estimates []
 }
 
 // gather adds every leaf to the areas that hold it.
-func (p *place) gather(m *Model, shifts [outcomes]benchmarkShift, areas []sums) {
-	weight, estimated := weights(m), m.outcomes()
-	var eta [outcomes][]float64
-	for _, o := range estimated {
+func (p *place) gather(m *Model, shifts [OutcomeCount]benchmarkShift, areas []sums) {
+	weight, fitted, derived := weights(m), m.Fitted(), m.derived()
+	var eta [OutcomeCount][]float64
+	for _, o := range fitted {
 		eta[o] = p.etas(m, o)
 	}
 	points := make([]float64, len(m.Indicators)+1)
 	for i := range p.leaves {
 		l := &p.leaves[i]
-		var share [outcomes]float64
-		for _, o := range estimated {
+		var share [OutcomeCount]float64
+		for _, o := range fitted {
 			share[o] = logistic(eta[o][i] + shifts[o].value)
 			contributions(m, o, l.x, shifts[o].value, points)
 			for _, n := range l.up {
-				areas[n].addOutcome(o, l.n[o.ages()], share[o], points)
+				areas[n].addOutcome(o, l.n[o.Row().Ages], share[o], points)
 			}
 		}
-		n75 := l.n[elderly] * p.age75.Value
-		lonely75 := n75 * logistic(logit(share[lonely])+m.Age75.Shift)
-		severe75 := n75 * logistic(logit(share[severe])+m.Age75.SevereShift)
+		for _, o := range derived {
+			count := l.n[o.Row().Ages] * logistic(logit(share[o.Within()])+m.Age75.Shifts[o].Value)
+			for _, n := range l.up {
+				areas[n].count[o] += count
+			}
+		}
 		for _, n := range l.up {
-			areas[n].lonely75 += lonely75
-			areas[n].severe75 += severe75
 			areas[n].addInputs(l, weight, p.areas[n].Level)
 		}
+	}
+	for n := range areas {
+		areas[n].n[From75] = areas[n].n[From65] * p.age75.Value
 	}
 }
 
 // addOutcome adds the people of a leaf, the share of them that o is about, and what
 // each indicator and the benchmark have to do with it.
-func (s *sums) addOutcome(o outcome, people, share float64, points []float64) {
+func (s *sums) addOutcome(o Outcome, people, share float64, points []float64) {
 	s.count[o] += people * share
 	for j, v := range points {
 		s.points[o][j] += people * v
@@ -186,10 +190,10 @@ func (s *sums) addOutcome(o outcome, people, share float64, points []float64) {
 func (s *sums) addInputs(l *leaf, weight []float64, level Level) {
 	s.reached = true
 	s.earlier = s.earlier || l.earlier
-	for g, people := range l.n {
-		s.n[g] += people
+	for _, g := range countedAges {
+		s.n[g] += l.n[g]
 	}
-	n65 := l.n[elderly]
+	n65 := l.n[From65]
 	for j, from := range l.from {
 		s.x[j] += n65 * l.x[j]
 		if !wider(from, level) {
@@ -209,9 +213,9 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 		return StatusNoData, ReasonNoResidents
 	case !s.reached:
 		return StatusNoData, ReasonNoPopulationAge
-	case s.n[elderly] < m.SuppressBelow:
+	case s.n[From65] < m.SuppressBelow:
 		return StatusSuppressed, ReasonSmallNumbers
-	case s.missing > m.MaxMissing*s.n[elderly]:
+	case s.missing > m.MaxMissing*s.n[From65]:
 		return StatusNoData, ReasonTooMuchMissing
 	}
 	for _, from := range s.from {
@@ -227,20 +231,19 @@ func status(m *Model, a *Area, s *sums) (Status, Reason) {
 
 // fill turns sums into the point figures of an estimate; intervals follow from
 // the draws.
-func (s *sums) fill(m *Model, a *Area, share Share75, shifts [outcomes]benchmarkShift, e *Estimate) {
-	e.Residents65 = s.n[elderly]
-	e.Residents75 = s.n[elderly] * share.Value
-	e.Share75 = share
-	e.Residents18 = s.n[adults]
+func (s *sums) fill(m *Model, a *Area, shifts [OutcomeCount]benchmarkShift, e *Estimate) {
+	e.Residents65, e.Residents75, e.Residents18 = s.n[From65], s.n[From75], s.n[From18]
 	values := s.values(m, a)
-	for _, o := range m.outcomes() {
-		if e.residents(o) > 0 {
-			*e.outcome(o) = point(s.count[o], e.residents(o))
-			*e.explanation(o) = s.explain(m, values, o, shifts[o].applied)
+	for _, o := range m.Estimated() {
+		residents := e.Residents(o.Row().Ages)
+		if residents == 0 {
+			continue // their number is unknown
+		}
+		e.Prevalence[o] = point(s.count[o], residents)
+		if o.Fitted() {
+			e.Explanations[o] = s.explain(m, values, o, shifts[o].applied)
 		}
 	}
-	e.Prevalence[Lonely75] = point(s.lonely75, e.Residents75)
-	e.Prevalence[Severe75] = point(s.severe75, e.Residents75)
 }
 
 func point(count, residents float64) Prevalence {

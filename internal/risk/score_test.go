@@ -63,10 +63,10 @@ func TestTransformations(t *testing.T) {
 // are met, intervals hold their values and nothing is NaN.
 func TestScoreInvariants(t *testing.T) {
 	m := testModel(t)
-	in := Input{Areas: country(1, 60), Benchmarks: map[string]Benchmark{}}
+	in := Input{Areas: country(1, 60), Benchmarks: map[string]Percentages{}}
 	for i, a := range in.Areas {
 		if a.Level == Gemeente && i%2 == 0 {
-			in.Benchmarks[a.Code] = Benchmark{Lonely65: 45 + float64(i%11), Severe65: math.NaN()}
+			in.Benchmarks[a.Code] = Percentages{Lonely65: 45 + float64(i%11), Severe65: math.NaN()}
 		}
 	}
 	result := mustScore(t, m, in)
@@ -83,13 +83,13 @@ func TestScoreInvariants(t *testing.T) {
 			}
 			continue
 		}
-		checkFigures(t, e)
+		checkFigures(t, m, e)
 		b, ok := in.Benchmarks[e.Code]
 		if ok {
 			benchmarked++
 		}
-		if ok && math.Abs(e.Prevalence[Lonely65].Percent.Value-b.Lonely65) > 1e-6 {
-			t.Errorf("%s: %v %%, benchmark %v", e.Code, e.Prevalence[Lonely65].Percent.Value, b.Lonely65)
+		if ok && math.Abs(e.Prevalence[Lonely65].Percent.Value-b.Of(Lonely65)) > 1e-6 {
+			t.Errorf("%s: %v %%, benchmark %v", e.Code, e.Prevalence[Lonely65].Percent.Value, b.Of(Lonely65))
 		}
 	}
 	for _, s := range []Status{StatusOK, StatusImputed, StatusSuppressed, StatusNoData} {
@@ -103,23 +103,29 @@ func TestScoreInvariants(t *testing.T) {
 	checkSummary(t, result)
 }
 
-func checkFigures(t *testing.T, e *Estimate) {
+func checkFigures(t *testing.T, m *Model, e *Estimate) {
 	t.Helper()
-	for name, o := range map[string]Prevalence{"lonely 65": e.Prevalence[Lonely65], "severe 65": e.Prevalence[Severe65], "lonely 75": e.Prevalence[Lonely75],
-		"severe 75": e.Prevalence[Severe75], "lonely 18": e.Prevalence[Lonely18], "severe 18": e.Prevalence[Severe18]} {
-		for _, q := range []Quantity{o.Percent, o.Count} {
+	for o := range OutcomeCount {
+		p := e.Prevalence[o]
+		if !m.Estimates(o) {
+			if diff := cmp.Diff(Prevalence{}, p); diff != "" || e.Estimated(o) {
+				t.Errorf("%s %s is not estimated (-want +got):\n%s", e.Code, o, diff)
+			}
+			continue
+		}
+		for _, q := range []Quantity{p.Percent, p.Count} {
 			if !(q.Low <= q.Value && q.Value <= q.High && q.Low >= 0 && q.Value > 0 && q.Low < q.High &&
 				q.Low <= q.Low80 && q.Low80 <= q.Value && q.Value <= q.High80 && q.High80 <= q.High) {
-				t.Errorf("%s %s: interval %v to %v around %v", e.Code, name, q.Low, q.High, q.Value)
+				t.Errorf("%s %s: interval %v to %v around %v", e.Code, o, q.Low, q.High, q.Value)
 			}
 		}
-		if o.Percent.High > 100 {
-			t.Errorf("%s %s: %v %%", e.Code, name, o.Percent.High)
+		if p.Percent.High > 100 {
+			t.Errorf("%s %s: %v %%", e.Code, o, p.Percent.High)
 		}
 	}
 	near(t, e.Code+" count", e.Prevalence[Lonely65].Count.Value, e.Residents65*e.Prevalence[Lonely65].Percent.Value/100, 1e-9)
-	for o := range outcomes {
-		ex, o, residents := e.explanation(o), e.outcome(o), e.residents(o)
+	for _, fitted := range m.Fitted() {
+		ex, o, residents := e.Explanations[fitted], e.Prevalence[fitted], e.Residents(fitted.Row().Ages)
 		points, people := ex.Baseline, ex.Baseline*residents/100
 		for _, f := range ex.Factors {
 			points += f.Points
@@ -221,7 +227,7 @@ func TestScoreIsMonotonic(t *testing.T) {
 			for seed := range uint64(6) {
 				areas := country(40+seed, 2)
 				addShippedColumns(rand.New(rand.NewPCG(seed, 3)), areas)
-				for _, benchmarks := range []map[string]Benchmark{nil, {"GM0001": {Lonely65: 52, Severe65: 12, Lonely18: 48, Severe18: 11}}} {
+				for _, benchmarks := range []map[string]Percentages{nil, {"GM0001": {Lonely65: 52, Severe65: 12, Lonely18: 48, Severe18: 11}}} {
 					compared += checkMonotonic(t, m, Input{Areas: areas, Benchmarks: benchmarks})
 				}
 			}
@@ -252,11 +258,11 @@ func checkMonotonic(t *testing.T, m *Model, in Input) (compared int) {
 			if !after.HasFigures() || !known || math.IsNaN(ind.Value(a.Raw)) {
 				continue
 			}
-			for o := range outcomes {
+			for _, o := range m.Fitted() {
 				compared++
-				change := after.outcome(o).Percent.Value - before[n].outcome(o).Percent.Value
-				if change*ind.coefficient(o).Value < -1e-9 {
-					t.Errorf("%s: more %s changes %v by %v points, the coefficient of %s is %v", a.Code, column, o, change, ind.ID, ind.coefficient(o).Value)
+				change := after.Prevalence[o].Percent.Value - before[n].Prevalence[o].Percent.Value
+				if change*ind.Coefficients[o].Value < -1e-9 {
+					t.Errorf("%s: more %s changes %v by %v points, the coefficient of %s is %v", a.Code, column, o, change, ind.ID, ind.Coefficients[o].Value)
 				}
 			}
 		}
@@ -267,7 +273,7 @@ func checkMonotonic(t *testing.T, m *Model, in Input) (compared int) {
 // The same bytes on one processor and on two, and whichever order areas come in.
 func TestScoreIsDeterministic(t *testing.T) {
 	m := testModel(t)
-	in := Input{Areas: country(3, 20), Benchmarks: map[string]Benchmark{"GM0003": {Lonely65: 52, Severe65: 12}}}
+	in := Input{Areas: country(3, 20), Benchmarks: map[string]Percentages{"GM0003": {Lonely65: 52, Severe65: 12}}}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	one := mustScore(t, m, in)
 	runtime.GOMAXPROCS(2)
@@ -291,7 +297,7 @@ func TestIntervalOfBenchmark(t *testing.T) {
 	m.Draws = 4000
 	in := Input{
 		Areas:      []Area{buurt("BU00010001", 10000, raw(20, 60, 300, 20, 10000)), {Code: "GM0001", Level: Gemeente, Residents: 10000, Raw: raw(20, 60, 300, 20, 10000)}},
-		Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 50, Severe65: 10}},
+		Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 10}},
 	}
 	got := byCode(mustScore(t, m, in))["GM0001"].Prevalence[Lonely65].Percent
 	near(t, "low", got.Low, 50-4.9, 0.4)
@@ -306,9 +312,9 @@ func TestScoreRefuses(t *testing.T) {
 		`score area 1: code "BU00010001" is empty or occurs twice`:                           {Areas: []Area{good, good}},
 		`score area BU00010001: level Level(0) and municipality "GM0001" must both be known`: {Areas: []Area{{Code: "BU00010001", Municipality: "GM0001"}}},
 		`score area BU00010001: level buurt and municipality "" must both be known`:          {Areas: []Area{{Code: "BU00010001", Level: Buurt}}},
-		"the benchmark of lonely_65 in GM0001 is 0; give a percentage":                       {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 0, Severe65: 10}}},
-		"the benchmark of severe_65 in GM0001 is 100; give a percentage":                     {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 50, Severe65: 100}, "GM0002": {}}},
-		"the benchmark of severe_18 in GM0001 is -1; give a percentage":                      {Areas: []Area{good}, Benchmarks: map[string]Benchmark{"GM0001": {Lonely65: 50, Severe65: 10, Severe18: -1}}},
+		"the benchmark of lonely_65 in GM0001 is 0; give a percentage":                       {Areas: []Area{good}, Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 0, Severe65: 10}}},
+		"the benchmark of severe_65 in GM0001 is 100; give a percentage":                     {Areas: []Area{good}, Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 100}, "GM0002": {}}},
+		"the benchmark of severe_18 in GM0001 is -1; give a percentage":                      {Areas: []Area{good}, Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 10, Severe18: -1}}},
 	} {
 		if _, err := Score(testModel(t), in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q in it", err, want)

@@ -8,7 +8,7 @@ import (
 )
 
 // Sensitivity says how much the order of areas depends on choices that could
-// have been made otherwise. All of it is about lonely residents of 65+.
+// have been made otherwise. All of it is about the outcome [Ranked].
 type Sensitivity struct {
 	Variants []Variant `json:"variants"`
 	// Indicators says what each indicator does to the order, in the order of
@@ -111,7 +111,7 @@ type variantModel struct {
 }
 
 func (s *sense) variants() []variantModel {
-	own := s.m.coefficients(lonely)
+	own := s.m.coefficients(Ranked)
 	var list []variantModel
 	for j := range own {
 		c := slices.Clone(own)
@@ -198,7 +198,7 @@ func (s *sense) compare(v variantModel) (Variant, []bool) {
 // figures.
 func (s *sense) estimate(p *place, v variantModel, other []Estimate) {
 	eta := make([]float64, len(p.leaves))
-	base := logit(s.m.Lonely65.Reference / 100)
+	base := logit(s.m.Outcomes[Ranked].Reference / 100)
 	for i := range p.leaves {
 		eta[i] = base
 		for j, x := range p.leaves[i].x {
@@ -209,9 +209,9 @@ func (s *sense) estimate(p *place, v variantModel, other []Estimate) {
 		}
 	}
 	shift := 0.0
-	weight, total := p.weights(elderly)
-	if b, ok := s.in.Benchmarks[p.code]; ok && total > 0 && !math.IsNaN(b.Lonely65) {
-		shift = shiftTo(eta, weight, b.Lonely65/100, 1e-9)
+	weight, total := p.weights(Ranked.Row().Ages)
+	if percent := s.in.Benchmarks[p.code].Of(Ranked); total > 0 && !math.IsNaN(percent) {
+		shift = shiftTo(eta, weight, percent/100, 1e-9)
 	}
 	people, count := make([]float64, len(p.areas)), make([]float64, len(p.areas))
 	for i := range p.leaves {
@@ -224,7 +224,7 @@ func (s *sense) estimate(p *place, v variantModel, other []Estimate) {
 		e := &s.estimates[i]
 		other[i] = Estimate{Code: e.Code, Level: e.Level, Status: e.Status}
 		if e.HasFigures() {
-			other[i].Prevalence[Lonely65] = point(count[n], people[n])
+			other[i].Prevalence[Ranked] = point(count[n], people[n])
 		}
 	}
 }
@@ -245,7 +245,7 @@ func (s *sense) firstOrder() []IndicatorEffect {
 	for j := range effects {
 		effects[j].ID = s.m.Indicators[j].ID
 	}
-	coefficients, leaves := s.m.coefficients(lonely), 0.0
+	coefficients, leaves := s.m.coefficients(Ranked), 0.0
 	for _, p := range s.all {
 		for i := range p.leaves {
 			total := 0.0

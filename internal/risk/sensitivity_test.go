@@ -8,7 +8,7 @@ import (
 
 func TestSense(t *testing.T) {
 	m := testModel(t)
-	in := Input{Areas: country(5, 60), Benchmarks: map[string]Benchmark{"GM0003": {Lonely65: 52, Severe65: 12}}}
+	in := Input{Areas: country(5, 60), Benchmarks: map[string]Percentages{"GM0003": {Lonely65: 52, Severe65: 12}}}
 	result := mustScore(t, m, in)
 	s, err := Sense(m, in, result)
 	if err != nil {
@@ -49,14 +49,14 @@ func TestSense(t *testing.T) {
 // A variant that changes nothing changes no rank and no class.
 func TestSenseOfTheSameModel(t *testing.T) {
 	m := testModel(t)
-	in := Input{Areas: country(6, 20), Benchmarks: map[string]Benchmark{"GM0003": {Lonely65: 52, Severe65: 12}}}
+	in := Input{Areas: country(6, 20), Benchmarks: map[string]Percentages{"GM0003": {Lonely65: 52, Severe65: 12}}}
 	result := mustScore(t, m, in)
 	all, err := places(m, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &sense{m: m, in: in, all: all, estimates: result.Estimates}
-	got, kept := s.compare(variantModel{id: "same", coefficients: m.coefficients(lonely)})
+	got, kept := s.compare(variantModel{id: "same", coefficients: m.coefficients(Ranked)})
 	if got.RankShift != 0 || got.SameClass != 1 {
 		t.Errorf("the same model: %+v", got)
 	}

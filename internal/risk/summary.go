@@ -5,7 +5,7 @@ type Summary struct {
 	Areas  int
 	Status map[Status]int
 
-	ReferenceLonely65, ReferenceSevere65 float64 // percentages in the Netherlands
+	Reference float64 // percentage of [Ranked] in the Netherlands
 }
 
 // summarise makes the summary of every level that has areas.
@@ -15,11 +15,7 @@ func summarise(m *Model, estimates []Estimate) map[Level]Summary {
 		e := &estimates[i]
 		s, ok := summaries[e.Level]
 		if !ok {
-			s = Summary{
-				Status:            map[Status]int{},
-				ReferenceLonely65: m.Lonely65.Reference,
-				ReferenceSevere65: m.Severe65.Reference,
-			}
+			s = Summary{Status: map[Status]int{}, Reference: m.Outcomes[Ranked].Reference}
 		}
 		s.Areas++
 		s.Status[e.Status]++

@@ -28,17 +28,53 @@ func (p *place) suppress(m *Model, all []sums, estimates []Estimate) error {
 	return nil
 }
 
-// measures are the counts of an area that are published, residents of 65+ first. That
-// of 18+ is left out: it may be unknown, and is of more people than 65+.
-func (s *sums) measures(share75 float64) []float64 {
-	return []float64{s.n[elderly], share75 * s.n[elderly], s.count[lonely], s.count[severe], s.lonely75, s.severe75}
+// measures are the counts of an area that are published, in an order that all areas
+// have.
+type measures struct {
+	ages     []AgeGroup // residents of 65+ first
+	outcomes []Outcome
+}
+
+// measures lists what is published of every area with figures. Ages that may be
+// unknown are left out, and are of more people than 65+.
+func (m *Model) measures() measures {
+	var list measures
+	for g, row := range ageRows {
+		if row.always {
+			list.ages = append(list.ages, AgeGroup(g))
+		}
+	}
+	list.outcomes = slices.DeleteFunc(m.Estimated(), func(o Outcome) bool { return !ageRows[o.Row().Ages].always })
+	return list
+}
+
+// of are the measures of an area.
+func (l measures) of(s *sums) []float64 {
+	people := make([]float64, 0, len(l.ages)+len(l.outcomes))
+	for _, g := range l.ages {
+		people = append(people, s.n[g])
+	}
+	for _, o := range l.outcomes {
+		people = append(people, s.count[o])
+	}
+	return people
 }
 
 // scales is how many people each measure has per resident of 65+ in the Netherlands.
-func (m *Model) scales() []float64 {
-	lonely, severe := m.Lonely65.Reference/100, m.Severe65.Reference/100
-	return []float64{1, m.Age75.Share, lonely, severe,
-		m.Age75.Share * logistic(logit(lonely)+m.Age75.Shift), m.Age75.Share * logistic(logit(severe)+m.Age75.SevereShift)}
+func (l measures) scales(m *Model) []float64 {
+	residents := [AgeGroupCount]float64{From65: 1, From75: m.Age75.Share}
+	var scales []float64
+	for _, g := range l.ages {
+		scales = append(scales, residents[g])
+	}
+	for _, o := range l.outcomes {
+		share := m.Outcomes[o.Within()].Reference / 100
+		if !o.Fitted() {
+			share = logistic(logit(share) + m.Age75.Shifts[o].Value)
+		}
+		scales = append(scales, residents[o.Row().Ages]*share)
+	}
+	return scales
 }
 
 // hideCost makes an area of a higher level far more costly to hide than any of a
@@ -48,10 +84,11 @@ var hideCost = map[Level]float64{Gemeente: 1e9, Wijk: 1e6, Buurt: 1}
 // tree is the municipality as figures that add up: its areas in their order, and then
 // the people of every leaf.
 func (p *place) tree(m *Model, all []sums, estimates []Estimate) *disclosure.Tree {
-	t := &disclosure.Tree{Scale: m.scales()}
+	measures := m.measures()
+	t := &disclosure.Tree{Scale: measures.scales(m)}
 	left := make([][]float64, len(p.areas)) // people of each area that none of its parts has
 	for i := range p.areas {
-		people := all[i].measures(p.age75.Value)
+		people := measures.of(&all[i])
 		left[i] = slices.Clone(people)
 		if up := p.parent[i]; up >= 0 {
 			for k := range people {
@@ -63,7 +100,7 @@ func (p *place) tree(m *Model, all []sums, estimates []Estimate) *disclosure.Tre
 	for i := range p.leaves {
 		l := &p.leaves[i]
 		a := disclosure.Area{Around: l.up[0], Kind: disclosure.Open, People: left[l.up[0]]}
-		if l.area < 0 && l.n[elderly] < m.SuppressBelow {
+		if l.area < 0 && l.n[From65] < m.SuppressBelow {
 			a.Kind = disclosure.Hidden // no area, but people who are few
 		}
 		t.Areas = append(t.Areas, a)

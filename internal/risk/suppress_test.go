@@ -24,7 +24,7 @@ func TestSuppressionCannotBeUndone(t *testing.T) {
 		for _, p := range all {
 			shown := shownRows(p, estimates)
 			for i := range p.leaves {
-				if n65 := p.leaves[i].n[elderly]; n65 > 0 && n65 < m.SuppressBelow {
+				if n65 := p.leaves[i].n[From65]; n65 > 0 && n65 < m.SuppressBelow {
 					small++
 					if dependent(shown, unit(len(p.leaves), i)) {
 						t.Errorf("seed %d: leaf %d of %s follows from what is shown", seed, i, p.code)
@@ -85,7 +85,7 @@ func (p *place) residents65(n int) float64 {
 	sum := 0.0
 	for i := range p.leaves {
 		if slices.Contains(p.leaves[i].up, n) {
-			sum += p.leaves[i].n[elderly]
+			sum += p.leaves[i].n[From65]
 		}
 	}
 	return sum
@@ -107,7 +107,7 @@ func leavesOf(p *place, n int) []float64 {
 	row := make([]float64, len(p.leaves))
 	for i := range p.leaves {
 		for _, up := range p.leaves[i].up {
-			if up == n && p.leaves[i].n[elderly] > 0 {
+			if up == n && p.leaves[i].n[From65] > 0 {
 				row[i] = 1
 			}
 		}
@@ -176,8 +176,8 @@ func checkRemainders(t *testing.T, p *place, estimates []Estimate, threshold flo
 		sum, small := 0.0, false
 		for i, held := range rest {
 			if held == 1 {
-				sum += p.leaves[i].n[elderly]
-				small = small || p.leaves[i].n[elderly] < threshold
+				sum += p.leaves[i].n[From65]
+				small = small || p.leaves[i].n[From65] < threshold
 			}
 		}
 		if small && sum < threshold*(1-1e-6) {

@@ -65,7 +65,7 @@ func orNaN(v *float64) float64 {
 func cellView(c *store.Cell) *pages.Cell {
 	v := &pages.Cell{
 		ID: c.ID, Resolution: c.Resolution, Status: c.Status, Reason: c.Reason,
-		Residents65: c.Residents65, Residents75: c.Residents75, Lonely65: c.Lonely65, Severe65: c.Severe65, Lonely75: c.Lonely75,
+		Residents65: c.Residents65, Residents75: c.Residents75, Prevalence: c.Prevalence,
 		FromSquares: c.Method == hexgrid.MethodSquares, Bounds: c.Bounds,
 	}
 	if c.Municipality != "" {
@@ -81,7 +81,7 @@ func cellView(c *store.Cell) *pages.Cell {
 func ownAreaView(a *store.OwnArea) *pages.OwnArea {
 	v := &pages.OwnArea{
 		Code: a.Code, Name: a.Name, Status: a.Status, Reason: a.Reason,
-		Residents65: a.Residents65, Residents75: a.Residents75, Lonely65: a.Lonely65, Severe65: a.Severe65, Lonely75: a.Lonely75,
+		Residents65: a.Residents65, Residents75: a.Residents75, Prevalence: a.Prevalence,
 		FromSquares: a.Method == hexgrid.MethodSquares, KnownArea: a.KnownArea, Bounds: a.Bounds,
 	}
 	for _, p := range a.Parts {

@@ -32,7 +32,7 @@ var modelLayers = func() []modelLayer {
 		}
 		column := "a." + o.String()
 		l := modelLayer{id: o.String(), value: column + "_pct", low: column + "_low", high: column + "_high", count: column + "_count"}
-		if o.Row().InCells {
+		if o.InCells() {
 			l.cell = o.String() + "_pct"
 		}
 		list = append(list, l)

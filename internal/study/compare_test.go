@@ -23,7 +23,7 @@ func area(code, municipality string, figure *float64) Area {
 // no test, or with a table; hidden areas are not compared.
 func TestCompareEdition(t *testing.T) {
 	var areas []Area
-	own := map[string]calibrate.Figure{}
+	own := map[string]risk.Percentages{}
 	for i := range 6 {
 		figure := 50 + float64(i)
 		a := area(fmt.Sprintf("BU%08d", i), "GM0000", &figure)
@@ -31,7 +31,7 @@ func TestCompareEdition(t *testing.T) {
 		a.Estimate.Prevalence[risk.Severe65].Percent = risk.Quantity{Value: 10, Low: 9, High: 11, Low80: 9.5, High80: 10.5}
 		benchmarked := risk.Explanation{Factors: []risk.Factor{{ID: risk.BenchmarkFactor}}}
 		a.Estimate.Explanations[risk.Lonely65], a.Estimate.Explanations[risk.Severe65] = benchmarked, benchmarked
-		own[a.Code] = calibrate.Figure{Lonely: figure + 3, Severe: 10 + float64(i), Lonely18: 40, Severe18: math.NaN()}
+		own[a.Code] = risk.Percentages{risk.Lonely65: figure + 3, risk.Severe65: 10 + float64(i), risk.Lonely18: 40, risk.Severe18: math.NaN()}
 		areas = append(areas, a)
 	}
 	areas[0].Estimate = &risk.Estimate{Status: risk.StatusSuppressed}
@@ -64,14 +64,14 @@ func TestCompareEdition(t *testing.T) {
 // are said at once.
 func TestMatch(t *testing.T) {
 	table := func(code string) *tablescore.Figures {
-		return &tablescore.Figures{Columns: map[string]string{"lonely_65": "eenzaam"}, ByCode: map[string]map[string]float64{code: {"lonely_65": 50}, "x": {}}}
+		return &tablescore.Figures{Columns: map[risk.Outcome]string{risk.Lonely65: "eenzaam"}, ByCode: map[string]risk.Percentages{code: {risk.Lonely65: 50}, "x": {}}}
 	}
 	codes := map[string]bool{"BU00000001": true, "WK000000": true}
 	var out strings.Builder
 	say := func(text string) { fmt.Fprintln(&out, text) }
 	figures, err := Tables{"b.csv": table("WK000000"), "a.csv": table("BU00000001")}.match(codes, say)
 	want := "a.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\nb.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\n"
-	if err != nil || out.String() != want || figures["b.csv"]["WK000000"].Lonely != 50 || !math.IsNaN(figures["b.csv"]["WK000000"].Severe) {
+	if err != nil || out.String() != want || figures["b.csv"]["WK000000"].Of(risk.Lonely65) != 50 || !math.IsNaN(figures["b.csv"]["WK000000"].Of(risk.Severe65)) {
 		t.Errorf("error %v, figures %v, said %q", err, figures, &out)
 	}
 	_, err = Tables{"a.csv": table("00000001")}.match(codes, say)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -97,11 +96,11 @@ func (e *Edition) madeBy(said declared.File) (*risk.Model, error) {
 // compareLevel compares the areas of one level: with RIVM's figures stored with
 // them, which the model may have learnt from, or with those of others.
 func compareLevel(model *risk.Model, level risk.Level, areas []Area, others known) (list []validation.Comparison) {
-	estimates, published := make([]calibrate.Estimated, len(areas)), map[string]calibrate.Figure{}
+	estimates, published := make([]calibrate.Estimated, len(areas)), map[string]risk.Percentages{}
 	for i, a := range areas {
 		estimates[i] = a.Estimated
 		if a.RIVM != nil {
-			published[a.Code] = calibrate.Figure{Lonely: *a.RIVM, Severe: math.NaN(), Lonely18: math.NaN(), Severe18: math.NaN()}
+			published[a.Code] = risk.Percentages{risk.Lonely65: *a.RIVM}
 		}
 	}
 	if len(others) == 0 {

@@ -2,6 +2,7 @@ package study
 
 import (
 	"log/slog"
+	"slices"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/risk/calibrate"
@@ -35,7 +36,7 @@ func Fit(declared *risk.Model, m *Material, opt FitOptions) (*Fitted, error) {
 		named.ID = opt.ID
 	}
 	estimable := data.Estimable(&named)
-	if named.Lonely18 != nil && estimable.Lonely18 == nil {
+	if slices.Contains(named.Ages(), risk.From18) && !slices.Contains(estimable.Ages(), risk.From18) {
 		opt.Log.Warn("the newest figures are of residents of 65+ alone: the new model estimates nothing of 18+; "+
 			"add RIVM's table of 18+ of the same year", "year", m.Surveys[0].Year)
 	}

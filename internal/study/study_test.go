@@ -42,7 +42,7 @@ func shipped(t *testing.T, figures int) Edition {
 }
 
 func TestCompareWholeEdition(t *testing.T) {
-	table := &tablescore.Figures{Columns: map[string]string{"lonely_65": "value"}, ByCode: map[string]map[string]float64{"BU05990110": {"lonely_65": 50}}}
+	table := &tablescore.Figures{Columns: map[risk.Outcome]string{risk.Lonely65: "value"}, ByCode: map[string]risk.Percentages{"BU05990110": {risk.Lonely65: 50}}}
 	broken := shipped(t, 3)
 	broken.Areas = func(context.Context, risk.Level) ([]Area, error) { return nil, errors.New("the table is gone") }
 	for name, c := range map[string]struct {
@@ -89,7 +89,7 @@ func TestPartOfTheCountry(t *testing.T) {
 		"country":     {risk.WholeCountry + 1, false, false},
 		"part, as is": {1, true, false},
 	} {
-		m := &Material{Areas: make([]risk.Area, c.gemeenten), Surveys: []calibrate.Survey{{Year: 2020, Figures: map[string]calibrate.Figure{"GM0001": {}}}}}
+		m := &Material{Areas: make([]risk.Area, c.gemeenten), Surveys: []calibrate.Survey{{Year: 2020, Figures: map[string]risk.Percentages{"GM0001": {}}}}}
 		for i := range m.Areas {
 			m.Areas[i].Level = risk.Gemeente
 		}
@@ -126,7 +126,7 @@ func TestReadTables(t *testing.T) {
 		}
 		paths = append(paths, path)
 	}
-	if tables, err := ReadTables(t.Context(), paths[:1]); err != nil || tables["own.csv"].ByCode["BU05990110"]["lonely_65"] != 50 {
+	if tables, err := ReadTables(t.Context(), paths[:1]); err != nil || tables["own.csv"].ByCode["BU05990110"][risk.Lonely65] != 50 {
 		t.Errorf("tables %v, error %v", tables, err)
 	}
 	if _, err := ReadTables(t.Context(), paths); err == nil || !strings.Contains(err.Error(), "two files are called own.csv") {

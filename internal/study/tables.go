@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"risicokaart/internal/risk/calibrate"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/tablescore"
 )
 
@@ -17,7 +16,7 @@ import (
 type Tables map[string]*tablescore.Figures
 
 // known are figures by area code, by the name of who published them.
-type known map[string]map[string]calibrate.Figure
+type known map[string]map[string]risk.Percentages
 
 // ReadTables reads files of figures of others, see [tablescore.ReadFigures].
 func ReadTables(ctx context.Context, paths []string) (Tables, error) {
@@ -37,19 +36,18 @@ func ReadTables(ctx context.Context, paths []string) (Tables, error) {
 }
 
 // match says how many codes of each table are among those of wijken and buurten,
-// and makes figures of them. Without any there is nothing to compare.
+// and gives their figures. Without any there is nothing to compare.
 func (t Tables) match(codes map[string]bool, say func(text string)) (known, error) {
 	all := known{}
 	for _, name := range slices.Sorted(maps.Keys(t)) {
 		table := t[name]
 		matched := 0
-		all[name] = make(map[string]calibrate.Figure, len(table.ByCode))
-		for code, row := range table.ByCode {
+		for code := range table.ByCode {
 			if codes[code] {
 				matched++
 			}
-			all[name][code] = figureOf(row)
 		}
+		all[name] = table.ByCode
 		if matched == 0 && len(codes) > 0 {
 			return nil, fmt.Errorf("compare with %s: none of its %d codes, such as %q, is that of a wijk or buurt, such as %q; "+
 				"give the codes of CBS", name, len(table.ByCode), first(table.ByCode), first(codes))
@@ -63,21 +61,10 @@ func (t Tables) match(codes map[string]bool, say func(text string)) (known, erro
 // first is the first code in order; there must be one.
 func first[V any](byCode map[string]V) string { return slices.Min(slices.Collect(maps.Keys(byCode))) }
 
-// figureOf is a row of a table; NaN for what it does not have.
-func figureOf(row map[string]float64) calibrate.Figure {
-	of := func(outcome string) float64 {
-		if v, ok := row[outcome]; ok {
-			return v
-		}
-		return math.NaN()
-	}
-	return calibrate.Figure{Lonely: of("lonely_65"), Severe: of("severe_65"), Lonely18: of("lonely_18"), Severe18: of("severe_18")}
-}
-
 // readAs says which column was read as what.
 func readAs(f *tablescore.Figures) string {
 	var parts []string
-	for _, outcome := range tablescore.Outcomes {
+	for _, outcome := range risk.FittedOutcomes() {
 		if name, ok := f.Columns[outcome]; ok {
 			parts = append(parts, fmt.Sprintf("column %q is %s", name, outcome))
 		}

@@ -6,24 +6,22 @@ import (
 	"fmt"
 	"math"
 
+	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
 )
 
-// Outcomes are the columns of a table of percentages, beside code.
-var Outcomes = []string{"lonely_65", "severe_65", "lonely_18", "severe_18"}
-
-// columnValue is another name of the first of [Outcomes].
+// columnValue is another name of the column of [risk.Ranked].
 const columnValue = "value"
 
 // Figures are published or measured percentages (0-100); NaN is no value.
 type Figures struct {
-	Columns map[string]string             // name of the column, by outcome
-	ByCode  map[string]map[string]float64 // by outcome
+	Columns map[risk.Outcome]string // their names
+	ByCode  map[string]risk.Percentages
 }
 
-// ReadFigures reads a table of percentages. Its columns are code and any of
-// [Outcomes]; value, or else the first column beside the codes, stands for
-// lonely_65.
+// ReadFigures reads a table of percentages. Its columns are code and any fitted
+// outcome by its name; value, or else the first column beside the codes, stands
+// for lonely_65.
 func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 	s, err := readSheet(ctx, path)
 	if err != nil {
@@ -32,11 +30,11 @@ func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 	if len(s.Columns) < 2 { // CSV needs a separator, an OData answer does not
 		return nil, &source.Error{File: s.File, Problem: "it has codes and no figures", Hint: "give a column value with percentages of 0-100"}
 	}
-	f := &Figures{s.outcomeColumns(), map[string]map[string]float64{}}
+	f := &Figures{s.outcomeColumns(), map[string]risk.Percentages{}}
 	for _, code := range s.codes {
-		f.ByCode[code] = map[string]float64{}
+		f.ByCode[code] = risk.Percentages{}
 	}
-	for _, outcome := range Outcomes {
+	for _, outcome := range risk.FittedOutcomes() {
 		name, has := f.Columns[outcome]
 		if !has {
 			continue
@@ -54,22 +52,22 @@ func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 
 // outcomeColumns finds the columns with figures, by outcome, in a sheet with two
 // columns at least.
-func (s *sheet) outcomeColumns() map[string]string {
-	columns := map[string]string{}
-	for _, outcome := range Outcomes {
-		if at := s.Index(outcome); at >= 0 {
+func (s *sheet) outcomeColumns() map[risk.Outcome]string {
+	columns := map[risk.Outcome]string{}
+	for _, outcome := range risk.FittedOutcomes() {
+		if at := s.Index(outcome.String()); at >= 0 {
 			columns[outcome] = s.Columns[at].Name
 		}
 	}
-	if at := s.Index(columnValue); at >= 0 && columns[Outcomes[0]] == "" {
-		columns[Outcomes[0]] = s.Columns[at].Name
+	if at := s.Index(columnValue); at >= 0 && columns[risk.Ranked] == "" {
+		columns[risk.Ranked] = s.Columns[at].Name
 	}
 	if len(columns) == 0 {
 		beside := 1
 		if s.Index(columnCode) == 1 {
 			beside = 0
 		}
-		columns[Outcomes[0]] = s.Columns[beside].Name
+		columns[risk.Ranked] = s.Columns[beside].Name
 	}
 	return columns
 }

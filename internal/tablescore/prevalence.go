@@ -6,34 +6,6 @@ import (
 	"risicokaart/internal/risk"
 )
 
-// outcome is one outcome in a table: its columns begin with name.
-type outcome struct {
-	name      string
-	residents func(*risk.Estimate) float64 // that it is about; 0 when unknown
-	of        func(*risk.Estimate) *risk.Prevalence
-	why       func(*risk.Estimate) *risk.Explanation // nil: not explained
-}
-
-// outcomesOf lists what a model estimates.
-func outcomesOf(m *risk.Model) []outcome {
-	of65 := func(e *risk.Estimate) float64 { return e.Residents65 }
-	of75 := func(e *risk.Estimate) float64 { return e.Residents75 }
-	of18 := func(e *risk.Estimate) float64 { return e.Residents18 }
-	list := []outcome{
-		{"lonely_65", of65, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Lonely65] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely65] }},
-		{"severe_65", of65, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Severe65] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe65] }},
-		{"lonely_75", of75, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Lonely75] }, nil},
-		{"severe_75", of75, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Severe75] }, nil},
-	}
-	if m.Lonely18 != nil {
-		list = append(list, outcome{"lonely_18", of18, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Lonely18] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely18] }})
-	}
-	if m.Severe18 != nil {
-		list = append(list, outcome{"severe_18", of18, func(e *risk.Estimate) *risk.Prevalence { return &e.Prevalence[risk.Severe18] }, func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe18] }})
-	}
-	return list
-}
-
 // cell is a column of the table; value is asked of areas with figures only.
 type cell struct {
 	name  string
@@ -95,10 +67,10 @@ func figureCells(m *risk.Model) []cell {
 		{"residents_65", func(e *risk.Estimate) string { return figure(e.Residents65) }},
 		{"residents_75", func(e *risk.Estimate) string { return figure(e.Residents75) }},
 	}
-	for _, o := range outcomesOf(m) {
-		known := func(e *risk.Estimate) bool { return o.residents(e) > 0 }
-		cells = append(cells, quantity(o.name, "_pct", func(e *risk.Estimate) risk.Quantity { return o.of(e).Percent }, known)...)
-		cells = append(cells, quantity(o.name+"_count", "", func(e *risk.Estimate) risk.Quantity { return o.of(e).Count }, known)...)
+	for _, o := range m.Estimated() {
+		known := func(e *risk.Estimate) bool { return e.Residents(o.Row().Ages) > 0 }
+		cells = append(cells, quantity(o.String(), "_pct", func(e *risk.Estimate) risk.Quantity { return e.Prevalence[o].Percent }, known)...)
+		cells = append(cells, quantity(o.String()+"_count", "", func(e *risk.Estimate) risk.Quantity { return e.Prevalence[o].Count }, known)...)
 	}
 	return append(cells,
 		cell{"score", func(e *risk.Estimate) string { return figure(e.Score) }},
@@ -115,33 +87,30 @@ func figureCells(m *risk.Model) []cell {
 func detailCells(m *risk.Model) (cells []cell) {
 	for j, ind := range m.Indicators {
 		cells = append(cells,
-			cell{"value_" + ind.ID, func(e *risk.Estimate) string { return figure(e.Explanations[risk.Lonely65].Factors[j].Value) }},
+			cell{"value_" + ind.ID, func(e *risk.Estimate) string { return figure(e.Explanations[risk.Ranked].Factors[j].Value) }},
 			cell{"imputed_from_" + ind.ID, func(e *risk.Estimate) string {
-				if from := e.Explanations[risk.Lonely65].Factors[j].From; from != 0 {
+				if from := e.Explanations[risk.Ranked].Factors[j].From; from != 0 {
 					return from.String()
 				}
 				return ""
 			}})
 	}
-	for _, o := range outcomesOf(m) {
-		if o.why == nil {
-			continue
-		}
+	for _, o := range m.Fitted() {
 		of := func(e *risk.Estimate, value func(*risk.Explanation) float64) string {
-			if o.residents(e) == 0 {
+			if e.Residents(o.Row().Ages) == 0 {
 				return ""
 			}
-			return figure(value(o.why(e)))
+			return figure(value(&e.Explanations[o]))
 		}
-		cells = append(cells, cell{o.name + "_baseline_pct", func(e *risk.Estimate) string {
+		cells = append(cells, cell{o.String() + "_baseline_pct", func(e *risk.Estimate) string {
 			return of(e, func(x *risk.Explanation) float64 { return x.Baseline })
 		}})
 		for j, ind := range m.Indicators {
 			cells = append(cells,
-				cell{o.name + "_points_" + ind.ID, func(e *risk.Estimate) string {
+				cell{o.String() + "_points_" + ind.ID, func(e *risk.Estimate) string {
 					return of(e, func(x *risk.Explanation) float64 { return x.Factors[j].Points })
 				}},
-				cell{o.name + "_people_" + ind.ID, func(e *risk.Estimate) string {
+				cell{o.String() + "_people_" + ind.ID, func(e *risk.Estimate) string {
 					return of(e, func(x *risk.Explanation) float64 { return x.Factors[j].People })
 				}})
 		}

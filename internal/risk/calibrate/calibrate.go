@@ -14,16 +14,12 @@ import (
 	"risicokaart/internal/risk"
 )
 
-// Figure is a published prevalence among residents of 65+ and of 18+, in
-// percent. NaN = not published.
-type Figure struct{ Lonely, Severe, Lonely18, Severe18 float64 }
-
 // Data is what a model is fitted on.
 type Data struct {
 	Areas    []risk.Area
-	Figures  map[string]Figure // by area code
-	Earlier  map[string]Figure // of municipalities, from an earlier survey: how far figures move
-	National Figure            // of the same year as Figures
+	Figures  map[string]risk.Percentages // by area code
+	Earlier  map[string]risk.Percentages // of municipalities, from an earlier survey: how far figures move
+	National risk.Percentages            // of the same year as Figures
 
 	Target  string // describes Figures
 	Made    string // date, YYYY-MM-DD
@@ -38,22 +34,27 @@ type Data struct {
 // Every resident counts once: a municipality is used as a whole only when none
 // of its buurten has a figure and all its indicators, and wijken are not used.
 func Run(declared *risk.Model, data Data) (*risk.Model, error) {
-	m := copied(declared)
+	m := declared.Clone()
+	for _, o := range risk.FittedOutcomes() {
+		if m.Outcomes[o] == nil {
+			m.Drop(o) // coefficients of what is not estimated would be written without being fitted
+		}
+	}
 	if err := describe(m, data); err != nil {
 		return nil, fmt.Errorf("calibrate %s: %w", m.ID, err)
 	}
 	m.Training = risk.Training{Made: data.Made, Target: data.Target, Sources: data.Sources}
-	for _, o := range estimated(m) {
+	for _, o := range m.Fitted() {
 		rows, from := observations(m, data, o)
 		if err := enough(m, rows, from.Buurten); err != nil {
-			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
+			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o, err)
 		}
 		p, err := fit(rows, priorsOf(m))
 		if err != nil {
-			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o.name, err)
+			return nil, fmt.Errorf("calibrate %s: %s: %w", m.ID, o, err)
 		}
-		o.store(m, p, data)
-		if o.like == nil {
+		store(m, o, p, data)
+		if o.Row().Required {
 			m.Training.Gemeenten, m.Training.Buurten, m.Training.BuurtenIn = from.Gemeenten, from.Buurten, from.BuurtenIn
 		}
 	}
@@ -80,17 +81,17 @@ func enough(m *risk.Model, rows []observation, buurten int) error {
 
 // observations lists the figures of one outcome beside the standardised
 // indicators, and says which areas they are of.
-func observations(m *risk.Model, data Data, o outcome) (rows []observation, from risk.Training) {
+func observations(m *risk.Model, data Data, o risk.Outcome) (rows []observation, from risk.Training) {
 	groups := map[string]int{}
 	for _, level := range []risk.Level{risk.Buurt, risk.Gemeente} {
 		for i := range data.Areas {
 			a := &data.Areas[i]
-			figure, ok := data.Figures[a.Code]
-			percent := o.of(figure)
-			if _, split := groups[a.Code]; a.Level != level || split || !ok || !(percent > 0 && percent < 100) {
+			percent := data.Figures[a.Code].Of(o)
+			if _, split := groups[a.Code]; a.Level != level || split || !(percent > 0 && percent < 100) {
 				continue
 			}
-			row := observation{y: logit(percent) - logit(o.of(data.National)), group: -1}
+			row := observation{y: logit(percent) - logit(data.National.Of(o)), group: -1}
+			var ok bool
 			if row.x, ok = standardised(m, a); !ok {
 				continue
 			}
@@ -134,109 +135,31 @@ func priorsOf(m *risk.Model) []prior {
 	return priors
 }
 
-// outcome is one of the outcomes that are fitted.
-type outcome struct {
-	name string // as model files call it
-	// like is the outcome of 65+ that one of 18+ goes with; a model may leave
-	// the latter out.
-	like        func(*risk.Model) *risk.OutcomeModel
-	of          func(Figure) float64
-	model       func(*risk.Model) *risk.OutcomeModel
-	coefficient func(*risk.Indicator) *risk.Coefficient
-	estimate    func(*risk.Estimate) risk.Quantity
-	explanation func(*risk.Estimate) *risk.Explanation
-	residents   func(*risk.Area) float64 // of the group
-}
-
-var outcomes = [...]outcome{
-	{
-		name:        "lonely_65",
-		of:          func(f Figure) float64 { return f.Lonely },
-		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
-		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Lonely65 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Lonely65].Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely65] },
-		residents:   residents65,
-	},
-	{
-		name:        "severe_65",
-		of:          func(f Figure) float64 { return f.Severe },
-		model:       func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
-		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return &ind.Severe65 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Severe65].Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe65] },
-		residents:   residents65,
-	},
-	{
-		name:        "lonely_18",
-		like:        func(m *risk.Model) *risk.OutcomeModel { return &m.Lonely65 },
-		of:          func(f Figure) float64 { return f.Lonely18 },
-		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Lonely18 },
-		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Lonely18 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Lonely18].Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Lonely18] },
-		residents:   residents18,
-	},
-	{
-		name:        "severe_18",
-		like:        func(m *risk.Model) *risk.OutcomeModel { return &m.Severe65 },
-		of:          func(f Figure) float64 { return f.Severe18 },
-		model:       func(m *risk.Model) *risk.OutcomeModel { return m.Severe18 },
-		coefficient: func(ind *risk.Indicator) *risk.Coefficient { return ind.Severe18 },
-		estimate:    func(e *risk.Estimate) risk.Quantity { return e.Prevalence[risk.Severe18].Percent },
-		explanation: func(e *risk.Estimate) *risk.Explanation { return &e.Explanations[risk.Severe18] },
-		residents:   residents18,
-	},
-}
-
-// estimated lists the outcomes that the model declares.
-func estimated(m *risk.Model) []outcome {
-	var list []outcome
-	for _, o := range outcomes {
-		if o.model(m) != nil {
-			list = append(list, o)
+// like is the outcome of 65+ that one of other ages goes with: of the same degree.
+// Of 65+ earlier figures are at hand, which say how far figures move.
+func like(o risk.Outcome) (risk.Outcome, bool) {
+	row := o.Row()
+	if row.Ages == risk.From65 {
+		return o, false
+	}
+	for other := range risk.OutcomeCount {
+		if other.Row().Degree == row.Degree && other.Row().Ages == risk.From65 {
+			return other, true
 		}
 	}
-	return list
-}
-
-// copied is a model whose figures may be changed. Its indicators have coefficients
-// for what it estimates.
-func copied(m *risk.Model) *risk.Model {
-	c := *m
-	c.Lonely18, c.Severe18 = copyOf(m.Lonely18), copyOf(m.Severe18)
-	c.Indicators = slices.Clone(m.Indicators)
-	for i := range c.Indicators {
-		ind := &c.Indicators[i]
-		ind.Lonely18, ind.Severe18 = copyOf(ind.Lonely18), copyOf(ind.Severe18)
-		if c.Lonely18 == nil {
-			ind.Lonely18 = nil
-		}
-		if c.Severe18 == nil {
-			ind.Severe18 = nil
-		}
-	}
-	return &c
-}
-
-// copyOf points to a copy; nil stays nil.
-func copyOf[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	return new(*p)
+	return o, false
 }
 
 // store writes the posterior into the model, per unit of each indicator.
-func (o outcome) store(m *risk.Model, p *posterior, data Data) {
-	out := o.model(m)
-	out.Reference = o.of(data.National)
+func store(m *risk.Model, o risk.Outcome, p *posterior, data Data) {
+	out := m.Outcomes[o]
+	out.Reference = data.National.Of(o)
 	out.MunicipalitySD = rounded(p.variances.municipality)
 	out.AreaSD = rounded(p.variances.area)
-	if o.like != nil { // no earlier figures of 18+ are at hand
-		out.BenchmarkSD = o.like(m).BenchmarkSD
+	if older, ok := like(o); ok && m.Outcomes[older] != nil {
+		out.BenchmarkSD = m.Outcomes[older].BenchmarkSD
 		out.BenchmarkNote = "assumption: that of the same outcome among residents of 65+; more people answer, so it is not too small"
-	} else if sd, n := o.movement(data); n > 2 {
+	} else if sd, n := movement(data, o); n > 2 {
 		out.BenchmarkSD = rounded(sd / math.Sqrt2)
 		out.BenchmarkNote = fmt.Sprintf("change of the figure of %d municipalities between two surveys, against the national change: standard deviation %.3f on the logit scale, divided by the square root of 2 because both surveys have an error", n, sd)
 	}
@@ -248,7 +171,7 @@ func (o outcome) store(m *risk.Model, p *posterior, data Data) {
 		for j, other := range m.Indicators {
 			out.Covariance[i][j] = rounded(p.covariance.At(min(i, j), max(i, j)) / (scale * other.Spread.Country))
 		}
-		*o.coefficient(ind) = risk.Coefficient{
+		ind.Coefficients[o] = &risk.Coefficient{
 			Value:     rounded(p.mean[i] / scale),
 			SD:        rounded(math.Sqrt(p.covariance.At(i, i)) / scale),
 			PriorMean: rounded(p.priors[i].mean / scale),
@@ -259,14 +182,12 @@ func (o outcome) store(m *risk.Model, p *posterior, data Data) {
 
 // movement is the standard deviation, over n municipalities, of the change in
 // logit between the two surveys.
-func (o outcome) movement(data Data) (sd float64, n int) {
+func movement(data Data, o risk.Outcome) (sd float64, n int) {
 	var sum, squares float64
 	for i := range data.Areas {
 		a := &data.Areas[i]
-		now, ok := data.Figures[a.Code]
-		before, both := data.Earlier[a.Code]
-		change := logit(o.of(now)) - logit(o.of(before))
-		if a.Level != risk.Gemeente || !ok || !both || !finite(change) {
+		change := logit(data.Figures[a.Code].Of(o)) - logit(data.Earlier[a.Code].Of(o))
+		if a.Level != risk.Gemeente || !finite(change) {
 			continue
 		}
 		sum += change
@@ -278,7 +199,7 @@ func (o outcome) movement(data Data) (sd float64, n int) {
 }
 
 // describe sets the reference value and spread of every indicator, and the
-// spread of the percentages of residents of 65+ and of 18+.
+// spread of the percentages of residents of the ages that outcomes are about.
 func describe(m *risk.Model, data Data) error {
 	tree := newTree(data.Areas)
 	if len(tree.gemeenten) == 0 {
@@ -296,9 +217,8 @@ func describe(m *risk.Model, data Data) error {
 		ind.Reference = rounded(ind.Unscale(mean))
 		ind.Spread = spread
 	}
-	_, m.Share65Spread = tree.spread(share65)
-	if m.Lonely18 != nil || m.Severe18 != nil {
-		_, m.Share18Spread = tree.spread(func(a *risk.Area) float64 { return risk.ShareOfAdults(a.Raw) })
+	for _, g := range m.Ages() {
+		_, *m.ShareSpread(g) = tree.spread(func(a *risk.Area) float64 { return a.PercentOf(g) })
 	}
 	return nil
 }

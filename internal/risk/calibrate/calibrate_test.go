@@ -46,13 +46,13 @@ func TestRunNeedsGemeenten(t *testing.T) {
 
 // A figure of 0 or 100 % has no logit, so how far it moved says nothing.
 func TestMovementLeavesOutTheEnds(t *testing.T) {
-	data := Data{Figures: map[string]Figure{}, Earlier: map[string]Figure{}}
+	data := Data{Figures: map[string]risk.Percentages{}, Earlier: map[string]risk.Percentages{}}
 	for i, figure := range []float64{50, 60, 40, 0, 100} {
 		code := string(rune('a' + i))
 		data.Areas = append(data.Areas, risk.Area{Code: code, Level: risk.Gemeente})
-		data.Figures[code], data.Earlier[code] = Figure{Lonely: figure}, Figure{Lonely: 50}
+		data.Figures[code], data.Earlier[code] = risk.Percentages{risk.Lonely65: figure}, risk.Percentages{risk.Lonely65: 50}
 	}
-	sd, n := outcomes[0].movement(data)
+	sd, n := movement(data, risk.Lonely65)
 	near(t, "movement", sd, math.Log(1.5)*math.Sqrt(2./3), 1e-12) // of 0, ln 1.5 and -ln 1.5
 	if n != 3 {
 		t.Errorf("%d municipalities moved, want 3", n)
@@ -63,7 +63,7 @@ func TestMovementLeavesOutTheEnds(t *testing.T) {
 func TestWithout(t *testing.T) {
 	data := Data{
 		Areas:   []risk.Area{areaOf("GM0001", risk.Gemeente, "", 1, 1), areaOf("BU00010001", risk.Buurt, "", 1, 1), areaOf("GM0002", risk.Gemeente, "", 1, 1)},
-		Figures: map[string]Figure{"GM0001": {}, "BU00010001": {}, "GM0002": {}},
+		Figures: map[string]risk.Percentages{"GM0001": {}, "BU00010001": {}, "GM0002": {}},
 	}
 	got := without(data, map[string]bool{"GM0001": true}).Figures
 	if _, ok := got["GM0002"]; len(got) != 1 || !ok || len(data.Figures) != 3 {
@@ -92,9 +92,9 @@ func TestEnough(t *testing.T) {
 
 // buurten are n buurten of a municipality with all columns, which differ in
 // ownership, and their figures.
-func buurten(municipality string, n int) ([]risk.Area, map[string]Figure) {
+func buurten(municipality string, n int) ([]risk.Area, map[string]risk.Percentages) {
 	var areas []risk.Area
-	figures := map[string]Figure{}
+	figures := map[string]risk.Percentages{}
 	for i := range n {
 		a := risk.Area{Code: fmt.Sprintf("BU%s%04d", municipality[2:], i), Level: risk.Buurt, Municipality: municipality, Residents: 1000,
 			Raw: map[string]float64{risk.ColumnShare65: 20, risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10,
@@ -102,9 +102,9 @@ func buurten(municipality string, n int) ([]risk.Area, map[string]Figure) {
 				"percentage_verweduwd": 5, "gemiddelde_woningwaarde": 300, "aantal_personen_met_een_alg_bijstandsuitkering_tot": 25,
 				"omgevingsadressendichtheid": 1500, "aantal_inwoners": 1000}}
 		areas = append(areas, a)
-		figures[a.Code] = Figure{54 - 0.5*float64(i), 12 - 0.2*float64(i), math.NaN(), math.NaN()}
+		figures[a.Code] = risk.Percentages{risk.Lonely65: 54 - 0.5*float64(i), risk.Severe65: 12 - 0.2*float64(i)}
 	}
-	figures[municipality] = Figure{60, 15, math.NaN(), math.NaN()}
+	figures[municipality] = risk.Percentages{risk.Lonely65: 60, risk.Severe65: 15}
 	return areas, figures
 }
 
@@ -119,7 +119,7 @@ func TestDescribeOfParts(t *testing.T) {
 			areas[i].Raw[name] *= 1 + 0.01*float64(i)
 		}
 	}
-	c := copied(m)
+	c := m.Clone()
 	if err := describe(c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
 		t.Errorf("without wijken: error %v, spread %+v", err, c.Share65Spread)
 	}

@@ -12,14 +12,14 @@ import (
 // and only the effect of their mean is fitted. Its intervals mean nothing: they
 // keep the covariance of [Run].
 func Composite(fitted *risk.Model, data Data) (*risk.Model, error) {
-	m := copied(fitted)
+	m := fitted.Clone()
 	k := float64(len(m.Indicators))
-	for _, o := range estimated(m) {
+	for _, o := range m.Fitted() {
 		rows, _ := observations(m, data, o)
 		for i := range rows {
 			index := 0.0
 			for j, x := range rows[i].x {
-				index += math.Copysign(x, x*o.coefficient(&m.Indicators[j]).Value) / k
+				index += math.Copysign(x, x*m.Indicators[j].Coefficients[o].Value) / k
 			}
 			rows[i].x = []float64{index}
 		}
@@ -29,7 +29,7 @@ func Composite(fitted *risk.Model, data Data) (*risk.Model, error) {
 		}
 		for j := range m.Indicators {
 			ind := &m.Indicators[j]
-			c := o.coefficient(ind)
+			c := ind.Coefficients[o]
 			c.Value = math.Copysign(p.mean[0]/(k*ind.Spread.Country), c.Value)
 		}
 	}

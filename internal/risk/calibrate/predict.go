@@ -48,12 +48,12 @@ func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[stri
 		if e.Level == risk.Gemeente || !e.HasFigures() {
 			continue
 		}
-		for n, o := range outcomes {
+		for _, o := range m.Fitted() {
 			pair, ok := t.pair(o, a, e, s.own)
 			if !ok {
 				continue
 			}
-			s.level, s.outcome = e.Level, n
+			s.level, s.outcome = e.Level, o
 			if s.method != validation.Model {
 				if !slices.ContainsFunc(pairs[s.as(validation.Model)], func(p validation.Pair) bool { return p.Code == a.Code }) {
 					continue // too much of what the model uses is missing
@@ -69,10 +69,10 @@ func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[stri
 // adapted is the model with the national figures of the target's year, where they
 // are known.
 func (t *target) adapted(m *risk.Model) *risk.Model {
-	m = copied(m)
-	for _, o := range estimated(m) {
-		if national := o.of(t.national); !math.IsNaN(national) {
-			o.model(m).Reference = national
+	m = m.Clone()
+	for _, o := range m.Fitted() {
+		if national := t.national.Of(o); !math.IsNaN(national) {
+			m.Outcomes[o].Reference = national
 		}
 	}
 	return m
@@ -80,11 +80,11 @@ func (t *target) adapted(m *risk.Model) *risk.Model {
 
 // benchmarks are the own figures of municipalities, of which the files may have
 // buurten alone.
-func (t *target) benchmarks(municipalities map[string]bool) map[string]risk.Benchmark {
-	benchmarks := map[string]risk.Benchmark{}
+func (t *target) benchmarks(municipalities map[string]bool) map[string]risk.Percentages {
+	benchmarks := map[string]risk.Percentages{}
 	for code := range municipalities {
 		if f, ok := t.own[code]; ok {
-			benchmarks[code] = risk.Benchmark{Lonely65: f.Lonely, Severe65: f.Severe, Lonely18: f.Lonely18, Severe18: f.Severe18}
+			benchmarks[code] = f
 		}
 	}
 	return benchmarks
@@ -92,9 +92,9 @@ func (t *target) benchmarks(municipalities map[string]bool) map[string]risk.Benc
 
 // pair is the estimate of an area beside its figure; false where either is not
 // known, or the municipality's own figure is not and should be.
-func (t *target) pair(o outcome, a *risk.Area, e *risk.Estimate, own bool) (validation.Pair, bool) {
-	figure, predicted := o.of(orNone(t.figures, a.Code)), o.estimate(e)
-	if math.IsNaN(figure) || predicted == (risk.Quantity{}) || own && math.IsNaN(o.of(orNone(t.own, a.Municipality))) {
+func (t *target) pair(o risk.Outcome, a *risk.Area, e *risk.Estimate, own bool) (validation.Pair, bool) {
+	figure, predicted := t.figures[a.Code].Of(o), e.Prevalence[o].Percent
+	if math.IsNaN(figure) || predicted == (risk.Quantity{}) || own && math.IsNaN(t.own[a.Municipality].Of(o)) {
 		return validation.Pair{}, false
 	}
 	return pairOf(a.Code, a.Municipality, predicted, figure), true
@@ -105,19 +105,19 @@ func (t *target) pair(o outcome, a *risk.Area, e *risk.Estimate, own bool) (vali
 func (v *validator) predictPlainly(f fold, n int, own bool, pairs map[setting][]validation.Pair) {
 	t := &v.targets[n]
 	for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
-		for k, o := range outcomes {
-			s := setting{n, level, k, validation.Model, own}
+		for _, o := range risk.FittedOutcomes() {
+			s := setting{n, level, o, validation.Model, own}
 			model := pairs[s]
 			if len(model) == 0 {
 				continue
 			}
-			figure := func(code string) float64 { return o.of(orNone(t.figures, code)) }
+			figure := func(code string) float64 { return t.figures[code].Of(o) }
 			var total func(string) float64
 			if own {
-				total = func(code string) float64 { return o.of(orNone(t.own, code)) }
+				total = func(code string) float64 { return t.own[code].Of(o) }
 				pairs[s.as(validation.Constant)] = replaced(model, func(p validation.Pair) float64 { return total(p.Municipality) })
 			}
-			index := v.scores.predict(v.Areas, level, f.municipalities, figure, total, o.residents)
+			index := v.scores.predict(v.Areas, level, f.municipalities, figure, total, residents(o.Row().Ages))
 			pairs[s.as(validation.EqualIndex)] = replaced(model, func(p validation.Pair) float64 {
 				if predicted, has := index[p.Code]; has {
 					return predicted

@@ -22,7 +22,7 @@ func TestValidateAsIs(t *testing.T) {
 		}
 	}
 	r, err := Validate(t.Context(), ValidateOptions{Model: m, Areas: append(areas, more...), AsIs: true,
-		Surveys: []Survey{{Year: 2020, Figures: figures, National: noFigure()}}})
+		Surveys: []Survey{{Year: 2020, Figures: figures}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestPointsWithoutOwnFigure(t *testing.T) {
 	m := shippedModel(t)
 	areas, figures := buurten("GM0001", 12)
 	delete(figures, "GM0001")
-	r, err := Validate(t.Context(), ValidateOptions{Model: m, Areas: areas, AsIs: true, Surveys: []Survey{{Year: 2020, Figures: figures, National: noFigure()}}})
+	r, err := Validate(t.Context(), ValidateOptions{Model: m, Areas: areas, AsIs: true, Surveys: []Survey{{Year: 2020, Figures: figures}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,15 +57,17 @@ func TestValidateSaysWhyNothingIsMeasured(t *testing.T) {
 		delete(areas[i].Raw, "gemiddelde_woningwaarde")
 		delete(areas[i].Raw, "percentage_gescheid")
 	}
-	opt := ValidateOptions{Model: m, Areas: areas, AsIs: true, Surveys: []Survey{{Year: 2020, Figures: figures, National: noFigure()}}}
+	opt := ValidateOptions{Model: m, Areas: areas, AsIs: true, Surveys: []Survey{{Year: 2020, Figures: figures}}}
 	for what, c := range map[string]struct {
 		change func(*ValidateOptions)
 		want   string
 	}{
 		"too much missing": {func(*ValidateOptions) {}, "4 wijken and buurten have a figure; 4 have no estimate: too_much_missing"},
-		"other areas":      {func(o *ValidateOptions) { o.Surveys[0].Figures = map[string]Figure{"GM0001": {50, 10, 50, 10}} }, "none of the wijken and buurten in the files has a figure in RIVM 2020"},
-		"no figures":       {func(o *ValidateOptions) { o.Surveys = nil }, "no figures of residents of 65+; give RIVM's table"},
-		"nothing to fit":   {func(o *ValidateOptions) { o.AsIs = false }, "NL01); fetch the whole table; or compare the model as it is, without fitting, by --as-is"},
+		"other areas": {func(o *ValidateOptions) {
+			o.Surveys[0].Figures = map[string]risk.Percentages{"GM0001": figuresOf(50, 10, 50, 10)}
+		}, "none of the wijken and buurten in the files has a figure in RIVM 2020"},
+		"no figures":     {func(o *ValidateOptions) { o.Surveys = nil }, "no figures of residents of 65+; give RIVM's table"},
+		"nothing to fit": {func(o *ValidateOptions) { o.AsIs = false }, "NL01); fetch the whole table; or compare the model as it is, without fitting, by --as-is"},
 	} {
 		o := opt
 		o.Surveys = append([]Survey{}, opt.Surveys...)
@@ -108,7 +110,7 @@ func TestObservationsSayWhichAreas(t *testing.T) {
 		whole.Code, whole.Level, whole.Municipality = code, risk.Gemeente, ""
 		areas, figures[code] = append(areas, whole), figures["GM0001"]
 	}
-	rows, from := observations(shippedModel(t), Data{Areas: append(areas, more...), Figures: figures, National: Figure{Lonely: 50}}, outcomes[0])
+	rows, from := observations(shippedModel(t), Data{Areas: append(areas, more...), Figures: figures, National: risk.Percentages{risk.Lonely65: 50}}, risk.Lonely65)
 	want := risk.Training{Gemeenten: 1, Buurten: 7, BuurtenIn: []string{"GM0001", "GM0002"}}
 	if diff := cmp.Diff(want, from); diff != "" || len(rows) != 8 {
 		t.Errorf("%d rows (-want +got):\n%s", len(rows), diff)

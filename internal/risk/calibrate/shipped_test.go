@@ -44,9 +44,9 @@ func TestShippedModelFollowsEvidence(t *testing.T) {
 		if ind.Evidence.LogOdds != 0 {
 			published++
 		}
-		for _, o := range outcomes {
-			if o.coefficient(&ind).Value*ind.Evidence.LogOdds < 0 {
-				t.Errorf("%s: coefficient %v, evidence %v", ind.ID, o.coefficient(&ind).Value, ind.Evidence.LogOdds)
+		for o, c := range ind.Coefficients {
+			if c != nil && c.Value*ind.Evidence.LogOdds < 0 {
+				t.Errorf("%s: coefficient of %s %v, evidence %v", ind.ID, risk.Outcome(o), c.Value, ind.Evidence.LogOdds)
 			}
 		}
 	}

@@ -22,16 +22,16 @@ func Shrink(m *risk.Model, areas []risk.Area, s Survey) ([]validation.Shrinkage,
 		return nil, fmt.Errorf("shrink figures of %s: %w", s.name(), err)
 	}
 	var list []validation.Shrinkage
-	for _, o := range estimated(m) {
+	for _, o := range m.Fitted() {
 		var direct []smallarea.Area
 		margins := true
 		for i := range result.Estimates {
 			e := &result.Estimates[i]
-			y, synthetic := logit(o.of(orNone(s.Figures, e.Code))), logit(o.estimate(e).Value)
+			y, synthetic := logit(s.Figures[e.Code].Of(o)), logit(e.Prevalence[o].Percent.Value)
 			if e.Level != risk.Gemeente || !e.HasFigures() || !finite(y) || !finite(synthetic) {
 				continue
 			}
-			sd := (logit(o.of(orNone(s.High, e.Code))) - logit(o.of(orNone(s.Low, e.Code)))) / (2 * 1.96)
+			sd := (logit(s.High[e.Code].Of(o)) - logit(s.Low[e.Code].Of(o))) / (2 * 1.96)
 			margins = margins && sd > 0 && finite(sd)
 			direct = append(direct, smallarea.Area{Direct: y, Variance: sd * sd, X: []float64{1, synthetic}})
 		}
@@ -40,24 +40,16 @@ func Shrink(m *risk.Model, areas []risk.Area, s Survey) ([]validation.Shrinkage,
 		}
 		if !margins {
 			for i := range direct {
-				direct[i].Variance = square(o.model(m).BenchmarkSD)
+				direct[i].Variance = square(m.Outcomes[o].BenchmarkSD)
 			}
 		}
 		fit, err := smallarea.FayHerriot(direct)
 		if err != nil {
-			return nil, fmt.Errorf("shrink %s of %s: %w", o.name, s.name(), err)
+			return nil, fmt.Errorf("shrink %s of %s: %w", o, s.name(), err)
 		}
-		list = append(list, summarise(fit, direct, validation.Shrinkage{Against: s.name(), Outcome: o.name, FromMargins: margins}))
+		list = append(list, summarise(fit, direct, validation.Shrinkage{Against: s.name(), Outcome: o.String(), FromMargins: margins}))
 	}
 	return list, nil
-}
-
-// orNone is the figure of an area, NaN where there is none.
-func orNone(figures map[string]Figure, code string) Figure {
-	if f, ok := figures[code]; ok {
-		return f
-	}
-	return noFigure()
 }
 
 func summarise(fit *smallarea.Fit, direct []smallarea.Area, s validation.Shrinkage) validation.Shrinkage {

@@ -2,7 +2,6 @@ package calibrate
 
 import (
 	"fmt"
-	"math"
 	"testing"
 
 	"risicokaart/internal/risk"
@@ -23,8 +22,8 @@ func shrinkable(i int) risk.Area {
 // the error is that of the model file.
 func TestShrink(t *testing.T) {
 	m := shippedModel(t)
-	m.Lonely18, m.Severe18 = nil, nil
-	m = copied(m)
+	m.Drop(risk.Lonely18)
+	m.Drop(risk.Severe18)
 	var areas []risk.Area
 	for i := range 60 {
 		areas = append(areas, shrinkable(i))
@@ -34,12 +33,12 @@ func TestShrink(t *testing.T) {
 		t.Fatal(err)
 	}
 	survey := func(half float64) Survey {
-		s := Survey{Year: 2020, Figures: map[string]Figure{}, Low: map[string]Figure{}, High: map[string]Figure{}}
+		s := Survey{Year: 2020, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{}, High: map[string]risk.Percentages{}}
 		for i, e := range result.Estimates {
 			off := 0.2 * float64(i%2*2-1)
 			at := func(e risk.Quantity, shift float64) float64 { return percentOf(logit(e.Value) + off + shift) }
-			figure := func(shift float64) Figure {
-				return Figure{at(e.Prevalence[risk.Lonely65].Percent, shift), at(e.Prevalence[risk.Severe65].Percent, shift), math.NaN(), math.NaN()}
+			figure := func(shift float64) risk.Percentages {
+				return risk.Percentages{risk.Lonely65: at(e.Prevalence[risk.Lonely65].Percent, shift), risk.Severe65: at(e.Prevalence[risk.Severe65].Percent, shift)}
 			}
 			s.Figures[e.Code] = figure(0)
 			if half > 0 {
@@ -51,7 +50,7 @@ func TestShrink(t *testing.T) {
 	for _, c := range []struct {
 		half, sd, low, high float64
 		margins             bool
-	}{{0.0196, 0.01, .99, 1, true}, {0.98, 0.5, 0, .05, true}, {0, m.Lonely65.BenchmarkSD, .85, .95, false}} {
+	}{{0.0196, 0.01, .99, 1, true}, {0.98, 0.5, 0, .05, true}, {0, m.Outcomes[risk.Lonely65].BenchmarkSD, .85, .95, false}} {
 		list, err := Shrink(m, areas, survey(c.half))
 		if err != nil {
 			t.Fatal(err)
@@ -73,25 +72,25 @@ func TestShrink(t *testing.T) {
 func TestShrinkWithoutLogits(t *testing.T) {
 	m := shippedModel(t)
 	var areas []risk.Area
-	s := Survey{Year: 2020, Figures: map[string]Figure{}, Low: map[string]Figure{}, High: map[string]Figure{}}
+	s := Survey{Year: 2020, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{}, High: map[string]risk.Percentages{}}
 	for i := range 30 {
 		a := shrinkable(i)
 		if i == 0 {
 			delete(a.Raw, risk.ColumnShare0to15)
 		}
 		areas = append(areas, a)
-		figure := func(shift float64) Figure {
+		figure := func(shift float64) risk.Percentages {
 			at := func(percent float64) float64 { return percent + shift + float64(i%5) }
-			return Figure{at(50), at(10), at(47), at(11)}
+			return figuresOf(at(50), at(10), at(47), at(11))
 		}
 		s.Figures[a.Code], s.Low[a.Code], s.High[a.Code] = figure(0), figure(-2), figure(2)
 	}
-	s.Low["GM0007"] = Figure{0, 8, 45, 9}
+	s.Low["GM0007"] = figuresOf(0, 8, 45, 9)
 	list, err := Shrink(m, areas, s)
 	if err != nil || len(list) != 4 {
 		t.Fatalf("%d outcomes, error %v", len(list), err)
 	}
-	if list[0].FromMargins || list[0].FigureSD != m.Lonely65.BenchmarkSD || !list[1].FromMargins {
+	if list[0].FromMargins || list[0].FigureSD != m.Outcomes[risk.Lonely65].BenchmarkSD || !list[1].FromMargins {
 		t.Errorf("a limit of 0 %%: %+v, other limits: %+v", list[0], list[1])
 	}
 	if list[0].Municipalities != 30 || list[2].Municipalities != 29 {

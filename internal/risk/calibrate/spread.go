@@ -33,6 +33,7 @@ func newTree(areas []risk.Area) *tree {
 // which is no less.
 func (t *tree) spread(value func(*risk.Area) float64) (mean float64, s risk.Spread) {
 	var weights, between moment
+	residents65 := residents(risk.From65)
 	for _, g := range t.gemeenten {
 		weights.add(value(g), residents65(g))
 	}
@@ -75,18 +76,9 @@ func (m *moment) add(v, weight float64) {
 
 func (m *moment) mean() float64 { return m.sum / m.weight }
 
-// residents65 counts the residents of 65+; NaN when unknown.
-func residents65(a *risk.Area) float64 { return a.Residents * share65(a) / 100 }
-
-// share65 is the percentage of residents of 65+; NaN when unknown.
-func share65(a *risk.Area) float64 {
-	if v, known := a.Raw[risk.ColumnShare65]; known {
-		return v
-	}
-	return math.NaN()
+// residents counts those of an age; NaN when unknown.
+func residents(g risk.AgeGroup) func(*risk.Area) float64 {
+	return func(a *risk.Area) float64 { return a.Residents * a.PercentOf(g) / 100 }
 }
-
-// residents18 counts the residents of 18+; NaN when unknown.
-func residents18(a *risk.Area) float64 { return a.Residents * risk.ShareOfAdults(a.Raw) / 100 }
 
 func square(v float64) float64 { return v * v }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source/rivm"
@@ -15,9 +16,9 @@ import (
 // Survey is what RIVM published of one year.
 type Survey struct {
 	Year      int
-	Figures   map[string]Figure // by area code
-	Low, High map[string]Figure // 95 % limits, where they are published
-	National  Figure            // NaN where it is not published
+	Figures   map[string]risk.Percentages // by area code
+	Low, High map[string]risk.Percentages // 95 % limits, where they are published
+	National  risk.Percentages
 }
 
 // name says what the figures are.
@@ -31,23 +32,21 @@ func Surveys(estimates []rivm.Estimate) []Survey {
 	for _, e := range estimates {
 		s := byYear[e.Year]
 		if s == nil {
-			s = &Survey{Year: e.Year, Figures: map[string]Figure{}, Low: map[string]Figure{}, High: map[string]Figure{}, National: noFigure()}
+			s = &Survey{Year: e.Year, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{}, High: map[string]risk.Percentages{}, National: risk.Percentages{}}
 			byYear[e.Year] = s
 		}
-		figures := map[rivm.Margin]map[string]Figure{rivm.Value: s.Figures, rivm.Low: s.Low, rivm.High: s.High}[e.Margin]
-		f, has := figures[e.Code]
-		if !has {
-			f = noFigure()
+		figures := map[rivm.Margin]map[string]risk.Percentages{rivm.Value: s.Figures, rivm.Low: s.Low, rivm.High: s.High}[e.Margin]
+		if figures[e.Code] == nil {
+			figures[e.Code] = risk.Percentages{}
 		}
-		f.add(e)
-		figures[e.Code] = f
+		add(figures[e.Code], e)
 		if e.Level == rivm.Country && e.Margin == rivm.Value {
-			s.National.add(e)
+			add(s.National, e)
 		}
 	}
 	surveys := make([]Survey, 0, len(byYear))
 	for _, s := range byYear {
-		maps.DeleteFunc(s.Figures, func(_ string, f Figure) bool { return math.IsNaN(f.Lonely) || math.IsNaN(f.Severe) })
+		maps.DeleteFunc(s.Figures, func(_ string, f risk.Percentages) bool { return lacksRequired(f) })
 		if len(s.Figures) > 0 {
 			surveys = append(surveys, *s)
 		}
@@ -56,23 +55,18 @@ func Surveys(estimates []rivm.Estimate) []Survey {
 	return surveys
 }
 
-func noFigure() Figure { return Figure{math.NaN(), math.NaN(), math.NaN(), math.NaN()} }
-
 // add takes the figures of an estimate where there are none yet.
-func (f *Figure) add(e rivm.Estimate) {
-	set := func(to *float64, v float64) {
-		if math.IsNaN(*to) {
-			*to = v
+func add(to risk.Percentages, e rivm.Estimate) {
+	for o, v := range risk.PublishedOf(e.Age, e.Percent) {
+		if _, has := to[o]; !has {
+			to[o] = v
 		}
 	}
-	switch e.Age {
-	case rivm.Age65Plus:
-		set(&f.Lonely, e.Lonely)
-		set(&f.Severe, e.Severe)
-	case rivm.Age18Plus:
-		set(&f.Lonely18, e.Lonely)
-		set(&f.Severe18, e.Severe)
-	}
+}
+
+// lacksRequired reports whether a figure is missing that every model is fitted on.
+func lacksRequired(f risk.Percentages) bool {
+	return slices.ContainsFunc(risk.FittedOutcomes(), func(o risk.Outcome) bool { return o.Row().Required && math.IsNaN(f.Of(o)) })
 }
 
 var errNoSurvey = errors.New("the files hold no figures of residents of 65+; give RIVM's table 50150NED, 50120NED or 50090NED as CSV")
@@ -84,30 +78,36 @@ func NewData(areas []risk.Area, surveys []Survey, sources []risk.Source, made st
 		return Data{}, fmt.Errorf("calibrate: %w", errNoSurvey)
 	}
 	newest := surveys[0]
-	if math.IsNaN(newest.National.Lonely) || math.IsNaN(newest.National.Severe) {
+	if lacksRequired(newest.National) {
 		return Data{}, fmt.Errorf("calibrate: %s has no figures of the Netherlands (NL01); fetch the whole table", newest.name())
 	}
 	d := Data{Areas: areas, Figures: newest.Figures, National: newest.National, Sources: sources, Made: made}
 	if len(surveys) > 1 {
 		d.Earlier = surveys[1].Figures
 	}
-	of := "65+"
-	if !math.IsNaN(newest.National.Lonely18) {
-		of += " and of 18+"
-	}
-	d.Target = fmt.Sprintf("RIVM, small-area estimates of residents of %s, %d", of, newest.Year)
+	d.Target = fmt.Sprintf("RIVM, small-area estimates of residents of %s, %d", strings.Join(agesOf(newest.National), " and of "), newest.Year)
 	return d, nil
 }
 
-// Estimable is the declared model without the outcomes of 18+ that have no
-// figures to be fitted on.
+// agesOf lists the ages that there are figures of.
+func agesOf(figures risk.Percentages) []string {
+	var list []string
+	for _, o := range risk.FittedOutcomes() {
+		if ages := o.Row().Ages.Words().Short; !math.IsNaN(figures.Of(o)) && !slices.Contains(list, ages) {
+			list = append(list, ages)
+		}
+	}
+	return list
+}
+
+// Estimable is the declared model without the outcomes that have no figures to be
+// fitted on, and what follows from those; that of every model stay.
 func (d Data) Estimable(declared *risk.Model) *risk.Model {
-	m := copied(declared)
-	if math.IsNaN(d.National.Lonely18) {
-		m.Lonely18 = nil
+	m := declared.Clone()
+	for _, o := range m.Fitted() {
+		if !o.Row().Required && math.IsNaN(d.National.Of(o)) {
+			m.Drop(o)
+		}
 	}
-	if math.IsNaN(d.National.Severe18) {
-		m.Severe18 = nil
-	}
-	return copied(m) // whose indicators follow
+	return m
 }

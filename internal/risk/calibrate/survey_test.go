@@ -1,6 +1,7 @@
 package calibrate
 
 import (
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 func TestSurveys(t *testing.T) {
 	nan := math.NaN()
 	estimate := func(code string, level rivm.Level, year int, age string, margin rivm.Margin, lonely, severe float64) rivm.Estimate {
-		return rivm.Estimate{Code: code, Level: level, Year: year, Age: age, Margin: margin, Lonely: lonely, Severe: severe}
+		return rivm.Estimate{Code: code, Level: level, Year: year, Age: age, Margin: margin, Lonely: lonely, Severe: severe, Emotional: nan, Social: nan}
 	}
 	surveys := Surveys([]rivm.Estimate{
 		estimate("GM0001", rivm.Gemeente, 2016, rivm.Age65Plus, rivm.Value, 40, 8),
@@ -29,19 +30,19 @@ func TestSurveys(t *testing.T) {
 		t.Fatalf("surveys %+v", surveys)
 	}
 	s := surveys[0]
-	if got := s.Figures["GM0001"]; got != (Figure{50, 10, 45, 11}) || len(s.Figures) != 2 {
+	if got := s.Figures["GM0001"]; !maps.Equal(got, figuresOf(50, 10, 45, 11)) || len(s.Figures) != 2 {
 		t.Errorf("figures %+v", s.Figures)
 	}
-	if s.Low["GM0001"].Lonely != 48 || len(s.High) != 0 || s.National.Lonely != 49.5 {
+	if s.Low["GM0001"].Of(risk.Lonely65) != 48 || len(s.High) != 0 || s.National.Of(risk.Lonely65) != 49.5 {
 		t.Errorf("survey %+v", s)
 	}
 	data, err := NewData(nil, surveys, nil, "2026-11-21")
-	if err != nil || data.Target != "RIVM, small-area estimates of residents of 65+, 2020" || data.Earlier["GM0001"].Lonely != 40 {
+	if err != nil || data.Target != "RIVM, small-area estimates of residents of 65+, 2020" || data.Earlier["GM0001"].Of(risk.Lonely65) != 40 {
 		t.Errorf("data %+v, error %v", data, err)
 	}
 	// Nothing of 18+ is published of the Netherlands: no outcome of 18+ is fitted.
 	m := data.Estimable(shippedModel(t))
-	if m.Lonely18 != nil || m.Severe18 != nil || m.Indicators[0].Lonely18 != nil {
+	if m.Estimates(risk.Lonely18) || m.Estimates(risk.Severe18) || m.Indicators[0].Coefficients[risk.Lonely18] != nil {
 		t.Error("outcomes of 18+ are left")
 	}
 	for want, surveys := range map[string][]Survey{"no figures of residents of 65+": nil, "no figures of the Netherlands": surveys[1:]} {
@@ -85,5 +86,30 @@ func TestIndexPredicts(t *testing.T) {
 	near(t, "difference", got["y"]-got["x"], 8, 1e-9)
 	if len(got) != 2 {
 		t.Errorf("predicted %v", got)
+	}
+}
+
+// figuresOf are figures of the lonely and the severely lonely of 65+, and of 18+.
+func figuresOf(lonely, severe, lonely18, severe18 float64) risk.Percentages {
+	return risk.Percentages{risk.Lonely65: lonely, risk.Severe65: severe, risk.Lonely18: lonely18, risk.Severe18: severe18}
+}
+
+// RIVM publishes a figure of every outcome that is fitted.
+func TestEveryFittedOutcomeHasItsFigure(t *testing.T) {
+	published := risk.Percentages{}
+	measures := map[string]float64{"lonely": 40, "severe": 10, "emotional": 20, "social": 30}
+	for i, age := range []string{rivm.Age65Plus, rivm.Age18Plus} {
+		e := rivm.Estimate{Age: age, Lonely: 40 + float64(i), Severe: 10 + float64(i), Emotional: 20 + float64(i), Social: 30 + float64(i)}
+		for o, v := range risk.PublishedOf(e.Age, e.Percent) {
+			if want := measures[o.Row().Degree.Words().ID] + float64(i); v != want || o.Row().Ages.Words().Short != age {
+				t.Errorf("%s is %v of %s, want %v", o, v, age, want)
+			}
+			published[o] = v
+		}
+	}
+	for _, o := range risk.FittedOutcomes() {
+		if _, ok := published[o]; !ok {
+			t.Errorf("RIVM publishes nothing of %s", o)
+		}
 	}
 }

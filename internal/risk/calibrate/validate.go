@@ -26,7 +26,7 @@ type ValidateOptions struct {
 	// those that have a figure, and areas with one, in turn.
 	HoldOut []string
 	// Against are figures of others, by a name. Nothing is fitted then.
-	Against map[string]map[string]Figure
+	Against map[string]map[string]risk.Percentages
 	AsIs    bool // compare the model as it is with the surveys: nothing is fitted
 	Sources []risk.Source
 	Made    string // date, YYYY-MM-DD
@@ -35,9 +35,9 @@ type ValidateOptions struct {
 // target is a set of figures to compare with.
 type target struct {
 	name     string
-	figures  map[string]Figure // of wijken and buurten
-	own      map[string]Figure // of the municipalities, as an input
-	national Figure            // replaces the reference of the model where known
+	figures  map[string]risk.Percentages // of wijken and buurten
+	own      map[string]risk.Percentages // of the municipalities, as an input
+	national risk.Percentages            // replaces the reference of the model where known
 }
 
 // fold is some municipalities and a model that knows nothing of them.
@@ -50,7 +50,7 @@ type fold struct {
 type setting struct {
 	target  int
 	level   risk.Level
-	outcome int // in [outcomes]
+	outcome risk.Outcome
 	method  validation.Method
 	own     bool
 }
@@ -221,7 +221,7 @@ func (v *validator) heldOut() ([]map[string]bool, error) {
 // line from the other municipalities.
 func (v *validator) otherTargets() {
 	for _, name := range slices.Sorted(maps.Keys(v.Against)) {
-		t := target{name: name, figures: v.Against[name], national: noFigure()}
+		t := target{name: name, figures: v.Against[name]}
 		if len(v.Surveys) > 0 {
 			t.own = v.Surveys[0].Figures
 		}
@@ -286,21 +286,21 @@ func (v *validator) comparisons() []validation.Comparison {
 	var list []validation.Comparison
 	for n, t := range v.targets {
 		for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
-			for k, o := range outcomes {
+			for _, o := range risk.FittedOutcomes() {
 				for _, own := range []bool{true, false} {
 					for _, method := range []validation.Method{validation.Model, validation.Composite, validation.EqualIndex, validation.Constant} {
-						pairs := v.pairs[setting{n, level, k, method, own}]
+						pairs := v.pairs[setting{n, level, o, method, own}]
 						if len(pairs) < leastAreas {
 							continue
 						}
-						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.name, Method: method, OwnFigure: own,
+						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.String(), Method: method, OwnFigure: own,
 							InTraining: v.AsIs && InTraining(v.Model, pairs), Measures: validation.Measure(pairs)}
-						if index := v.pairs[setting{n, level, k, validation.EqualIndex, own}]; method != validation.EqualIndex {
+						if index := v.pairs[setting{n, level, o, validation.EqualIndex, own}]; method != validation.EqualIndex {
 							c.Gain = validation.Gain(pairs, index)
 						}
 						// The page draws the estimates as they are in use: with own figures where there are any.
-						inUse := own || len(v.pairs[setting{n, level, k, method, true}]) == 0
-						if n == 0 && level == risk.Buurt && o.like == nil && inUse && method == validation.Model {
+						inUse := own || len(v.pairs[setting{n, level, o, method, true}]) == 0
+						if n == 0 && level == risk.Buurt && o.Row().Required && inUse && method == validation.Model {
 							c.SetPoints(pairs)
 						}
 						list = append(list, c)
@@ -316,13 +316,14 @@ func (v *validator) comparisons() []validation.Comparison {
 // together, with the first figures.
 func (v *validator) together() []validation.Together {
 	var list []validation.Together
-	for i := range outcomes {
-		for k := range i {
-			a := v.pairs[setting{0, risk.Buurt, k, validation.Model, true}]
-			b := v.pairs[setting{0, risk.Buurt, i, validation.Model, true}]
+	fitted := risk.FittedOutcomes()
+	for i, o := range fitted {
+		for _, other := range fitted[:i] {
+			a := v.pairs[setting{0, risk.Buurt, other, validation.Model, true}]
+			b := v.pairs[setting{0, risk.Buurt, o, validation.Model, true}]
 			if r, areas := validation.ErrorCorrelation(a, b); areas >= leastAreas && !math.IsNaN(r) {
 				list = append(list, validation.Together{Against: v.targets[0].name, Level: risk.Buurt.String(),
-					Outcomes: [2]string{outcomes[k].name, outcomes[i].name}, Areas: areas, Correlation: r})
+					Outcomes: [2]string{other.String(), o.String()}, Areas: areas, Correlation: r})
 			}
 		}
 	}

@@ -61,6 +61,22 @@ type Estimate struct {
 	Emotional, Social float64 // NaN in tables without them
 }
 
+// Percent is the figure of a measure: lonely, severe, emotional or social. NaN where
+// RIVM publishes none, also of any other.
+func (e Estimate) Percent(measure string) float64 {
+	switch measure {
+	case "lonely":
+		return e.Lonely
+	case "severe":
+		return e.Severe
+	case "emotional":
+		return e.Emotional
+	case "social":
+		return e.Social
+	}
+	return math.NaN()
+}
+
 // Read reads all estimates from r. Errors name the file as name, with line and
 // column; one wrong value refuses the whole file.
 func Read(r io.Reader, name string) ([]Estimate, error) {

@@ -56,20 +56,18 @@ func OfArea(e *risk.Estimate) []Column {
 
 // OfCell lists the figures of a cell.
 func OfCell(c *hexgrid.Cell) []Column {
-	return ofSum(&c.Residents65, &c.Residents75, map[risk.Outcome]*risk.Prevalence{
-		risk.Lonely65: &c.Lonely65, risk.Severe65: &c.Severe65, risk.Lonely75: &c.Lonely75})
+	return ofSum(&c.Residents65, &c.Residents75, &c.Prevalence)
 }
 
 // OfOwnArea lists the figures of an own area.
 func OfOwnArea(e *ownarea.Estimate) []Column {
-	return ofSum(&e.Residents65, &e.Residents75, map[risk.Outcome]*risk.Prevalence{
-		risk.Lonely65: &e.Lonely65, risk.Severe65: &e.Severe65, risk.Lonely75: &e.Lonely75})
+	return ofSum(&e.Residents65, &e.Residents75, &e.Prevalence)
 }
 
 // ofSum lists the figures of what is summed from parts of buurten.
-func ofSum(residents65, residents75 *float64, prevalence map[risk.Outcome]*risk.Prevalence) []Column {
+func ofSum(residents65, residents75 *float64, prevalence *[risk.CellOutcomeCount]risk.Prevalence) []Column {
 	list := []Column{{"residents_65", residents65, count, false}, {"residents_75", residents75, count, false}}
-	return append(list, ofOutcomes(layer.Cells, func(o risk.Outcome) *risk.Prevalence { return prevalence[o] })...)
+	return append(list, ofOutcomes(layer.Cells, func(o risk.Outcome) *risk.Prevalence { return &prevalence[o] })...)
 }
 
 // ofOutcomes lists the figures of all outcomes of a subject. Cells and own areas

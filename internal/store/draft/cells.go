@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"risicokaart/internal/hexgrid"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/store/columns"
 
 	"github.com/jackc/pgx/v5"
@@ -99,7 +100,7 @@ func (d *Draft) cellRow(row *RawRow, c *hexgrid.Cell, municipality string, class
 	if err != nil {
 		return fmt.Errorf("encode cell %s: %w", c.ID, err)
 	}
-	row.Integer(int64(class(c.Lonely65.Percent.Value)))
+	row.Integer(int64(class(c.Prevalence[risk.Ranked].Percent.Value)))
 	row.json(districts)
 	for _, f := range list {
 		row.Real(f.Value().(float64)) // a cell has no ranks

@@ -9,6 +9,7 @@ import (
 
 	"risicokaart/internal/layer"
 	"risicokaart/internal/ownarea"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/store/columns"
 
 	"github.com/jackc/pgx/v5"
@@ -73,7 +74,7 @@ func (d *Draft) ownAreaRow(e *ownarea.Estimate, class func(float64) int) ([]any,
 	if err != nil {
 		return nil, fmt.Errorf("encode own area %s: %w", e.Code, err)
 	}
-	row = append(row, class(e.Lonely65.Percent.Value), buurten)
+	row = append(row, class(e.Prevalence[risk.Ranked].Percent.Value), buurten)
 	for _, f := range list {
 		row = append(row, f.Value())
 	}
