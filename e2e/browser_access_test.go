@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image"
 	"slices"
 	"strings"
@@ -47,29 +48,97 @@ func (tb *tab) fitsWidth() {
 	}
 }
 
-// testAccess: what assistive technology relies on, on every kind of page.
+// testAccess: what assistive technology relies on, on every page and in the main
+// states of the map, on a desk and on a phone.
 func testAccess(t *testing.T, p *program) {
-	tb := newTab(t, p, desk)
-	for _, path := range []string{"/?gebied=" + pendrecht, "/tabel", "/gebied/" + pendrecht, "/methode", "/methode/validatie", "/en/methode", "/en/methode/validatie", "/methode/algoritmeregister"} {
-		tb.open(path)
-		language := "nl"
-		if strings.HasPrefix(path, "/en/") {
-			language = "en"
-		}
-		if got := eval[string](tb, "document.documentElement.lang"); got != language {
-			t.Errorf("%s: language %q, want %s", path, got, language)
-		}
-		if got := eval[int](tb, `document.querySelectorAll("h1").length`); got != 1 {
-			t.Errorf("%s: %d headings of the first level, want 1", path, got)
-		}
-		if twice := eval[[]string](tb, `[...document.querySelectorAll("[id]")].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)`); len(twice) > 0 {
-			t.Errorf("%s: ids are not unique: %q", path, twice)
-		}
-		tb.named(path)
-		for _, text := range eval[[]string](tb, paleTexts) {
-			t.Errorf("%s: contrast below 4.5:1: %s", path, text)
+	cell := p.cell(t)
+	for _, s := range []size{desk, phone} {
+		t.Run(fmt.Sprintf("%dx%d", s.width, s.height), func(t *testing.T) {
+			tb := newTab(t, p, s)
+			for _, path := range []string{"/tabel?gemeente=GM0613", "/gebied/" + pendrecht, "/gebied/" + waalhaven, "/gebied/" + rotterdam, "/gebied/" + cell,
+				"/methode", "/en/methode", "/methode/validatie", "/en/methode/validatie", "/methode/algoritmeregister"} {
+				tb.open(path)
+				tb.accessible(path)
+			}
+			tb.openMap("/")
+			tb.accessible("the map")
+			tb.tabTo("[role=combobox]")
+			tb.do(chromedp.KeyEvent("pendr"))
+			tb.shows("[role=listbox]", "Pendrecht")
+			tb.do(chromedp.KeyEvent(kb.ArrowDown))
+			tb.accessible("the map with what a search finds")
+			for _, path := range []string{"/?gebied=" + pendrecht, "/?niveau=h3&gebied=" + cell} {
+				tb.open("/tabel") // a new page: a step within the map keeps what was chosen
+				tb.openMap(path)
+				tb.accessible(path)
+			}
+			tb.errorPage()
+			tb.axeSees()
+		})
+	}
+}
+
+// errorPage looks at an address where there is nothing.
+func (tb *tab) errorPage() {
+	tb.Helper()
+	tb.open("/nergens")
+	tb.shows("h1", "is er niet")
+	tb.accessible("/nergens")
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.faults = slices.DeleteFunc(tb.faults, func(fault string) bool { return strings.Contains(fault, "404") && strings.HasSuffix(fault, "/nergens") })
+}
+
+// axeSees spoils a page, for axe to find it.
+func (tb *tab) axeSees() {
+	tb.Helper()
+	tb.open("/gebied/" + pendrecht)
+	eval[any](tb, `(() => {
+		document.querySelector("h1").style.color = "#ddd";
+		document.querySelector("main a").textContent = "";
+		document.documentElement.removeAttribute("lang");
+	})()`)
+	var rules []string
+	for _, f := range tb.axe().Violations {
+		rules = append(rules, f.Rule)
+	}
+	for _, want := range []string{"color-contrast", "link-name", "html-has-lang"} {
+		if !slices.Contains(rules, want) {
+			tb.Errorf("on a page that was spoilt axe finds %v, and not %s", rules, want)
 		}
 	}
+}
+
+// cell is the id of a cell with figures.
+func (p *program) cell(t *testing.T) string {
+	t.Helper()
+	var page struct{ Features []feature }
+	p.fetch(t, "/api/v1/collections/h3/items?status=ok&resolution=8&limit=1", &page)
+	if len(page.Features) == 0 {
+		t.Fatal("no cell has figures")
+	}
+	return page.Features[0].ID
+}
+
+// accessible looks at a page as it is now: at its structure, at the browser's own
+// tree for assistive technology, and with axe.
+func (tb *tab) accessible(what string) {
+	tb.Helper()
+	language := "nl"
+	if strings.HasPrefix(what, "/en/") {
+		language = "en"
+	}
+	if got := eval[string](tb, "document.documentElement.lang"); got != language {
+		tb.Errorf("%s: language %q, want %s", what, got, language)
+	}
+	if got := eval[int](tb, `document.querySelectorAll("h1").length`); got != 1 {
+		tb.Errorf("%s: %d headings of the first level, want 1", what, got)
+	}
+	if twice := eval[[]string](tb, `[...document.querySelectorAll("[id]")].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)`); len(twice) > 0 {
+		tb.Errorf("%s: ids are not unique: %q", what, twice)
+	}
+	tb.named(what)
+	tb.passesAxe(what)
 }
 
 // named: everything that can be operated has a name in the browser's own tree
@@ -104,32 +173,6 @@ func spoken(value *accessibility.Value) string {
 	}
 	return text
 }
-
-// paleTexts lists visible texts whose contrast with their ground, the nearest
-// opaque background, is below 4.5:1 (WCAG 2.2, 1.4.3; for all sizes).
-const paleTexts = `(() => {
-	const parts = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);
-	const light = (color) => parts(color).slice(0, 3).map((v) => v / 255)
-		.map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-		.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-	const ground = (element) => {
-		for (let e = element; e; e = e.parentElement) {
-			const [color, alpha] = [getComputedStyle(e).backgroundColor, parts(getComputedStyle(e).backgroundColor)[3] ?? 1];
-			if (alpha > 0.9) return color;
-		}
-		return "rgb(255, 255, 255)";
-	};
-	const pale = new Set();
-	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-	while (walker.nextNode()) {
-		const element = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
-		if (!text || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-		const [a, b] = [light(getComputedStyle(element).color), light(ground(element))];
-		const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-		if (ratio < 4.5) pale.add(text.slice(0, 40) + " (" + ratio.toFixed(2) + ")");
-	}
-	return [...pale];
-})()`
 
 // testFocus: the Tab key walks in an order that makes sense, and every step
 // can be seen.

@@ -21,6 +21,7 @@ import (
 
 const (
 	pendrecht = "BU05991577"
+	waalhaven = "BU05992194" // hidden
 	rotterdam = "GM0599"
 	// southBank looks at the buurten of Rotterdam-Zuid, Pendrecht in the middle.
 	southBank = "#12.5/51.878/4.475"

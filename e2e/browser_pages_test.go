@@ -145,7 +145,6 @@ func testNoScript(t *testing.T, p *program) {
 // testHidden: neither panel, tip nor tiles say a figure of a hidden area.
 func testHidden(t *testing.T, p *program) {
 	tb := newTab(t, p, desk)
-	const waalhaven = "BU05992194"
 	a := tb.buurten()[waalhaven]
 	if a.Status != "suppressed" {
 		t.Fatalf("%s is %q; the test wants a hidden area", a.Name, a.Status)

@@ -106,6 +106,7 @@ func testOwnAreasMap(t *testing.T, p *program) {
 	tb.do(chromedp.MouseClickXY(float64(where.X), float64(where.Y)))
 	tb.shows("[aria-label=Uitleg]", append(a.figures(), "eigen gebied", "Pendrecht", "geen eigen meting")...)
 	tb.picture()
+	tb.accessible("the map with an own area")
 	if status, body := p.get(t, "/gebied/zuid-1"); status != http.StatusOK || !strings.Contains(string(body), a.Name) {
 		t.Errorf("the page: status %d", status)
 	}
@@ -114,4 +115,9 @@ func testOwnAreasMap(t *testing.T, p *program) {
 	small.shows("[aria-label=Uitleg]", "Wijkteam Zuidoost")
 	small.fitsWidth()
 	small.picture()
+	small.accessible("the map with an own area")
+	for _, wide := range []*tab{tb, small} {
+		wide.open("/gebied/zuid-1")
+		wide.accessible("/gebied/zuid-1")
+	}
 }
