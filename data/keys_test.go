@@ -58,7 +58,8 @@ func keyTables(t *testing.T) string {
 		if err := document.Defs.Content[i+1].Decode(&def); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n| key | value | meaning |\n|---|---|---|\n", document.Defs.Content[i].Value, def.Description)
+		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n| key | value | meaning |\n|---|---|---|\n", document.Defs.Content[i].Value,
+			def.Description)
 		def.rows(t, &b, "")
 	}
 	return b.String()

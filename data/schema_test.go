@@ -101,7 +101,8 @@ func TestSchemaTakesWhatTheProgramTakes(t *testing.T) {
 	if err != nil || len(shipped) < 2 {
 		t.Fatalf("%d shipped models, error %v", len(shipped), err)
 	}
-	for _, name := range append(shipped, "../internal/risk/testdata/model.yaml", "../internal/composite/testdata/index.yaml") {
+	for _, name := range append(shipped, "../internal/risk/testdata/model.yaml",
+		"../internal/composite/testdata/index.yaml") {
 		text := []byte(read(t, name))
 		if err := valid(schema, text); err != nil {
 			t.Errorf("%s: schema: %v", name, err)
@@ -115,7 +116,8 @@ func TestSchemaTakesWhatTheProgramTakes(t *testing.T) {
 // Every mistake that can be seen without computing is refused by both.
 func TestSchemaRefusesWhatTheProgramRefuses(t *testing.T) {
 	schema := modelSchema(t)
-	files := map[string]string{"model": read(t, "../internal/risk/testdata/model.yaml"), "index": read(t, "../internal/composite/testdata/index.yaml")}
+	files := map[string]string{"model": read(t, "../internal/risk/testdata/model.yaml"),
+		"index": read(t, "../internal/composite/testdata/index.yaml")}
 	for name, c := range map[string]struct{ file, old, new string }{
 		"model: unknown key":        {"model", "draws: 400", "drawz: 400"},
 		"model: type":               {"model", "draws: 400", "draws: many"},
@@ -195,8 +197,9 @@ func schemaKeys(t *testing.T) (document definitions) {
 func TestSchemaHasTheKeysOfTheProgram(t *testing.T) {
 	document := schemaKeys(t)
 	types := map[string]any{
-		"prevalence": risk.Model{}, "outcome": risk.OutcomeModel{}, "age75": risk.Age75Model{}, "prevalenceIndicator": risk.Indicator{},
-		"coefficient": risk.Coefficient{}, "spread": risk.Spread{}, "training": risk.Training{},
+		"prevalence": risk.Model{}, "outcome": risk.OutcomeModel{}, "age75": risk.Age75Model{},
+		"prevalenceIndicator": risk.Indicator{},
+		"coefficient":         risk.Coefficient{}, "spread": risk.Spread{}, "training": risk.Training{},
 		"index": composite.Model{}, "indexIndicator": composite.Indicator{}, "group": composite.Group{},
 		"normalisation": composite.Normalisation{}, "treatment": composite.Treatment{},
 	}
@@ -224,10 +227,12 @@ func TestSchemaHasTheKeysOfTheProgram(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(keys(risk.Evidence{}), slices.Sorted(maps.Keys(document.Defs["prevalenceIndicator"].Properties["evidence"].Properties))); diff != "" {
+	if diff := cmp.Diff(keys(risk.Evidence{}),
+		slices.Sorted(maps.Keys(document.Defs["prevalenceIndicator"].Properties["evidence"].Properties))); diff != "" {
 		t.Errorf("evidence (-program +schema):\n%s", diff)
 	}
-	if diff := cmp.Diff(keys(risk.Source{}), slices.Sorted(maps.Keys(document.Defs["training"].Properties["sources"].Items.Properties))); diff != "" {
+	if diff := cmp.Diff(keys(risk.Source{}),
+		slices.Sorted(maps.Keys(document.Defs["training"].Properties["sources"].Items.Properties))); diff != "" {
 		t.Errorf("source (-program +schema):\n%s", diff)
 	}
 }
@@ -296,7 +301,8 @@ func TestSchemaHasTheOutcomes(t *testing.T) {
 	if diff := cmp.Diff(want, string(data.ModelSchema)); diff != "" {
 		t.Errorf("run go test ./data -run Outcomes -update (-table +schema):\n%s", diff)
 	}
-	for name, v := range map[string]any{"prevalence": risk.Model{}, "prevalenceIndicator": risk.Indicator{}, "age75": risk.Age75Model{}} {
+	for name, v := range map[string]any{"prevalence": risk.Model{}, "prevalenceIndicator": risk.Indicator{},
+		"age75": risk.Age75Model{}} {
 		patterns := schemaKeys(t).Defs[name].Patterns
 		takes := func(key string) bool {
 			for pattern, p := range patterns {
@@ -334,7 +340,8 @@ func TestEqualWeightIndexHasTheIndicatorsOfTheDefault(t *testing.T) {
 		if transform != composite.Ratio {
 			transform = "" // a logarithm does not change a rank
 		}
-		if got.ID != want.ID || !slices.Equal(got.Columns, want.Columns) || got.Transform != transform || *got.Min != want.Min || *got.Max != want.Max || got.Weight != 1 {
+		if got.ID != want.ID || !slices.Equal(got.Columns, want.Columns) || got.Transform != transform ||
+			*got.Min != want.Min || *got.Max != want.Max || got.Weight != 1 {
 			t.Errorf("indicator %d is %+v, want that of %+v", j, got, want)
 		}
 		for _, o := range []risk.Outcome{risk.Lonely65, risk.Severe65} {

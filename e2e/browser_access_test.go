@@ -55,7 +55,8 @@ func testAccess(t *testing.T, p *program) {
 	for _, s := range []size{desk, phone} {
 		t.Run(fmt.Sprintf("%dx%d", s.width, s.height), func(t *testing.T) {
 			tb := newTab(t, p, s)
-			for _, path := range []string{"/tabel?gemeente=GM0613", "/gebied/" + pendrecht, "/gebied/" + waalhaven, "/gebied/" + rotterdam, "/gebied/" + cell,
+			for _, path := range []string{"/tabel?gemeente=GM0613", "/gebied/" + pendrecht, "/gebied/" + waalhaven,
+				"/gebied/" + rotterdam, "/gebied/" + cell,
 				"/methode", "/en/methode", "/methode/validatie", "/en/methode/validatie", "/methode/algoritmeregister"} {
 				tb.open(path)
 				tb.accessible(path)
@@ -86,7 +87,10 @@ func (tb *tab) errorPage() {
 	tb.accessible("/nergens")
 	tb.mu.Lock()
 	defer tb.mu.Unlock()
-	tb.faults = slices.DeleteFunc(tb.faults, func(fault string) bool { return strings.Contains(fault, "404") && strings.HasSuffix(fault, "/nergens") })
+	tb.faults = slices.DeleteFunc(tb.faults, func(fault string) bool {
+		return strings.Contains(fault, "404") &&
+			strings.HasSuffix(fault, "/nergens")
+	})
 }
 
 // axeSees spoils a page, for axe to find it.
@@ -148,7 +152,8 @@ func (tb *tab) named(path string) {
 	tree := ask(tb, func(ctx context.Context, target *chromedp.Target) (accessibility.GetFullAXTreeResult, error) {
 		return cdp.Call(ctx, target, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	})
-	operable := []string{"button", "checkbox", "combobox", "link", "listbox", "radio", "searchbox", "textbox", "image", "region", "navigation"}
+	operable := []string{"button", "checkbox", "combobox", "link", "listbox", "radio", "searchbox", "textbox", "image",
+		"region", "navigation"}
 	seen := 0
 	for _, node := range tree.Nodes {
 		role := spoken(node.Role)

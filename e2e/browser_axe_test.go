@@ -97,7 +97,8 @@ func (tb *tab) passesAxe(what string) {
 		}
 	}
 	for _, rule := range []string{"color-contrast", "document-title", "html-has-lang", "link-name", "region"} {
-		if !slices.Contains(v.Passes, rule) && !slices.ContainsFunc(v.Violations, func(f finding) bool { return f.Rule == rule }) {
+		if !slices.Contains(v.Passes, rule) &&
+			!slices.ContainsFunc(v.Violations, func(f finding) bool { return f.Rule == rule }) {
 			tb.Errorf("%s: %s was not checked, only %v", what, rule, v.Passes)
 		}
 	}

@@ -129,7 +129,8 @@ func (tb *tab) hidesInWords(shown []row) {
 func testNoScript(t *testing.T, p *program) {
 	tb := newTab(t, p, desk)
 	tb.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: true})
 		return chromedp.Void{}, err
 	})
 	tb.open("/gebied/" + pendrecht)

@@ -199,7 +199,8 @@ func (v view) share(picture *image.RGBA, colors ...color.RGBA) []float64 {
 // TestPixels compares the points within an area with what a library says of each
 // point, but for those on the outline.
 func TestPixels(t *testing.T) {
-	v := view{Width: 400, Height: 300, Lon: 4.5, Lat: 51.9, Zoom: 12, Covers: []struct{ X, Y, Width, Height float64 }{{100, 100, 50, 50}}}
+	v := view{Width: 400, Height: 300, Lon: 4.5, Lat: 51.9, Zoom: 12,
+		Covers: []struct{ X, Y, Width, Height float64 }{{100, 100, 50, 50}}}
 	star := func(lon, lat, size float64) (r orb.Ring) {
 		for i := range 15 {
 			angle, far := 2*math.Pi*float64(i%14)/14, size*float64(1+i%2)

@@ -48,7 +48,8 @@ type tab struct {
 // newTab opens a window with an empty profile and ends it with the test.
 func newTab(t *testing.T, p *program, s size) *tab {
 	t.Helper()
-	browser, err := browsers.start(oracle.Program(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), s)
+	browser, err := browsers.start(oracle.Program(t, "chromium", "chromium-browser", "google-chrome",
+		"google-chrome-stable"), s)
 	if err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}
@@ -183,7 +184,8 @@ func testHears(t *testing.T, p *program) {
 		tb.mu.Lock()
 		defer tb.mu.Unlock()
 		heard := strings.Join(tb.faults, "\n")
-		for _, want := range []string{"said on purpose", "thrown on purpose", "/nowhere", "request to another host: http://elsewhere.example/"} {
+		for _, want := range []string{"said on purpose", "thrown on purpose", "/nowhere",
+			"request to another host: http://elsewhere.example/"} {
 			if !strings.Contains(heard, want) {
 				return fmt.Errorf("not heard: %s, but:\n%s", want, heard)
 			}

@@ -155,7 +155,8 @@ func TestGDALReadsTheAPI(t *testing.T) {
 		}
 	}
 	for c, n := range collections {
-		if summary := output(t, "ogrinfo", "-ro", "-so", api, c); !strings.Contains(summary, fmt.Sprintf("\nFeature Count: %d\n", n)) {
+		if summary := output(t, "ogrinfo", "-ro", "-so", api, c); !strings.Contains(summary,
+			fmt.Sprintf("\nFeature Count: %d\n", n)) {
 			t.Errorf("ogrinfo counts otherwise than %d %s:\n%.600s", n, c, summary)
 		}
 		// A small page makes GDAL follow many "next" links.
@@ -201,7 +202,8 @@ func TestGDALFiltersByPlace(t *testing.T) {
 // outlines reads the coordinates of the features of a file by way of GDAL.
 func outlines(t *testing.T, code, source string, options ...string) map[string]any {
 	t.Helper()
-	text := output(t, "ogr2ogr", append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=9", "/vsistdout/", source}, options...)...)
+	text := output(t, "ogr2ogr", append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=9", "/vsistdout/", source},
+		options...)...)
 	var doc struct {
 		Features []struct {
 			Properties map[string]any
@@ -250,7 +252,8 @@ func TestDownloadHasThePublishedShapes(t *testing.T) {
 		t.Fatalf("the published file has the outlines of %d buurten, want %d", len(published), collections["buurten"])
 	}
 
-	rd := p.save(t, "/api/v1/downloads/current/buurten.geojson?crs=http://www.opengis.net/def/crs/EPSG/0/28992", "rd.geojson")
+	rd := p.save(t, "/api/v1/downloads/current/buurten.geojson?crs=http://www.opengis.net/def/crs/EPSG/0/28992",
+		"rd.geojson")
 	wgs := p.save(t, "/api/v1/downloads/current/buurten.geojson", "wgs.geojson")
 	metres := []string{"-t_srs", "EPSG:28992", "-lco", "RFC7946=NO"}
 	for name, test := range map[string]struct {
@@ -284,7 +287,8 @@ func TestGDALReadsATile(t *testing.T) {
 	for code, row := range shapes {
 		for _, property := range []string{"name", "class", "score", "status", "lonely_65_pct", "lonely_65_count"} {
 			if !sameValue(row[property], want[code].Properties[property]) {
-				t.Errorf("%s %s: the tile says %q, the download %v", code, property, row[property], want[code].Properties[property])
+				t.Errorf("%s %s: the tile says %q, the download %v", code, property, row[property],
+					want[code].Properties[property])
 			}
 		}
 	}

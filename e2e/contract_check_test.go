@@ -57,7 +57,8 @@ func newContract(t *testing.T, p *program) *contract {
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
 			if method != http.MethodGet || c.paths[operation.OperationID] != "" {
-				t.Fatalf("%s %s (%s): want operations that read, each with an id of its own", method, path, operation.OperationID)
+				t.Fatalf("%s %s (%s): want operations that read, each with an id of its own", method, path,
+					operation.OperationID)
 			}
 			c.paths[operation.OperationID] = path
 		}
@@ -122,12 +123,14 @@ func (c *contract) try(in call) []byte {
 	at := fmt.Sprintf("%s (%s)", in.operation, strings.TrimPrefix(request.URL.String(), c.p.URL))
 	got, _, _ := strings.Cut(answer.Header.Get("Content-Type"), "; charset")
 	if answer.StatusCode != in.status || got != in.media || (len(body) == 0) != (in.media == "") {
-		c.Errorf("%s: status %d, %q, %d bytes, want %d, %q: %.300s", at, answer.StatusCode, got, len(body), in.status, in.media, body)
+		c.Errorf("%s: status %d, %q, %d bytes, want %d, %q: %.300s", at, answer.StatusCode, got, len(body), in.status,
+			in.media, body)
 		return body
 	}
 	input := &openapi3filter.RequestValidationInput{
 		Request: request, PathParams: parameters, QueryParams: request.URL.Query(),
-		Route:   &routers.Route{Spec: c.doc, Path: c.paths[in.operation], PathItem: c.doc.Paths.Value(c.paths[in.operation]), Method: http.MethodGet, Operation: operation},
+		Route: &routers.Route{Spec: c.doc, Path: c.paths[in.operation],
+			PathItem: c.doc.Paths.Value(c.paths[in.operation]), Method: http.MethodGet, Operation: operation},
 		Options: &openapi3filter.Options{SkipSettingDefaults: true},
 	}
 	if in.status < 400 {
@@ -136,7 +139,8 @@ func (c *contract) try(in call) []byte {
 		}
 		c.asked(in.operation, operation, request.URL.Query())
 	}
-	response := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: answer.StatusCode, Header: answer.Header,
+	response := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: answer.StatusCode,
+		Header:  answer.Header,
 		Options: &openapi3filter.Options{IncludeResponseStatus: true}}
 	if err := openapi3filter.ValidateResponse(c.Context(), response.SetBodyBytes(body)); err != nil {
 		c.Errorf("%s: status %d is not as described: %s", at, answer.StatusCode, place(err))
@@ -145,7 +149,8 @@ func (c *contract) try(in call) []byte {
 		c.Errorf("%s: status %d with ETag %q", at, answer.StatusCode, answer.Header.Get("ETag"))
 	}
 	c.tried[strings.TrimSpace(fmt.Sprintf("%s %d %s", in.operation, in.status, in.media))] = true
-	if schema := operation.Responses.Status(in.status).Value.Content.Get(in.media); schema != nil && strings.Contains(in.media, "json") {
+	if schema := operation.Responses.Status(in.status).Value.Content.Get(in.media); schema != nil &&
+		strings.Contains(in.media, "json") {
 		var value any
 		must(c, json.NewDecoder(bytes.NewReader(body)).Decode(&value))
 		c.look(schema.Schema, value)

@@ -87,7 +87,8 @@ var needless = []string{"landing", "conformance", "openapi", "modelSchema", "edi
 func (c *contract) testUnpublished(p *program) {
 	for _, id := range c.operationIDs() {
 		if !slices.Contains(needless, id) {
-			c.try(call{operation: id, path: anywhere, query: anyhow[id], status: http.StatusServiceUnavailable, media: asProblem})
+			c.try(call{operation: id, path: anywhere, query: anyhow[id], status: http.StatusServiceUnavailable,
+				media: asProblem})
 		}
 	}
 	c.try(call{operation: "editions", status: http.StatusOK, media: asJSON})
@@ -104,7 +105,8 @@ var (
 
 // testDescriptions asks for all that describes an edition.
 func (c *contract) testDescriptions() {
-	for id, media := range map[string]string{"landing": asJSON, "conformance": asJSON, "openapi": asOpenAPI, "edition": asJSON, "modelSchema": asSchema,
+	for id, media := range map[string]string{"landing": asJSON, "conformance": asJSON, "openapi": asOpenAPI,
+		"edition": asJSON, "modelSchema": asSchema,
 		"editions": asJSON, "style": asJSON, "downloads": asJSON, "indicators": asJSON, "collections": asJSON} {
 		c.try(call{operation: id, path: anywhere, status: http.StatusOK, media: media})
 	}
@@ -153,13 +155,15 @@ func (c *contract) testItems() {
 			return page
 		}
 		all := items("limit=1000")
-		for _, query := range []string{"", "f=json", "f=geojson", "datetime=2024-01-01", "crs=" + dutchGrid, "bbox=0,0,9,60", "bbox=0,0,0,9,60,99",
+		for _, query := range []string{"", "f=json", "f=geojson", "datetime=2024-01-01", "crs=" + dutchGrid,
+			"bbox=0,0,9,60", "bbox=0,0,0,9,60,99",
 			"bbox=0,300000,300000,700000&bbox-crs=" + dutchGrid, "year=2024&code=" + all.Features[0].ID} {
 			if page := items(query); page.NumberReturned == 0 {
 				c.Errorf("%s?%s has nothing", collection, query)
 			}
 		}
-		if page := items("limit=1"); !slices.ContainsFunc(page.Links, func(l struct{ Rel string }) bool { return l.Rel == "next" }) && collection != "gemeenten" {
+		if page := items("limit=1"); !slices.ContainsFunc(page.Links,
+			func(l struct{ Rel string }) bool { return l.Rel == "next" }) && collection != "gemeenten" {
 			c.Errorf("%s: the first page has no link to a next one", collection)
 		}
 		if page := items("after=zzz"); page.NumberReturned != 0 {
@@ -175,10 +179,12 @@ func (c *contract) testItems() {
 			if statuses[status] == 1 {
 				query = "crs=" + dutchGrid
 			}
-			c.try(call{operation: "item", path: map[string]string{"collection": collection, "id": f.ID}, query: query, status: http.StatusOK, media: asGeoJSON})
+			c.try(call{operation: "item", path: map[string]string{"collection": collection, "id": f.ID}, query: query,
+				status: http.StatusOK, media: asGeoJSON})
 		}
 	}
-	for _, want := range []string{"buurten ok", "buurten imputed", "buurten suppressed", "buurten no_data", "h3 ok", "h3 imputed", "h3 suppressed", "eigen imputed", "eigen no_data"} {
+	for _, want := range []string{"buurten ok", "buurten imputed", "buurten suppressed", "buurten no_data", "h3 ok",
+		"h3 imputed", "h3 suppressed", "eigen imputed", "eigen no_data"} {
 		if statuses[want] == 0 {
 			c.Errorf("no feature of %s, but %v: the test proves little", want, statuses)
 		}
@@ -200,14 +206,17 @@ func (c *contract) testDownloads() {
 	for _, collection := range c.collections() {
 		for format, media := range map[string]string{"geojson": asGeoJSON, "csv": asCSV} {
 			file := collection + "." + format
-			c.try(call{operation: "download", path: map[string]string{"edition": "current", "file": file}, status: http.StatusOK, media: media})
-			c.try(call{operation: "download", path: map[string]string{"edition": "current", "file": file}, query: "crs=" + dutchGrid, status: http.StatusOK, media: media})
+			c.try(call{operation: "download", path: map[string]string{"edition": "current", "file": file},
+				status: http.StatusOK, media: media})
+			c.try(call{operation: "download", path: map[string]string{"edition": "current", "file": file},
+				query: "crs=" + dutchGrid, status: http.StatusOK, media: media})
 			for _, e := range list.Editions {
 				status, media := http.StatusOK, media
 				if collection == "eigen" && !e.Current {
 					status, media = http.StatusNotFound, asProblem
 				}
-				c.try(call{operation: "download", path: map[string]string{"edition": e.ID, "file": file}, status: status, media: media})
+				c.try(call{operation: "download", path: map[string]string{"edition": e.ID, "file": file}, status: status,
+					media: media})
 			}
 		}
 	}
@@ -221,7 +230,8 @@ func (c *contract) testTiles() {
 	for _, collection := range c.collections() {
 		full := map[string]string{"collection": collection, "z": "9", "x": fmt.Sprint(middle.X), "y": fmt.Sprint(middle.Y)}
 		c.try(call{operation: "tile", path: full, status: http.StatusOK, media: asTile})
-		c.try(call{operation: "tile", path: map[string]string{"collection": collection, "z": "9", "x": "1", "y": "1"}, status: http.StatusNoContent})
+		c.try(call{operation: "tile", path: map[string]string{"collection": collection, "z": "9", "x": "1", "y": "1"},
+			status: http.StatusNoContent})
 	}
 }
 
@@ -241,7 +251,8 @@ func (c *contract) testRefused() {
 			c.try(call{operation: id, path: path, query: query, status: http.StatusBadRequest, media: asProblem})
 		}
 	}
-	c.try(call{operation: "tile", path: map[string]string{"collection": "buurten", "z": "a", "x": "b", "y": "c"}, status: http.StatusBadRequest, media: asProblem})
+	c.try(call{operation: "tile", path: map[string]string{"collection": "buurten", "z": "a", "x": "b", "y": "c"},
+		status: http.StatusBadRequest, media: asProblem})
 	nowhere := map[string]string{"collection": "straten", "id": "BU00000000", "indicator": "geluk", "style": "geen",
 		"edition": "2019-geen", "file": "buurten.csv", "z": "9", "x": "1", "y": "1"}
 	for _, id := range c.operationIDs() {
@@ -249,11 +260,14 @@ func (c *contract) testRefused() {
 			c.try(call{operation: id, path: nowhere, status: http.StatusNotFound, media: asProblem})
 		}
 	}
-	for _, path := range []map[string]string{{"edition": "current", "file": "buurten.docx"}, {"edition": "current", "file": "straten.csv"}} {
+	for _, path := range []map[string]string{{"edition": "current", "file": "buurten.docx"},
+		{"edition": "current", "file": "straten.csv"}} {
 		c.try(call{operation: "download", path: path, status: http.StatusNotFound, media: asProblem})
 	}
-	c.try(call{operation: "tile", path: map[string]string{"collection": "buurten", "z": "15", "x": "0", "y": "0"}, status: http.StatusNotFound, media: asProblem})
-	c.try(call{operation: "item", path: map[string]string{"collection": "buurten", "id": "BU00000000"}, status: http.StatusNotFound, media: asProblem})
+	c.try(call{operation: "tile", path: map[string]string{"collection": "buurten", "z": "15", "x": "0", "y": "0"},
+		status: http.StatusNotFound, media: asProblem})
+	c.try(call{operation: "item", path: map[string]string{"collection": "buurten", "id": "BU00000000"},
+		status: http.StatusNotFound, media: asProblem})
 }
 
 // testKept asks again for what the asker has, and for what there is without
@@ -274,7 +288,8 @@ func (c *contract) testKept() {
 		must(c, err)
 		head.Body.Close()
 		if head.StatusCode != http.StatusOK || head.Header.Get("Content-Type") != whole.Header.Get("Content-Type") {
-			c.Errorf("HEAD %s: status %d, %v, want what GET has: %d, %v", id, head.StatusCode, head.Header, whole.StatusCode, whole.Header)
+			c.Errorf("HEAD %s: status %d, %v, want what GET has: %d, %v", id, head.StatusCode, head.Header,
+				whole.StatusCode, whole.Header)
 		}
 	}
 }
@@ -368,8 +383,10 @@ func (x contractExample) publish(t *testing.T, p *program, database string) {
 	}
 	must(t, os.WriteFile(x.file("zorg.csv"), []byte(figures), 0o644))
 	must(t, os.WriteFile(x.file("teams.geojson"), []byte(teams(first.Bounds)), 0o644))
-	status, _, stderr := run(t, "import", "--data-dir", t.TempDir(), "--database-url", database, "--indicator", x.file("zorg.csv"), "--areas", x.file("teams.geojson"),
-		x.areas, x.before, x.file("cbs_vk100_2024_voorbeeld.gpkg"), x.file("rivm_50090NED_2020_voorbeeld.csv"), x.file("03759ned_2024_voorbeeld.csv"))
+	status, _, stderr := run(t, "import", "--data-dir", t.TempDir(), "--database-url", database, "--indicator",
+		x.file("zorg.csv"), "--areas", x.file("teams.geojson"),
+		x.areas, x.before, x.file("cbs_vk100_2024_voorbeeld.gpkg"), x.file("rivm_50090NED_2020_voorbeeld.csv"),
+		x.file("03759ned_2024_voorbeeld.csv"))
 	if status != 0 {
 		t.Fatal(stderr)
 	}
@@ -386,7 +403,8 @@ func (x contractExample) publish(t *testing.T, p *program, database string) {
 // and two specks of it.
 func teams(b [4]float64) string {
 	var features []string
-	for i, part := range [][4]float64{{0.2, 0.2, 0.5, 0.8}, {0.5, 0.2, 0.8, 0.8}, {0.5, 0.85, 0.5004, 0.8504}, {0.5, 0.82, 0.503, 0.823}} {
+	for i, part := range [][4]float64{{0.2, 0.2, 0.5, 0.8}, {0.5, 0.2, 0.8, 0.8}, {0.5, 0.85, 0.5004, 0.8504},
+		{0.5, 0.82, 0.503, 0.823}} {
 		w, e := b[0]+part[0]*(b[2]-b[0]), b[0]+part[2]*(b[2]-b[0])
 		s, n := b[1]+part[1]*(b[3]-b[1]), b[1]+part[3]*(b[3]-b[1])
 		features = append(features, fmt.Sprintf(`{"type":"Feature","properties":{"code":"team-%d","naam":"Wijkteam %[1]d"},

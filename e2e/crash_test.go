@@ -207,7 +207,8 @@ func (p *program) downloadAllTheTime(t testing.TB, want edition) func() int {
 			switch {
 			case err != nil || response.StatusCode >= 500: // the database is away
 			case response.StatusCode != http.StatusOK || !bytes.Equal(body, want.csv):
-				t.Errorf("download while PostgreSQL is killed: status %d and %d bytes, want %d", response.StatusCode, len(body), len(want.csv))
+				t.Errorf("download while PostgreSQL is killed: status %d and %d bytes, want %d", response.StatusCode,
+					len(body), len(want.csv))
 			default:
 				whole++
 			}
@@ -263,7 +264,8 @@ func TestKilledWhileImporting(t *testing.T) {
 				t.Helper()
 				got := p.edition(t)
 				if !got.equal(before) && !got.equal(after) {
-					t.Errorf("edition %s with %d bytes is served, neither %s nor %s as they were", got.ID, len(got.csv), before.ID, after.ID)
+					t.Errorf("edition %s with %d bytes is served, neither %s nor %s as they were", got.ID, len(got.csv),
+						before.ID, after.ID)
 				}
 				return got
 			}
@@ -298,7 +300,8 @@ func TestImportAgainAfterAKill(t *testing.T) {
 	dir, _ := copyOfBase(t)
 	p, _ := importing(t, dir, "score")
 	p.kill()
-	if status, _, stderr := run(t, "import", "--data-dir", dir, oracle.Data(t, "rijnmond-2024"), oracle.Data(t, "rivm-50090NED")); status != 0 {
+	if status, _, stderr := run(t, "import", "--data-dir", dir, oracle.Data(t, "rijnmond-2024"),
+		oracle.Data(t, "rivm-50090NED")); status != 0 {
 		t.Fatalf("status %d\n%s", status, stderr)
 	}
 	want, got := rijnmond(t).edition(t), serve(t, dir).edition(t)

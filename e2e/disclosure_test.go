@@ -210,12 +210,14 @@ func countHidden(parts []feature) int {
 // people of the area.
 func TestPartsDoNotExceedTheWhole(t *testing.T) {
 	p := rijnmond(t)
-	wholes := map[string]map[string]feature{"municipality_code": p.features(t, "gemeenten"), "wijk_code": p.features(t, "wijken")}
+	wholes := map[string]map[string]feature{"municipality_code": p.features(t, "gemeenten"),
+		"wijk_code": p.features(t, "wijken")}
 	for _, pair := range []struct{ inner, key string }{
 		{"buurten", "municipality_code"}, {"buurten", "wijk_code"}, {"wijken", "municipality_code"},
 	} {
 		compared := 0
-		for _, figure := range []string{"lonely_65_count", "severe_65_count", "lonely_75_count", "residents_65", "residents_75"} {
+		for _, figure := range []string{"lonely_65_count", "severe_65_count", "lonely_75_count", "residents_65",
+			"residents_75"} {
 			sums, parts := map[string]float64{}, map[string]int{}
 			for _, f := range p.features(t, pair.inner) {
 				if v, ok := f.Properties[figure].(float64); ok {
@@ -230,7 +232,8 @@ func TestPartsDoNotExceedTheWhole(t *testing.T) {
 					compared++
 				}
 				if ok && sum > whole+rounding*float64(parts[code]+1) {
-					t.Errorf("%s of the %d %s of %s is %.1f, of the whole %.1f", figure, parts[code], pair.inner, code, sum, whole)
+					t.Errorf("%s of the %d %s of %s is %.1f, of the whole %.1f", figure, parts[code], pair.inner, code,
+						sum, whole)
 				}
 				if ok && math.Abs(whole) < sum/2 {
 					t.Errorf("%s of %s is %.1f", figure, code, whole)

@@ -78,24 +78,31 @@ func TestBadInput(t *testing.T) {
 		wants []string                        // beside the path
 	}{
 		{"cut off", cutOff(areas), []string{"read "}},
-		{"degrees instead of metres", convert(areas, "-t_srs", "EPSG:4326"), []string{`layer "gemeenten"`, "EPSG:4326", "EPSG:28992"}},
-		{"no buurten", convert(areas, "gemeenten", "wijken"), []string{`layer "buurten"`, "no such layer", "gemeenten, wijken"}},
+		{"degrees instead of metres", convert(areas, "-t_srs", "EPSG:4326"), []string{`layer "gemeenten"`, "EPSG:4326",
+			"EPSG:28992"}},
+		{"no buurten", convert(areas, "gemeenten", "wijken"), []string{`layer "buurten"`, "no such layer",
+			"gemeenten, wijken"}},
 		{"no column", alter(areas, `alter table buurten drop column percentage_eenpersoonshuishoudens`),
 			[]string{`layer "buurten"`, `column "percentage_eenpersoonshuishoudens"`}},
 		{"column renamed", alter(areas, `alter table wijken rename column aantal_inwoners to inwoners_aantal`),
 			[]string{`layer "wijken"`, `column "aantal_inwoners"`}},
 		{"text in a number", alter(areas, `update buurten set aantal_inwoners = 'veel' where rowid = 7`),
 			[]string{`layer "buurten"`, `column "aantal_inwoners"`, "row 7", "veel"}},
-		{"impossible percentage", alter(areas, `update buurten set percentage_personen_65_jaar_en_ouder = 900 where rowid = 5`),
+		{"impossible percentage", alter(areas,
+			`update buurten set percentage_personen_65_jaar_en_ouder = 900 where rowid = 5`),
 			[]string{`layer "buurten"`, `column "percentage_personen_65_jaar_en_ouder"`, "row 5", "900"}},
-		{"no shape", alter(areas, `update buurten set geom = null where rowid = 5`), []string{`layer "buurten"`, `column "geom"`, "row 5"}},
-		{"broken shape", alter(areas, `update wijken set geom = x'4750' where rowid = 5`), []string{`layer "wijken"`, `column "geom"`, "row 5"}},
-		{"no code", alter(areas, `update buurten set buurtcode = null where rowid = 5`), []string{`layer "buurten"`, `column "buurtcode"`, "row 5"}},
+		{"no shape", alter(areas, `update buurten set geom = null where rowid = 5`),
+			[]string{`layer "buurten"`, `column "geom"`, "row 5"}},
+		{"broken shape", alter(areas, `update wijken set geom = x'4750' where rowid = 5`),
+			[]string{`layer "wijken"`, `column "geom"`, "row 5"}},
+		{"no code", alter(areas, `update buurten set buurtcode = null where rowid = 5`),
+			[]string{`layer "buurten"`, `column "buurtcode"`, "row 5"}},
 		{"no year", alter(areas, `update buurten set jaar = null`), []string{`layer "buurten"`, `column "jaar"`}},
 		{"no rows", alter(areas, `delete from buurten`), []string{`layer "buurten"`}},
 		{"text file", write("wijkcode;aantal\nWK059901;12\n"), []string{"not a GeoPackage"}},
 		{"empty file", write(""), []string{"read "}},
-		{"empty folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) }, []string{"no areas", "GeoPackage"}},
+		{"empty folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) },
+			[]string{"no areas", "GeoPackage"}},
 		{"nothing there", func(*testing.T, string) {}, []string{"no such file"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -236,7 +243,8 @@ func TestUsage(t *testing.T) {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			status, stdout, stderr := run(t, test.args...)
 			if status != test.status || !strings.Contains(stdout, test.stdout) || !strings.Contains(stderr, test.stderr) {
-				t.Errorf("status %d, want %d with %q and %q\n%s\n%s", status, test.status, test.stdout, test.stderr, stdout, stderr)
+				t.Errorf("status %d, want %d with %q and %q\n%s\n%s", status, test.status, test.stdout, test.stderr,
+					stdout, stderr)
 			}
 			if (stderr == "") != (test.stderr == "") {
 				t.Errorf("standard error: %q", stderr)

@@ -64,7 +64,8 @@ func TestThirtyKills(t *testing.T) {
 		p.kill()
 		got := look()
 		if !got.equal(before) && !got.equal(after) {
-			t.Fatalf("edition %s with %d bytes is served, neither %s nor %s as they were", got.ID, len(got.csv), before.ID, after.ID)
+			t.Fatalf("edition %s with %d bytes is served, neither %s nor %s as they were", got.ID, len(got.csv), before.ID,
+				after.ID)
 		}
 		came[got.ID]++
 		if got.ID == after.ID {
@@ -74,7 +75,8 @@ func TestThirtyKills(t *testing.T) {
 			within = within * 11 / 10
 		}
 	}
-	t.Logf("after a kill within %v: %d times the edition before, %d times the new one", within.Round(time.Millisecond), came[before.ID], came[after.ID])
+	t.Logf("after a kill within %v: %d times the edition before, %d times the new one", within.Round(time.Millisecond),
+		came[before.ID], came[after.ID])
 	if came[before.ID] < 10 {
 		t.Errorf("only %d of 30 kills came before the publication: too few to show much", came[before.ID])
 	}

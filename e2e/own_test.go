@@ -40,10 +40,12 @@ func TestOwnData(t *testing.T) {
 	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", areas)
 	must(t, err)
 	t.Cleanup(func() { p.stop() })
-	if status, body := p.get(t, "/api/v1/indicators"); status != http.StatusOK || strings.Contains(string(body), `"own":true`) {
+	if status, body := p.get(t, "/api/v1/indicators"); status != http.StatusOK ||
+		strings.Contains(string(body), `"own":true`) {
 		t.Errorf("without own data: status %d, %s", status, body)
 	}
-	if _, body := p.get(t, "/"); !strings.Contains(string(body), "Kleur op") || strings.Contains(string(body), "<optgroup") {
+	if _, body := p.get(t, "/"); !strings.Contains(string(body), "Kleur op") ||
+		strings.Contains(string(body), "<optgroup") {
 		t.Error("the map offers no choice, or own data where there is none")
 	}
 
@@ -97,7 +99,8 @@ func testOwnAPI(t *testing.T, p *program, given map[string]float64) {
 	p.fetch(t, "/api/v1/indicators", &list)
 	var in ownIndicator
 	p.fetch(t, "/api/v1/indicators/mantelzorgers", &in)
-	if last := list.Indicators[len(list.Indicators)-1]; len(list.Indicators) != 7 || !last.Own || last.Count != len(in.Values) || in.Name != "Mantelzorgers" ||
+	if last := list.Indicators[len(list.Indicators)-1]; len(list.Indicators) != 7 || !last.Own ||
+		last.Count != len(in.Values) || in.Name != "Mantelzorgers" ||
 		in.Unit != "%" || in.Year != 2023 || in.Source != "zorg.csv" || in.Min < 0.5 || in.Max > 79.5 {
 		t.Errorf("the list says %+v, the indicator %s, %s, %d, %s", list, in.Name, in.Unit, in.Year, in.Source)
 	}
@@ -141,7 +144,8 @@ func testOwnAPI(t *testing.T, p *program, given map[string]float64) {
 		t.Fatalf("CSV: status %d, %d rows, want %d", status, len(rows), len(in.Values))
 	}
 	for _, row := range rows {
-		if got := fmt.Sprint(served[row["code"]]); row["value"] != got || row["lower"] == "" || row["level"] == "" || row["name"] == "" {
+		if got := fmt.Sprint(served[row["code"]]); row["value"] != got || row["lower"] == "" || row["level"] == "" ||
+			row["name"] == "" {
 			t.Errorf("CSV has %v, JSON the value %s", row, got)
 		}
 	}
@@ -165,14 +169,16 @@ func testOwnPages(t *testing.T, p *program) {
 			continue
 		}
 		looked++
-		if _, body := p.get(t, "/gebied/"+code+"?deel=paneel"); strings.Contains(string(body), "Eigen cijfers") || strings.Contains(string(body), "Mantelzorgers") {
+		if _, body := p.get(t, "/gebied/"+code+"?deel=paneel"); strings.Contains(string(body), "Eigen cijfers") ||
+			strings.Contains(string(body), "Mantelzorgers") {
 			t.Errorf("the panel of %s, which is hidden, shows own figures", code)
 		}
 	}
 	if looked == 0 {
 		t.Error("no hidden buurt to look at")
 	}
-	if _, body := p.get(t, "/methode"); !strings.Contains(string(body), "zorg.csv") || !strings.Contains(string(body), "eigen gegevens") {
+	if _, body := p.get(t, "/methode"); !strings.Contains(string(body), "zorg.csv") ||
+		!strings.Contains(string(body), "eigen gegevens") {
 		t.Error("the method does not name the file of own data")
 	}
 }
@@ -278,7 +284,8 @@ func testOwnRefused(t *testing.T, p *program, good string, imported func(*testin
 		name, text string
 		wants      []string
 	}{
-		{"unknown code", "code,value\nBU05991577,7\nBU99999999,7\nBUxyz,7\n", []string{"row 2", "BU99999999", "row 3", "BUXYZ"}},
+		{"unknown code", "code,value\nBU05991577,7\nBU99999999,7\nBUxyz,7\n", []string{"row 2", "BU99999999", "row 3",
+			"BUXYZ"}},
 		{"code twice", "code,value\nBU05991577,7\n bu05991577,8\n", []string{"row 2", "row 1 too"}},
 		{"text", "code,value\nBU05991577,veel\n", []string{"row 1", "veel"}},
 		{"infinite", "code,value\nBU05991577,Inf\n", []string{"row 1", "finite"}},
@@ -290,7 +297,8 @@ func testOwnRefused(t *testing.T, p *program, good string, imported func(*testin
 		{"no values", "code,value\nBU05991577,\n", []string{"no row has a value"}},
 		{"cut off", "code,value\nBU05991577,7777\nBU0599", []string{"line 3"}},
 		{"no text", "\x00\x01\x02", []string{"read "}},
-		{"everything at once", "code,value\nBU05991577,veel\nBU99999999,1\nBU05991577,2\n", []string{"problems: 3", "row 1", "row 2", "row 3"}},
+		{"everything at once", "code,value\nBU05991577,veel\nBU99999999,1\nBU05991577,2\n",
+			[]string{"problems: 3", "row 1", "row 2", "row 3"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			bad := filepath.Join(t.TempDir(), "bad.csv")
@@ -327,7 +335,8 @@ func testOwnRefused(t *testing.T, p *program, good string, imported func(*testin
 		says(t, "import", stderr, []string{other, "severe_65", "figure of the model", "another name"})
 	})
 	t.Run("no file", func(t *testing.T) {
-		if status, stderr := imported(t, filepath.Join(t.TempDir(), "nothing.csv")); status != 2 || !strings.Contains(stderr, "nothing.csv") {
+		if status, stderr := imported(t, filepath.Join(t.TempDir(), "nothing.csv")); status != 2 ||
+			!strings.Contains(stderr, "nothing.csv") {
 			t.Errorf("status %d, want 2\n%s", status, stderr)
 		}
 	})

@@ -30,7 +30,8 @@ func TestOwnAreas(t *testing.T) {
 	must(t, os.WriteFile(table, []byte(ownAreas), 0o644))
 	output(t, "ogr2ogr", "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-a_srs", "EPSG:28992", file, table)
 	database := pgtest.DB(t)
-	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", data, "--areas", file, "--areas-code", "nummer")
+	p, err := start(dir, "up", "--addr", "127.0.0.1:0", "--database-url", database, "--data", data, "--areas", file,
+		"--areas-code", "nummer")
 	must(t, err)
 	t.Cleanup(func() { p.stop() })
 	before := p.edition(t)
@@ -73,7 +74,8 @@ func TestOwnAreas(t *testing.T) {
 			{[]string{"--areas", file, "--areas-code", "naam"}, []string{"teams.gpkg", "Wijkteam Zuidwest", "address"}},
 			{[]string{"--areas", file, "--areas-layer", "wijken"}, []string{"teams.gpkg", "its layers are: teams"}},
 		} {
-			status, _, stderr := run(t, append([]string{"import", "--data-dir", dir, "--database-url", database, data}, test.args...)...)
+			status, _, stderr := run(t, append([]string{"import", "--data-dir", dir, "--database-url", database, data},
+				test.args...)...)
 			if status != 1 {
 				t.Errorf("%v: status %d, want 1", test.args, status)
 			}

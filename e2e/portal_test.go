@@ -43,8 +43,10 @@ type geoFeature struct {
 
 // poor are the columns of a service of features: it lacks what comes from
 // StatLine.
-var poor = []string{"gemeentecode", "gemeentenaam", "wijkcode", "wijknaam", "buurtcode", "buurtnaam", "water", "jaar", "aantal_inwoners",
-	"percentage_personen_0_tot_15_jaar", "percentage_personen_15_tot_25_jaar", "percentage_personen_65_jaar_en_ouder", "percentage_gehuwd", "percentage_gescheid", "percentage_verweduwd", "aantal_huishoudens",
+var poor = []string{"gemeentecode", "gemeentenaam", "wijkcode", "wijknaam", "buurtcode", "buurtnaam", "water", "jaar",
+	"aantal_inwoners",
+	"percentage_personen_0_tot_15_jaar", "percentage_personen_15_tot_25_jaar", "percentage_personen_65_jaar_en_ouder",
+	"percentage_gehuwd", "percentage_gescheid", "percentage_verweduwd", "aantal_huishoudens",
 	"percentage_eenpersoonshuishoudens", "omgevingsadressendichtheid"}
 
 // keyFigures are columns of StatLine by their name in the GeoPackage. Counts
@@ -54,13 +56,15 @@ var keyFigures = []struct{ column, v3, v4, title, of string }{
 	{"aantal_huishoudens", "HuishoudensTotaal_29", "1050010_2", "Huishoudens totaal", ""},
 	{"percentage_koopwoningen", "Koopwoningen_47", "1014800", "Koopwoningen", ""},
 	{"gemiddelde_woningwaarde", "GemiddeldeWOZWaardeVanWoningen_39", "M001642", "Gemiddelde WOZ-waarde van woningen", ""},
-	{"aantal_personen_met_een_alg_bijstandsuitkering_tot", "PersonenPerSoortUitkeringBijstand_87", "M000134", "Personen per soort uitkering; Bijstand", ""},
+	{"aantal_personen_met_een_alg_bijstandsuitkering_tot", "PersonenPerSoortUitkeringBijstand_87", "M000134",
+		"Personen per soort uitkering; Bijstand", ""},
 }
 
 func newPortal(t *testing.T) *portal {
 	t.Helper()
 	oracle.Program(t, "ogr2ogr")
-	p := &portal{dir: t.TempDir(), features: map[string]map[string][]geoFeature{"ogc": {}, "wfs": {}}, tables: map[string][]map[string]any{}}
+	p := &portal{dir: t.TempDir(), features: map[string]map[string][]geoFeature{"ogc": {}, "wfs": {}},
+		tables: map[string][]map[string]any{}}
 	if status, _, stderr := run(t, "demo", "--municipalities", "3", "--out", p.dir); status != 0 {
 		t.Fatal(stderr)
 	}
@@ -70,7 +74,8 @@ func newPortal(t *testing.T) *portal {
 	p.Server = httptest.NewServer(p)
 	t.Cleanup(p.Close)
 	for name, address := range map[string]string{
-		"ATOM": "/{year}/atom/index.xml", "OGC": "/{year}/ogc/{collection}?limit=50", "WFS": "/{year}/wfs?typeName=wijkenbuurten:{collection}&count=50",
+		"ATOM": "/{year}/atom/index.xml", "OGC": "/{year}/ogc/{collection}?limit=50",
+		"WFS":     "/{year}/wfs?typeName=wijkenbuurten:{collection}&count=50",
 		"SQUARES": "/cbs_vk100_{year}.gpkg", "CBS": "/v3/{table}", "CBS_V4": "/v4/{table}", "RIVM": "/rivm/{table}",
 	} {
 		p.env = append(p.env, "RISICOKAART_"+name+"_URL="+p.URL+address)
@@ -87,14 +92,17 @@ func (p *portal) loadAreas(t *testing.T) {
 	codes := map[string]string{"gemeenten": "gemeentecode", "wijken": "wijkcode", "buurten": "buurtcode"}
 	groups := []map[string]any{{"Id": "A", "Title": "Bevolking", "ParentId": nil}}
 	for i, f := range keyFigures {
-		p.add("/v3/85984NED/DataProperties", map[string]any{"ID": i, "ParentID": nil, "Type": "Topic", "Key": f.v3, "Title": f.title, "Unit": "", "Decimals": 0})
-		p.add("/v4/85984NED/MeasureCodes", map[string]any{"Identifier": f.v4, "Title": f.title, "MeasureGroupId": "A", "Unit": "", "Decimals": 0})
+		p.add("/v3/85984NED/DataProperties", map[string]any{"ID": i, "ParentID": nil, "Type": "Topic", "Key": f.v3,
+			"Title": f.title, "Unit": "", "Decimals": 0})
+		p.add("/v4/85984NED/MeasureCodes", map[string]any{"Identifier": f.v4, "Title": f.title, "MeasureGroupId": "A",
+			"Unit": "", "Decimals": 0})
 	}
 	p.tables["/v4/85984NED/MeasureGroups"] = groups
 	for _, collection := range []string{"gemeenten", "wijken", "buurten"} {
 		for way, system := range map[string]string{"ogc": "EPSG:4326", "wfs": "EPSG:28992"} {
 			path := filepath.Join(t.TempDir(), collection+".geojson")
-			output(t, "ogr2ogr", "-f", "GeoJSON", "-t_srs", system, "-lco", "RFC7946=NO", path, p.file("wijkenbuurten_2024_voorbeeld.gpkg"), collection)
+			output(t, "ogr2ogr", "-f", "GeoJSON", "-t_srs", system, "-lco", "RFC7946=NO", path,
+				p.file("wijkenbuurten_2024_voorbeeld.gpkg"), collection)
 			b, err := os.ReadFile(path)
 			must(t, err)
 			var all struct{ Features []geoFeature }
@@ -151,8 +159,9 @@ func (p *portal) addFigures(code string, properties map[string]any) {
 			value = nil
 		}
 		row[f.v3] = value
-		p.add("/v4/85984NED/Observations", map[string]any{"Id": len(p.tables["/v4/85984NED/Observations"]), "Measure": f.v4, "ValueAttribute": "None",
-			"Value": value, "WijkenEnBuurten": code})
+		p.add("/v4/85984NED/Observations", map[string]any{"Id": len(p.tables["/v4/85984NED/Observations"]), "Measure": f.v4,
+			"ValueAttribute": "None",
+			"Value":          value, "WijkenEnBuurten": code})
 	}
 	p.add("/v3/85984NED/TypedDataSet", row)
 }
@@ -175,20 +184,25 @@ func (p *portal) loadAges(t *testing.T) {
 		}
 		if !titles[key] {
 			titles[key] = true
-			p.add("/v3/03759ned/Leeftijd", map[string]any{"Key": key, "Title": title, "Description": "", "CategoryGroupID": 1})
+			p.add("/v3/03759ned/Leeftijd", map[string]any{"Key": key, "Title": title, "Description": "",
+				"CategoryGroupID": 1})
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(cells[6]))
 		must(t, err)
-		p.add("/v3/03759ned/TypedDataSet", map[string]any{"ID": cells[0], "Geslacht": "T001038", "Leeftijd": key, "BurgerlijkeStaat": "T001019",
-			"RegioS": cells[4] + "  ", "Perioden": "2024JJ00", "BevolkingOp1Januari_1": n, "GemiddeldeBevolking_2": nil})
+		p.add("/v3/03759ned/TypedDataSet", map[string]any{"ID": cells[0], "Geslacht": "T001038", "Leeftijd": key,
+			"BurgerlijkeStaat": "T001019",
+			"RegioS":           cells[4] + "  ", "Perioden": "2024JJ00", "BevolkingOp1Januari_1": n,
+			"GemiddeldeBevolking_2": nil})
 	}
-	p.add("/v3/03759ned/DataProperties", map[string]any{"ID": 0, "ParentID": nil, "Type": "Topic", "Key": "BevolkingOp1Januari_1", "Title": "Bevolking op 1 januari", "Unit": "aantal", "Decimals": 0})
+	p.add("/v3/03759ned/DataProperties", map[string]any{"ID": 0, "ParentID": nil, "Type": "Topic",
+		"Key": "BevolkingOp1Januari_1", "Title": "Bevolking op 1 januari", "Unit": "aantal", "Decimals": 0})
 }
 
 // loadRIVM makes estimates of four years, with their limits.
 func (p *portal) loadRIVM() {
 	const table = "/rivm/50150NED/"
-	for _, key := range []string{"Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "Gemeentenaam_1", "Eenzaam_25", "SterkEenzaam_26"} {
+	for _, key := range []string{"Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "Gemeentenaam_1", "Eenzaam_25",
+		"SterkEenzaam_26"} {
 		p.add(table+"DataProperties", map[string]any{"Key": key})
 	}
 	for _, year := range []int{2016, 2020, 2022, 2025} {
@@ -196,7 +210,8 @@ func (p *portal) loadRIVM() {
 		p.add(table+"Perioden", map[string]any{"Key": period})
 		for i, code := range []string{"GM9901", "GM9902", "GM9903"} {
 			for margin, points := range map[string]float64{"MW00000": 0, "MOG0095": -3, "MBG0095": 3} {
-				p.add(table+"TypedDataSet", map[string]any{"Leeftijd": "80200", "Marges": margin, "WijkenEnBuurten": code + "    ", "Perioden": period,
+				p.add(table+"TypedDataSet", map[string]any{"Leeftijd": "80200", "Marges": margin, "WijkenEnBuurten": code +
+					"    ", "Perioden": period,
 					"Gemeentenaam_1": "x", "Eenzaam_25": float64(year-1970+i) + points, "SterkEenzaam_26": 10 + points})
 			}
 		}
@@ -257,12 +272,14 @@ func (p *portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *portal) ogc(w http.ResponseWriter, r *http.Request, list []geoFeature) {
 	query := r.URL.Query()
 	if code := query.Get("gemeentecode"); code != "" {
-		list = slices.DeleteFunc(slices.Clone(list), func(f geoFeature) bool { return f.Properties["gemeentecode"] != code })
+		list = slices.DeleteFunc(slices.Clone(list),
+			func(f geoFeature) bool { return f.Properties["gemeentecode"] != code })
 	}
 	from, to, more := page(query, "cursor", len(list))
 	answer := map[string]any{"type": "FeatureCollection", "features": list[from:to], "numberMatched": len(list)}
 	if more {
-		answer["links"] = []map[string]string{{"rel": "next", "type": "application/geo+json", "href": p.URL + r.URL.Path + "?" + query.Encode()}}
+		answer["links"] = []map[string]string{{"rel": "next", "type": "application/geo+json", "href": p.URL + r.URL.Path +
+			"?" + query.Encode()}}
 	}
 	w.Header().Set("Content-Type", "application/geo+json")
 	json.NewEncoder(w).Encode(answer)
@@ -271,8 +288,10 @@ func (p *portal) ogc(w http.ResponseWriter, r *http.Request, list []geoFeature) 
 // wfs answers a page of features by its index.
 func (p *portal) wfs(w http.ResponseWriter, r *http.Request, list []geoFeature) {
 	from, to, _ := page(r.URL.Query(), "startIndex", len(list))
-	json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "totalFeatures": len(list), "numberMatched": len(list), "numberReturned": to - from,
-		"features": list[from:to], "crs": map[string]any{"type": "name", "properties": map[string]string{"name": "urn:ogc:def:crs:EPSG::28992"}}})
+	json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "totalFeatures": len(list),
+		"numberMatched": len(list), "numberReturned": to - from,
+		"features": list[from:to], "crs": map[string]any{"type": "name",
+			"properties": map[string]string{"name": "urn:ogc:def:crs:EPSG::28992"}}})
 }
 
 // page cuts a list and leaves in query where the next page begins.
@@ -301,7 +320,8 @@ func (p *portal) odata(w http.ResponseWriter, r *http.Request, rows []map[string
 			}
 		}
 		starts := prefixes.FindAllStringSubmatch(filter, -1)
-		return len(starts) > 0 && !slices.ContainsFunc(starts, func(m []string) bool { return strings.HasPrefix(fmt.Sprint(row[m[1]]), m[2]) })
+		return len(starts) > 0 && !slices.ContainsFunc(starts,
+			func(m []string) bool { return strings.HasPrefix(fmt.Sprint(row[m[1]]), m[2]) })
 	})
 	at, entity := "", filepath.Base(r.URL.Path)
 	if strings.HasPrefix(r.URL.Path, "/v4/") {

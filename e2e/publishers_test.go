@@ -100,7 +100,8 @@ func TestImportFromPublishers(t *testing.T) {
 	if again, _ := importing("--year", "2024", "--all", "--offline"); !again.Reused || again.Edition != all.Edition {
 		t.Errorf("import without the network: %+v, want edition %s again", again, all.Edition)
 	}
-	if status, _, stderr := run(t, "import", "--data-dir", dir, "--database-url", database, "--year", "2023", "--all", "--offline"); status != 1 || !strings.Contains(stderr, "2023") {
+	if status, _, stderr := run(t, "import", "--data-dir", dir, "--database-url", database, "--year", "2023", "--all",
+		"--offline"); status != 1 || !strings.Contains(stderr, "2023") {
 		t.Errorf("import of a year that was not fetched: status %d, %s", status, stderr)
 	}
 }

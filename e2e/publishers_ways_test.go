@@ -102,16 +102,19 @@ func TestWays(t *testing.T) {
 		"ogc by name": {
 			args:      []string{"--boundaries", "pdok-ogc", "--gemeente", "voorbeeldstad,gm9902"},
 			gemeenten: 2, buurten: 76,
-			asked: []string{"/2024/ogc/buurten?gemeentecode=GM9902", "/v3/85984NED/TypedDataSet?$filter=startswith(WijkenEnBuurten,'NL') or startswith(WijkenEnBuurten,'GM9901')"},
-			not:   []string{"GM9903", "/v4/"},
+			asked: []string{"/2024/ogc/buurten?gemeentecode=GM9902",
+				"/v3/85984NED/TypedDataSet?$filter=startswith(WijkenEnBuurten,'NL') or startswith(WijkenEnBuurten,'GM9901')"},
+			not: []string{"GM9903", "/v4/"},
 		},
 		"wfs": {
 			args:      []string{"--boundaries", "wfs", "--all"},
-			gemeenten: 3, buurten: 114, asked: []string{"wijkenbuurten:buurten", "startIndex=100", "/v3/85984NED/TypedDataSet"}, not: []string{"/v4/"},
+			gemeenten: 3, buurten: 114, asked: []string{"wijkenbuurten:buurten", "startIndex=100",
+				"/v3/85984NED/TypedDataSet"}, not: []string{"/v4/"},
 		},
 		"file": {
 			args:      []string{"--boundaries", "file", p.file("wijkenbuurten_2024_voorbeeld.gpkg")},
-			gemeenten: 3, buurten: 114, asked: []string{"/cbs_vk100_2024.gpkg", "Perioden eq '2024JJ00'"}, not: []string{"/atom/", "/wijkenbuurten"},
+			gemeenten: 3, buurten: 114, asked: []string{"/cbs_vk100_2024.gpkg", "Perioden eq '2024JJ00'"},
+			not: []string{"/atom/", "/wijkenbuurten"},
 		},
 		"v4 where v3 fails": {
 			args:      []string{"--boundaries", "wfs", "--gemeente", "GM9903"},
@@ -132,7 +135,8 @@ func TestWays(t *testing.T) {
 			i := newImporter(t, p)
 			args := append([]string{"--year", "2024"}, test.args...)
 			got, stderr := i.run(t, args...)
-			if r := got.Report; r.Gemeenten != test.gemeenten || r.Buurten != test.buurten || r.OwnAges != test.gemeenten || r.Benchmarked != test.gemeenten || r.Squares == 0 {
+			if r := got.Report; r.Gemeenten != test.gemeenten || r.Buurten != test.buurten || r.OwnAges != test.gemeenten ||
+				r.Benchmarked != test.gemeenten || r.Squares == 0 {
 				t.Errorf("report %+v\n%s", r, stderr)
 			}
 			if len(got.Report.Figures) == 0 {
@@ -169,7 +173,8 @@ func checkManifest(t *testing.T, p *portal, sources []source, ownAreas bool) {
 	for _, s := range sources {
 		kinds[s.Kind]++
 		own := ownAreas && s.Kind == "areas"
-		if s.Name == "" || len(s.SHA256) != 64 || s.Bytes == 0 || s.Publisher == "" || s.Licence == "" || s.Rows == 0 && s.Kind != "columns" ||
+		if s.Name == "" || len(s.SHA256) != 64 || s.Bytes == 0 || s.Publisher == "" || s.Licence == "" || s.Rows == 0 &&
+			s.Kind != "columns" ||
 			strings.HasPrefix(s.URL, p.URL) == own || s.Fetched.IsZero() != own {
 			t.Errorf("manifest: %+v", s)
 		}
@@ -190,7 +195,8 @@ func checkManifest(t *testing.T, p *portal, sources []source, ownAreas bool) {
 func TestPublishedYears(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t)
-	server, err := start(t.TempDir(), append(p.env, "up", "--addr", "127.0.0.1:0", "--year", "2024", "--database-url", pgtest.DB(t))...)
+	server, err := start(t.TempDir(), append(p.env, "up", "--addr", "127.0.0.1:0", "--year", "2024", "--database-url",
+		pgtest.DB(t))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,11 +234,13 @@ func TestPublishedYears(t *testing.T) {
 			t.Errorf("RIVM's estimate %+v", r)
 		}
 	}
-	if !slices.Equal(years, []int{2025, 2022, 2020, 2016}) || got.Year != 2022 || got.Percent != 52 || got.Explanation.Residents75.From != "gemeente" {
+	if !slices.Equal(years, []int{2025, 2022, 2020, 2016}) || got.Year != 2022 || got.Percent != 52 ||
+		got.Explanation.Residents75.From != "gemeente" {
 		t.Errorf("item %+v", got)
 	}
 	_, page := server.get(t, "/gebied/GM9901")
-	for _, want := range []string{"RIVM schatte in 2022 dat 52% van de 65-plussers hier eenzaam was (tussen 49% en 55%", "50% in 2020", "uit de leeftijdsopbouw van de gemeente, CBS 2024"} {
+	for _, want := range []string{"RIVM schatte in 2022 dat 52% van de 65-plussers hier eenzaam was (tussen 49% en 55%",
+		"50% in 2020", "uit de leeftijdsopbouw van de gemeente, CBS 2024"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page of the municipality lacks %q", want)
 		}
@@ -251,7 +259,8 @@ func TestEarlierYears(t *testing.T) {
 	for year, table := range map[int]string{2023: "85618NED", 2022: "85318NED"} {
 		p.tables["/v3/"+table+"/DataProperties"] = p.tables["/v3/85984NED/DataProperties"]
 		for _, row := range p.tables["/v3/85984NED/TypedDataSet"] {
-			older := map[string]any{"ID": row["ID"], "WijkenEnBuurten": row["WijkenEnBuurten"], "GemiddeldeWOZWaardeVanWoningen_39": nil}
+			older := map[string]any{"ID": row["ID"], "WijkenEnBuurten": row["WijkenEnBuurten"],
+				"GemiddeldeWOZWaardeVanWoningen_39": nil}
 			if year == 2022 {
 				older["GemiddeldeWOZWaardeVanWoningen_39"] = 300
 			}
@@ -311,7 +320,8 @@ func TestPublisherFails(t *testing.T) {
 			w.Header().Set("Retry-After", "3600")
 			http.Error(w, "", http.StatusTooManyRequests)
 		}), []string{areasPath, "429", "wait 1h"}},
-		"broken": {only(areasPath, func(w http.ResponseWriter) { http.Error(w, "", http.StatusInternalServerError) }), []string{areasPath, "500"}},
+		"broken": {only(areasPath, func(w http.ResponseWriter) { http.Error(w, "", http.StatusInternalServerError) }),
+			[]string{areasPath, "500"}},
 		"cut off": {only(areasPath, func(w http.ResponseWriter) {
 			w.Header().Set("Content-Length", fmt.Sprint(2*len(half)))
 			w.Write(half)
@@ -321,7 +331,8 @@ func TestPublisherFails(t *testing.T) {
 			switch r.URL.Path {
 			case "/2024/atom/index.xml":
 				fmt.Fprintf(w, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><updated>2025-11-03T09:00:00Z</updated>
-					<link rel="alternate" type="application/geopackage+sqlite3" length="%d" href="%s%s"/></entry></feed>`, 2*len(half), p.URL, areasPath)
+					<link rel="alternate" type="application/geopackage+sqlite3" length="%d" href="%s%s"/></entry></feed>`,
+					2*len(half), p.URL, areasPath)
 			case areasPath:
 				w.(http.Flusher).Flush() // no length is told
 				w.Write(half)
@@ -334,7 +345,9 @@ func TestPublisherFails(t *testing.T) {
 			w.Header().Set("Content-Type", "text/html")
 			io.WriteString(w, "<!doctype html><title>Log in</title>")
 		}), []string{areasPath, "not a GeoPackage", "login page"}},
-		"no such year": {only("/2024/atom/index.xml", func(w http.ResponseWriter) { http.Error(w, "", http.StatusNotFound) }), []string{"/2024/atom/index.xml", "404"}},
+		"no such year": {only("/2024/atom/index.xml",
+			func(w http.ResponseWriter) { http.Error(w, "", http.StatusNotFound) }),
+			[]string{"/2024/atom/index.xml", "404"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p.answer(test.odd)

@@ -176,7 +176,8 @@ func TestExampleWithoutNetwork(t *testing.T) {
 	p.awaitOutput(t, `"event":"not_fetched"`)
 	noticed := time.Since(begun)
 	p.awaitReady(t, ready)
-	t.Logf("silence noticed after %v, ready with the example after %v", noticed.Round(time.Millisecond), time.Since(begun).Round(time.Millisecond))
+	t.Logf("silence noticed after %v, ready with the example after %v", noticed.Round(time.Millisecond),
+		time.Since(begun).Round(time.Millisecond))
 	if noticed > silence {
 		t.Errorf("silence noticed after %v, want at most %v", noticed, silence)
 	}

@@ -96,14 +96,16 @@ func TestBoundsHoldEverything(t *testing.T) {
 		p.fetch(t, "/api/v1/downloads/current/"+c+".geojson", &doc)
 		for name, b := range map[string][4]float64{"TileJSON": set.Bounds, "collection": described.Extent.Spatial.BBox[0]} {
 			const rounding = 1e-6 // coordinates have 7 decimals
-			box := orb.Bound{Min: orb.Point{b[0] - rounding, b[1] - rounding}, Max: orb.Point{b[2] + rounding, b[3] + rounding}}
+			box := orb.Bound{Min: orb.Point{b[0] - rounding, b[1] - rounding},
+				Max: orb.Point{b[2] + rounding, b[3] + rounding}}
 			points, outside := 0, 0
 			for _, f := range doc.Features {
 				all, beyond := within(box, f.Geometry.Coordinates)
 				points, outside = points+all, outside+beyond
 			}
 			if outside > 0 || len(doc.Features) == 0 || points < 4*len(doc.Features) {
-				t.Errorf("%s: of %d points of %d features %d lie outside the bounds %v of the %s", c, points, len(doc.Features), outside, b, name)
+				t.Errorf("%s: of %d points of %d features %d lie outside the bounds %v of the %s", c, points,
+					len(doc.Features), outside, b, name)
 			}
 		}
 	}

@@ -41,12 +41,14 @@ func TestValidateEdition(t *testing.T) {
 	for _, level := range []string{"buurt", "wijk"} {
 		got := edition.Find("RIVM", level, "lonely_65", validation.Model, true)
 		want := files.Find("RIVM 2020", level, "lonely_65", validation.Model, true)
-		if got == nil || want == nil || got.Areas != want.Areas || got.Municipalities != want.Municipalities || !got.InTraining {
+		if got == nil || want == nil || got.Areas != want.Areas || got.Municipalities != want.Municipalities ||
+			!got.InTraining {
 			t.Fatalf("%s: %+v from the edition, %+v from the files", level, got, want)
 		}
 		for what, pair := range map[string][2]*validation.Measured{
-			"Spearman": {got.Spearman, want.Spearman}, "slope": {got.Slope, want.Slope}, "error": {got.MeanError, want.MeanError},
-			"bias": {got.Bias, want.Bias}, "inside 95": {got.Coverage95, want.Coverage95},
+			"Spearman": {got.Spearman, want.Spearman}, "slope": {got.Slope, want.Slope},
+			"error": {got.MeanError, want.MeanError},
+			"bias":  {got.Bias, want.Bias}, "inside 95": {got.Coverage95, want.Coverage95},
 		} {
 			// The edition keeps percentages to a tenth of a point.
 			if math.Abs(pair[0].Value-pair[1].Value) > 0.01 {

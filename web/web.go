@@ -80,7 +80,8 @@ func leaveOut(text []byte, without []string) ([]byte, error) {
 	if err := json.Unmarshal(text, &style); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(json.Unmarshal(style["sources"], &sources), json.Unmarshal(style["layers"], &layers)); err != nil {
+	if err := errors.Join(json.Unmarshal(style["sources"], &sources),
+		json.Unmarshal(style["layers"], &layers)); err != nil {
 		return nil, err
 	}
 	maps.DeleteFunc(sources, func(name string, _ json.RawMessage) bool { return slices.Contains(without, name) })

@@ -21,7 +21,8 @@ func TestLoadFindsWhatTheBuildMade(t *testing.T) {
 			t.Errorf("%s is empty", name)
 		}
 	}
-	for name, want := range map[string]bool{b.Script: true, b.Style: true, b.Worker: true, b.Font: false, b.Icon: false, "style.json": false} {
+	for name, want := range map[string]bool{b.Script: true, b.Style: true, b.Worker: true, b.Font: false, b.Icon: false,
+		"style.json": false} {
 		if got := b.Immutable(name); got != want {
 			t.Errorf("Immutable(%q) = %t, want %t", name, got, want)
 		}
@@ -60,7 +61,8 @@ func TestMapStyleWithout(t *testing.T) {
 			t.Errorf("layer %s is not in its place", l.ID)
 		}
 	}
-	if i != len(part.Layers) || i == len(whole.Layers) || len(part.Sources) != len(whole.Sources)-1 || part.Sources["eigen"] != nil || part.Version != 8 {
+	if i != len(part.Layers) || i == len(whole.Layers) || len(part.Sources) != len(whole.Sources)-1 ||
+		part.Sources["eigen"] != nil || part.Version != 8 {
 		t.Errorf("%d of %d layers, of the sources %v", len(part.Layers), len(whole.Layers), part.Sources)
 	}
 }

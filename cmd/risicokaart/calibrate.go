@@ -53,7 +53,8 @@ func (c *calibrateCmd) Run(ctx context.Context, p *program) error {
 // printFitted prints the coefficients beside what was believed beforehand.
 func printFitted(out io.Writer, fitted *study.Fitted, path string) error {
 	m := fitted.Model
-	fmt.Fprintf(out, "fitted on %s: %d gemeenten as a whole and %d buurten\n", m.Training.Target, m.Training.Gemeenten, m.Training.Buurten)
+	fmt.Fprintf(out, "fitted on %s: %d gemeenten as a whole and %d buurten\n", m.Training.Target, m.Training.Gemeenten,
+		m.Training.Buurten)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\neffect of one standard deviation, logit\tprior\tfitted\tmoved by (prior sd)")
 	for _, o := range m.Fitted() {

@@ -16,7 +16,8 @@ type demoCmd struct {
 
 // Run writes the example files and prints their paths, to be imported.
 func (c *demoCmd) Run(ctx context.Context, p *program) error {
-	files, err := demo.Generate(ctx, c.Out, demo.Options{Seed: c.Seed, Municipalities: c.Municipalities, Country: c.Country})
+	files, err := demo.Generate(ctx, c.Out, demo.Options{Seed: c.Seed, Municipalities: c.Municipalities,
+		Country: c.Country})
 	if err != nil {
 		return err
 	}

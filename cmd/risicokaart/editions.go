@@ -68,9 +68,11 @@ func printEditions(p *program, list []*store.Edition, links map[string]store.Lin
 		out := json.NewEncoder(p.stdout)
 		for _, e := range list {
 			line := map[string]any{"id": e.ID, "year": e.Year, "region": e.Region, "current": e.Current,
-				"fictitious": e.Fictitious, "model": e.Model, "program": e.Program, "created_at": e.CreatedAt, "manifest": e.Manifest}
+				"fictitious": e.Fictitious, "model": e.Model, "program": e.Program, "created_at": e.CreatedAt,
+				"manifest": e.Manifest}
 			if l, ok := links[e.ID]; ok {
-				line["earlier"] = map[string]any{"edition": l.Edition, "year": l.Year, "same_areas": l.Same, "changed_areas": l.Changed}
+				line["earlier"] = map[string]any{"edition": l.Edition, "year": l.Year, "same_areas": l.Same,
+					"changed_areas": l.Changed}
 			}
 			if err := out.Encode(line); err != nil {
 				return err

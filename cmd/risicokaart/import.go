@@ -120,7 +120,8 @@ func printResult(p *program, result *ingest.Result) error {
 			"report": result.Report})
 	}
 	if result.Reused {
-		fmt.Fprintf(p.stdout, "edition %s was imported before from the same files with the same model; it is current\n", result.EditionID)
+		fmt.Fprintf(p.stdout, "edition %s was imported before from the same files with the same model; it is current\n",
+			result.EditionID)
 		return nil
 	}
 	fmt.Fprintf(p.stdout, "edition %s\n", result.EditionID)

@@ -21,7 +21,8 @@ const (
 func interpolate(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"from.csv": interpolateSource, "to.csv": interpolateTarget, "people.csv": interpolatePeople} {
+	for name, text := range map[string]string{"from.csv": interpolateSource, "to.csv": interpolateTarget,
+		"people.csv": interpolatePeople} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -39,10 +40,12 @@ func TestInterpolate(t *testing.T) {
 		args []string
 		want string
 	}{
-		"sum":    {nil, "code,people,people_missing_share,covered_share\n1,131.25,0,1\n2,18.75,0,1\n"},
-		"total":  {[]string{"--weight", "total"}, "code,people,people_missing_share,covered_share\n1,125,0,1\n2,15,0,1\n"},
-		"people": {[]string{"--population", "people.csv", "--population-column", "n"}, "code,people,people_missing_share,covered_share\n1,100,0,1\n2,50,0,1\n"},
-		"mean":   {[]string{"--intensive", "rate"}, "code,people,people_missing_share,rate,rate_missing_share,covered_share\n1,131.25,0,26.666666666666668,0,1\n2,18.75,0,40,0,1\n"},
+		"sum":   {nil, "code,people,people_missing_share,covered_share\n1,131.25,0,1\n2,18.75,0,1\n"},
+		"total": {[]string{"--weight", "total"}, "code,people,people_missing_share,covered_share\n1,125,0,1\n2,15,0,1\n"},
+		"people": {[]string{"--population", "people.csv", "--population-column", "n"},
+			"code,people,people_missing_share,covered_share\n1,100,0,1\n2,50,0,1\n"},
+		"mean": {[]string{"--intensive", "rate"},
+			"code,people,people_missing_share,rate,rate_missing_share,covered_share\n1,131.25,0,26.666666666666668,0,1\n2,18.75,0,40,0,1\n"},
 	} {
 		status, stdout, stderr := interpolate(t, append(c.args, interpolateFiles...)...)
 		if status != exitOK || stdout != c.want || !strings.HasPrefix(stderr, "2 sources to 2 targets (nr), by ") {
@@ -70,12 +73,17 @@ func TestInterpolateSaysWhatIsWrong(t *testing.T) {
 		status int
 		want   string
 	}{
-		"no flags":    {[]string{"--source", "from.csv"}, exitUsage, "missing flags: --target=FILE"},
-		"no column":   {[]string{"--source", "from.csv", "--target", "to.csv"}, exitFailure, "from.csv with --extensive (numbers that add up)"},
-		"weight":      {append([]string{"--weight", "most"}, interpolateFiles...), exitUsage, `--weight must be one of "sum","total"`},
-		"no such":     {append([]string{"--intensive", "x"}, interpolateFiles...), exitFailure, `from.csv: layer "from": column "x": the layer has no such column; its columns with numbers are: people, rate`},
-		"no default":  {append([]string{"--population", "people.csv"}, interpolateFiles...), exitFailure, `people.csv: layer "people": column "aantal_inwoners"`},
-		"no folder":   {append([]string{"--out", "no/out.csv"}, interpolateFiles...), exitFailure, "write estimates: no file can be made in no: "},
+		"no flags": {[]string{"--source", "from.csv"}, exitUsage, "missing flags: --target=FILE"},
+		"no column": {[]string{"--source", "from.csv", "--target", "to.csv"}, exitFailure,
+			"from.csv with --extensive (numbers that add up)"},
+		"weight": {append([]string{"--weight", "most"}, interpolateFiles...), exitUsage,
+			`--weight must be one of "sum","total"`},
+		"no such": {append([]string{"--intensive", "x"}, interpolateFiles...), exitFailure,
+			`from.csv: layer "from": column "x": the layer has no such column; its columns with numbers are: people, rate`},
+		"no default": {append([]string{"--population", "people.csv"}, interpolateFiles...), exitFailure,
+			`people.csv: layer "people": column "aantal_inwoners"`},
+		"no folder": {append([]string{"--out", "no/out.csv"}, interpolateFiles...), exitFailure,
+			"write estimates: no file can be made in no: "},
 		"absent file": {[]string{"--source", "no.csv", "--target", "to.csv"}, exitUsage, "no.csv"},
 	} {
 		status, stdout, stderr := interpolate(t, c.args...)
@@ -99,14 +107,17 @@ func TestInterpolateInAnotherSystem(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		out, err := exec.Command(ogr2ogr, "-a_srs", "EPSG:31370", "-oo", "AUTODETECT_TYPE=YES", "-oo", "GEOM_POSSIBLE_NAMES=wkt", filepath.Join(dir, name+".gpkg"), csv).CombinedOutput()
+		out, err := exec.Command(ogr2ogr, "-a_srs", "EPSG:31370", "-oo", "AUTODETECT_TYPE=YES", "-oo",
+			"GEOM_POSSIBLE_NAMES=wkt", filepath.Join(dir, name+".gpkg"), csv).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		files[name] = filepath.Join(dir, name+".gpkg")
 	}
-	status, stdout, stderr := interpolate(t, "--source", files["from"], "--target", files["to"], "--extensive", "people", "--json")
-	if status != exitOK || !strings.Contains(stdout, "\n1,131.25,0,1\n2,18.75,0,1\n") || !strings.Contains(stderr, `"crs":"EPSG:31370"`) {
+	status, stdout, stderr := interpolate(t, "--source", files["from"], "--target", files["to"], "--extensive", "people",
+		"--json")
+	if status != exitOK || !strings.Contains(stdout, "\n1,131.25,0,1\n2,18.75,0,1\n") ||
+		!strings.Contains(stderr, `"crs":"EPSG:31370"`) {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}
 	status, _, stderr = interpolate(t, "--source", files["from"], "--target", "to.csv", "--extensive", "people")

@@ -74,9 +74,12 @@ func TestScoreSaysWhatIsWrong(t *testing.T) {
 	}{
 		"no table":     {nil, exitUsage, "missing flags: --table=FILE"},
 		"absent table": {[]string{"--table", "no.csv"}, exitUsage, "no.csv"},
-		"no folder":    {[]string{"--table", "in.csv", "--model", "model.yaml", "--out", "no/out.csv"}, exitFailure, "write scores: no file can be made in no: no such file or directory; give --out a folder that exists"},
-		"index, draws": {[]string{"--table", "in.csv", "--model", "model.yaml", "--draws", "200"}, exitFailure, "an index makes no draws"},
-		"default":      {[]string{"--table", "in.csv"}, exitFailure, `in.csv: layer "in": column "percentage_eenpersoonshuishoudens": the layer has no such column`},
+		"no folder": {[]string{"--table", "in.csv", "--model", "model.yaml", "--out", "no/out.csv"}, exitFailure,
+			"write scores: no file can be made in no: no such file or directory; give --out a folder that exists"},
+		"index, draws": {[]string{"--table", "in.csv", "--model", "model.yaml", "--draws", "200"}, exitFailure,
+			"an index makes no draws"},
+		"default": {[]string{"--table", "in.csv"}, exitFailure,
+			`in.csv: layer "in": column "percentage_eenpersoonshuishoudens": the layer has no such column`},
 		"table as one": {[]string{"--table", "in.csv", "--model", "in.csv"}, exitFailure, "in.csv"},
 	} {
 		status, stdout, stderr, dir := score(t, c.args...)
@@ -93,13 +96,15 @@ func TestScoreSaysWhatIsWrong(t *testing.T) {
 // indicators are compared in package tablescore.
 func TestScoreAgreesWithCOINr(t *testing.T) {
 	folder := realData(t, "reference/coinr-asem")[0]
-	model := strings.NewReplacer("method: rank", "method: z_score", "id: one", "id: LPI", "[a]", "[LPI]", "id: two,", "id: CO2,", "[b]", "[CO2]").Replace(scoreModel)
+	model := strings.NewReplacer("method: rank", "method: z_score", "id: one", "id: LPI", "[a]", "[LPI]", "id: two,",
+		"id: CO2,", "[b]", "[CO2]").Replace(scoreModel)
 	modelPath := filepath.Join(t.TempDir(), "asem.yaml")
 	if err := os.WriteFile(modelPath, []byte(model), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	if status := run(t.Context(), []string{"score", "--table", filepath.Join(folder, "treated.csv"), "--model", modelPath, "--detail"}, &stdout, &stderr); status != exitOK {
+	if status := run(t.Context(), []string{"score", "--table", filepath.Join(folder, "treated.csv"), "--model", modelPath,
+		"--detail"}, &stdout, &stderr); status != exitOK {
 		t.Fatalf("status %d: %s", status, &stderr)
 	}
 	expected, err := os.Open(filepath.Join(folder, "expected_zscore.csv"))

@@ -46,7 +46,8 @@ func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
 		for _, f := range e.Manifest.Sources {
 			fmt.Fprintf(p.stdout, "%s  %s  %d rows, %d bytes, sha256 %s\n", f.Name, f.Kind, f.Rows, f.Bytes, f.SHA256)
 			if f.URL != "" {
-				fmt.Fprintf(p.stdout, "  from %s, %s, fetched %s\n", f.URL, f.Publisher, f.Fetched.Local().Format(time.DateTime))
+				fmt.Fprintf(p.stdout, "  from %s, %s, fetched %s\n", f.URL, f.Publisher,
+					f.Fetched.Local().Format(time.DateTime))
 			}
 		}
 		fmt.Fprintln(p.stdout)

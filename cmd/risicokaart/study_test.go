@@ -75,7 +75,8 @@ func TestCalibrateMakesTheShippedModel(t *testing.T) {
 	for i := range made {
 		out := filepath.Join(dir, "model.yaml")
 		stdout := do(t, append([]string{"calibrate", "--made", shipped.Training.Made, "--out", out}, files...)...)
-		for _, want := range []string{"342 gemeenten, 157 wijken, 625 buurten", "329 gemeenten as a whole and 278 buurten", "owner_occupied", "Fay-Herriot over 337 municipalities"} {
+		for _, want := range []string{"342 gemeenten, 157 wijken, 625 buurten", "329 gemeenten as a whole and 278 buurten",
+			"owner_occupied", "Fay-Herriot over 337 municipalities"} {
 			if !strings.Contains(stdout, want) {
 				t.Errorf("%q is not in:\n%s", want, stdout)
 			}
@@ -109,14 +110,16 @@ func TestValidateMakesTheShippedReport(t *testing.T) {
 	}
 	out := filepath.Join(t.TempDir(), "report.json")
 	stdout := do(t, append([]string{"validate", "--made", shipped.Made, "--out", out}, trainingFiles(t)...)...)
-	for _, want := range []string{"every municipality predicted by models fitted on RIVM 2020 without it", "RIVM 2016, wijk, severe_65: 86 areas in 8 municipalities", "equal_index, without own figure"} {
+	for _, want := range []string{"every municipality predicted by models fitted on RIVM 2020 without it",
+		"RIVM 2016, wijk, severe_65: 86 areas in 8 municipalities", "equal_index, without own figure"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("%q is not in:\n%s", want, stdout)
 		}
 	}
 	text := readFile(t, out)
 	if *update {
-		if err := os.WriteFile(filepath.Join("..", "..", "data", "models", "eenzaamheid-1.validation.json"), text, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join("..", "..", "data", "models", "eenzaamheid-1.validation.json"), text,
+			0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -140,7 +143,8 @@ func TestValidateMakesTheShippedReport(t *testing.T) {
 // The order in which files are given is no part of a model; and where nothing is
 // known of 18+, a model is made without.
 func TestCalibrateFromFilesInAnyOrder(t *testing.T) {
-	files := realData(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "rivm-50090NED/rivm_50090NED_2016_65plus.csv", "rivm-50090NED/rivm_50090NED_2020_65plus.csv")
+	files := realData(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "rivm-50090NED/rivm_50090NED_2016_65plus.csv",
+		"rivm-50090NED/rivm_50090NED_2020_65plus.csv")
 	out := filepath.Join(t.TempDir(), "model.yaml")
 	var made [][]byte
 	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}} {
@@ -154,7 +158,8 @@ func TestCalibrateFromFilesInAnyOrder(t *testing.T) {
 	if !bytes.Equal(made[0], made[1]) {
 		t.Errorf("the order of the files changes the model:\n%s", cmp.Diff(string(made[0]), string(made[1])))
 	}
-	if m := loadModel(t, made[0]); m.Estimates(risk.Lonely18) || m.Estimates(risk.Severe18) || m.Outcomes[risk.Lonely65].Reference != 49.5 {
+	if m := loadModel(t, made[0]); m.Estimates(risk.Lonely18) || m.Estimates(risk.Severe18) ||
+		m.Outcomes[risk.Lonely65].Reference != 49.5 {
 		t.Errorf("without figures of 18+ the model is %+v", m)
 	}
 }
@@ -174,7 +179,9 @@ func TestValidateHoldsOut(t *testing.T) {
 		t.Errorf("design %s, comparison %+v", r.Design, c)
 	}
 	var stderr bytes.Buffer
-	if status := run(t.Context(), append([]string{"validate", "--holdout", "GM9999"}, files...), &stderr, &stderr); status != exitFailure || !strings.Contains(stderr.String(), `"GM9999" has no wijken or buurten in the files; hold out some of GM0489`) {
+	if status := run(t.Context(), append([]string{"validate", "--holdout", "GM9999"}, files...), &stderr,
+		&stderr); status != exitFailure ||
+		!strings.Contains(stderr.String(), `"GM9999" has no wijken or buurten in the files; hold out some of GM0489`) {
 		t.Errorf("an unknown municipality: status %d, %s", status, &stderr)
 	}
 }
@@ -187,7 +194,8 @@ func TestValidateAgainstATable(t *testing.T) {
 	table := filepath.Join(dir, "own.csv")
 	var csv strings.Builder
 	csv.WriteString("code;value\n")
-	for _, code := range []string{"BU05990110", "BU05990111", "BU05990112", "BU05990113", "BU05990320", "BU05990321", "BU05990322", "BU05990324"} {
+	for _, code := range []string{"BU05990110", "BU05990111", "BU05990112", "BU05990113", "BU05990320", "BU05990321",
+		"BU05990322", "BU05990324"} {
 		csv.WriteString(code + ";50,5\n")
 	}
 	if err := os.WriteFile(table, []byte(csv.String()), 0o600); err != nil {
@@ -223,18 +231,25 @@ func TestStudySaysWhatIsWrong(t *testing.T) {
 		status int
 		want   string
 	}{
-		"no files":            {[]string{"calibrate", "--out", "x.yaml"}, exitUsage, "paths"},
-		"no figures":          {[]string{"calibrate", "--out", filepath.Join(dir, "x.yaml"), files[0]}, exitFailure, "give RIVM's table"},
-		"no areas":            {[]string{"calibrate", "--out", filepath.Join(dir, "x.yaml"), files[1]}, exitFailure, "no areas found"},
+		"no files": {[]string{"calibrate", "--out", "x.yaml"}, exitUsage, "paths"},
+		"no figures": {[]string{"calibrate", "--out", filepath.Join(dir, "x.yaml"), files[0]}, exitFailure,
+			"give RIVM's table"},
+		"no areas": {[]string{"calibrate", "--out", filepath.Join(dir, "x.yaml"), files[1]}, exitFailure,
+			"no areas found"},
 		"a date that is none": {[]string{"validate", "--made", "yesterday", files[0]}, exitUsage, "give a date as"},
 		"hold out of nothing": {[]string{"validate", "--holdout", "GM0599"}, exitUsage, "give the files to fit them on"},
-		"both":                {[]string{"validate", "--holdout", "GM0599", "--against", table, files[0]}, exitUsage, "give one of them"},
-		"as it is, fitted":    {append([]string{"validate", "--as-is", "--holdout", "GM0599"}, files...), exitUsage, "give one of them"},
-		"no percentage":       {append([]string{"validate", "--against", table}, files...), exitFailure, "150 is not a percentage"},
-		"nothing to compare":  {[]string{"validate", files[0]}, exitFailure, "no figures of residents of 65+; give RIVM's table"},
+		"both": {[]string{"validate", "--holdout", "GM0599", "--against", table, files[0]}, exitUsage,
+			"give one of them"},
+		"as it is, fitted": {append([]string{"validate", "--as-is", "--holdout", "GM0599"}, files...), exitUsage,
+			"give one of them"},
+		"no percentage": {append([]string{"validate", "--against", table}, files...), exitFailure,
+			"150 is not a percentage"},
+		"nothing to compare": {[]string{"validate", files[0]}, exitFailure,
+			"no figures of residents of 65+; give RIVM's table"},
 	} {
 		var stdout, stderr bytes.Buffer
-		if status := run(t.Context(), c.args, &stdout, &stderr); status != c.status || !strings.Contains(stderr.String(), c.want) {
+		if status := run(t.Context(), c.args, &stdout, &stderr); status != c.status ||
+			!strings.Contains(stderr.String(), c.want) {
 			t.Errorf("%s: status %d, %s; want %d and %q", name, status, &stderr, c.status, c.want)
 		}
 	}

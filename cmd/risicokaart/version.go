@@ -24,6 +24,7 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (*versionCmd) Run(p *program) error {
-	_, err := fmt.Fprintf(p.stdout, "risicokaart %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(p.stdout, "risicokaart %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS,
+		runtime.GOARCH)
 	return err
 }

@@ -22,7 +22,8 @@ func (e *example) writeAges(path string) error {
 			if years == len(ages)-1 {
 				key = 22000 // 95 and older
 			}
-			fmt.Fprintf(&b, `"%d";"T001038";"%d";"T001019";"%s";"%dJJ00";"%8d";"%8s"`+"\n", id, key, m.Code, people.Year, n, ".")
+			fmt.Fprintf(&b, `"%d";"T001038";"%d";"T001019";"%s";"%dJJ00";"%8d";"%8s"`+"\n", id, key, m.Code,
+				people.Year, n, ".")
 			id++
 		}
 	}

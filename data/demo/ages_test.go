@@ -38,7 +38,8 @@ func TestAges(t *testing.T) {
 	for _, m := range list {
 		all := float64(m.Age65To74 + m.Age75To84 + m.Age85AndUp)
 		share, ok := m.Share75()
-		if want := old[m.Code]; m.Year != people.Year || all < .96*want || all > 1.04*want || !ok || share < .2 || share > .7 {
+		if want := old[m.Code]; m.Year != people.Year || all < .96*want || all > 1.04*want || !ok || share < .2 ||
+			share > .7 {
 			t.Errorf("%+v: share %v, areas say %v of 65+", m, share, want)
 		}
 	}

@@ -23,7 +23,8 @@ func TestAreasAddUp(t *testing.T) {
 				p := r.geometry.Polygon(i)
 				for j := range p.NumLinearRings() {
 					if a := signedArea(p.LinearRing(j).FlatCoords()); (a > 0) != (j == 0) {
-						t.Errorf("%s %s: ring %d has area %v; want the outer ring counter-clockwise", layer, r.text("jrstatcode"), j, a)
+						t.Errorf("%s %s: ring %d has area %v; want the outer ring counter-clockwise", layer,
+							r.text("jrstatcode"), j, a)
 					}
 				}
 			}

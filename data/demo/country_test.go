@@ -40,7 +40,8 @@ func TestCountry(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			size := smallCountry()
 			files := generateCountry(t, seed, size)
-			gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"), read(t, files.Areas, "buurten")
+			gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"),
+				read(t, files.Areas, "buurten")
 			checkNumbers(t, size, gemeenten, wijken, buurten)
 			checkCodes(t, wijken, buurten)
 			checkSums(t, gemeenten, wijken, buurten)
@@ -72,7 +73,8 @@ func checkNumbers(t *testing.T, size land.Size, gemeenten, wijken, buurten []rec
 		}
 	}
 	if kinds["NEE"] != size.Municipalities || kinds["JA"] == 0 || parts == 0 {
-		t.Errorf("features of gemeenten %v, %d with islands; want %d of land, some of water, some islands", kinds, parts, size.Municipalities)
+		t.Errorf("features of gemeenten %v, %d with islands; want %d of land, some of water, some islands", kinds, parts,
+			size.Municipalities)
 	}
 	if len(wijken) != size.Wijken || len(buurten) > size.Buurten || len(buurten) < size.Buurten*98/100 {
 		t.Errorf("%d wijken and %d buurten, want %d and nearly %d", len(wijken), len(buurten), size.Wijken, size.Buurten)
@@ -94,7 +96,8 @@ func checkNumbers(t *testing.T, size land.Size, gemeenten, wijken, buurten []rec
 		}
 	}
 	if len(urbanity) < 4 || secret == 0 || nobody == 0 || nobody > len(buurten)/5 {
-		t.Errorf("classes of urbanity %v, %d buurten with secrets, %d of %d empty; want variety", urbanity, secret, nobody, len(buurten))
+		t.Errorf("classes of urbanity %v, %d buurten with secrets, %d of %d empty; want variety", urbanity, secret, nobody,
+			len(buurten))
 	}
 }
 
@@ -129,7 +132,8 @@ func TestCountryReproducible(t *testing.T) {
 	for i, path := range first.Paths() {
 		a, b, c := slurp(t, path), slurp(t, again.Paths()[i]), slurp(t, other.Paths()[i])
 		if !bytes.Equal(a, b) || bytes.Equal(a, c) {
-			t.Errorf("%s: want equal for equal seeds (%v), different for others (%v)", filepath.Base(path), bytes.Equal(a, b), !bytes.Equal(a, c))
+			t.Errorf("%s: want equal for equal seeds (%v), different for others (%v)", filepath.Base(path),
+				bytes.Equal(a, b), !bytes.Equal(a, c))
 		}
 	}
 }
@@ -161,7 +165,8 @@ func TestFullCountry(t *testing.T) {
 	}
 	size := land.FullCountry()
 	files := generateCountry(t, 0, size)
-	gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"), read(t, files.Areas, "buurten")
+	gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"),
+		read(t, files.Areas, "buurten")
 	checkNumbers(t, size, gemeenten, wijken, buurten)
 	checkCodes(t, wijken, buurten)
 	checkSums(t, gemeenten, wijken, buurten)

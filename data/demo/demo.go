@@ -53,7 +53,8 @@ func (f Files) Paths() []string {
 // needed, and returns the paths. Existing files of the same name are replaced.
 func Generate(ctx context.Context, dir string, o Options) (Files, error) {
 	if !o.Country && (o.Municipalities < 0 || o.Municipalities > land.MaxMunicipalities) {
-		return Files{}, fmt.Errorf("generate example data: want 1 to %d municipalities, have %d", land.MaxMunicipalities, o.Municipalities)
+		return Files{}, fmt.Errorf("generate example data: want 1 to %d municipalities, have %d", land.MaxMunicipalities,
+			o.Municipalities)
 	}
 	var e *example
 	var err error

@@ -94,7 +94,8 @@ func TestGenerate(t *testing.T) {
 	for _, o := range []Options{{}, {Seed: 7}, {Seed: 3, Municipalities: 3}} {
 		t.Run(fmt.Sprintf("seed %d, %d municipalities", o.Seed, o.Municipalities), func(t *testing.T) {
 			files := generate(t, o)
-			gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"), read(t, files.Areas, "buurten")
+			gemeenten, wijken, buurten := read(t, files.Areas, "gemeenten"), read(t, files.Areas, "wijken"),
+				read(t, files.Areas, "buurten")
 			n := max(o.Municipalities, 1)
 			got := []int{len(gemeenten), len(wijken), len(buurten)}
 			if diff := cmp.Diff([]int{2 * n, 8 * n, 38 * n}, got); diff != "" {
@@ -116,14 +117,16 @@ func checkCodes(t *testing.T, wijken, buurten []record) {
 	names := map[string]string{}
 	for _, r := range wijken {
 		code := r.text("wijkcode")
-		if _, twice := names[code]; twice || len(code) != 8 || "GM"+code[2:6] != r.text("gemeentecode") || !strings.HasPrefix(r.text("gemeentecode"), land.CodePrefix) {
+		if _, twice := names[code]; twice || len(code) != 8 || "GM"+code[2:6] != r.text("gemeentecode") ||
+			!strings.HasPrefix(r.text("gemeentecode"), land.CodePrefix) {
 			t.Errorf("wijk %q in %q: want a unique code within %s", code, r.text("gemeentecode"), land.CodePrefix)
 		}
 		names[code] = r.text("wijknaam")
 	}
 	for _, r := range buurten {
 		code := r.text("buurtcode")
-		if _, twice := names[code]; twice || len(code) != 10 || "WK"+code[2:8] != r.text("wijkcode") || names[r.text("wijkcode")] == "" {
+		if _, twice := names[code]; twice || len(code) != 10 || "WK"+code[2:8] != r.text("wijkcode") ||
+			names[r.text("wijkcode")] == "" {
 			t.Errorf("buurt %q in %q: want a unique code within a wijk", code, r.text("wijkcode"))
 		}
 		names[code] = r.text("buurtnaam")
@@ -134,7 +137,8 @@ func checkCodes(t *testing.T, wijken, buurten []record) {
 // but for rounding to 5.
 func checkSums(t *testing.T, gemeenten, wijken, buurten []record) {
 	t.Helper()
-	for _, column := range []string{"aantal_inwoners", "mannen", "aantal_huishoudens", "woningvoorraad", "personenautos_totaal"} {
+	for _, column := range []string{"aantal_inwoners", "mannen", "aantal_huishoudens", "woningvoorraad",
+		"personenautos_totaal"} {
 		sum := func(records []record) (total float64) {
 			for _, r := range records {
 				if n, ok := r.number(column); ok {
@@ -156,11 +160,15 @@ func checkSums(t *testing.T, gemeenten, wijken, buurten []record) {
 func checkShares(t *testing.T, buurten []record) {
 	t.Helper()
 	wholes := [][]string{
-		{"percentage_personen_0_tot_15_jaar", "percentage_personen_15_tot_25_jaar", "percentage_personen_25_tot_45_jaar", "percentage_personen_45_tot_65_jaar", "percentage_personen_65_jaar_en_ouder"},
+		{"percentage_personen_0_tot_15_jaar", "percentage_personen_15_tot_25_jaar", "percentage_personen_25_tot_45_jaar",
+			"percentage_personen_45_tot_65_jaar", "percentage_personen_65_jaar_en_ouder"},
 		{"percentage_ongehuwd", "percentage_gehuwd", "percentage_gescheid", "percentage_verweduwd"},
-		{"percentage_eenpersoonshuishoudens", "percentage_huishoudens_zonder_kinderen", "percentage_huishoudens_met_kinderen"},
-		{"percentage_koopwoningen", "perc_huurwoningen_in_bezit_woningcorporaties", "perc_huurwoningen_in_bezit_overige_verhuurders"},
-		{"percentage_met_herkomstland_nederland", "percentage_met_herkomstland_uit_europa_excl_nl", "percentage_met_herkomstland_buiten_europa"},
+		{"percentage_eenpersoonshuishoudens", "percentage_huishoudens_zonder_kinderen",
+			"percentage_huishoudens_met_kinderen"},
+		{"percentage_koopwoningen", "perc_huurwoningen_in_bezit_woningcorporaties",
+			"perc_huurwoningen_in_bezit_overige_verhuurders"},
+		{"percentage_met_herkomstland_nederland", "percentage_met_herkomstland_uit_europa_excl_nl",
+			"percentage_met_herkomstland_buiten_europa"},
 	}
 	for _, r := range buurten {
 		residents, _ := r.number("aantal_inwoners")
@@ -182,8 +190,10 @@ func checkShares(t *testing.T, buurten []record) {
 // checkCases: the awkward cases that the example is there to show.
 func checkCases(t *testing.T, gemeenten, wijken, buurten []record) {
 	t.Helper()
-	if w, l := gemeenten[0], gemeenten[1]; w.text("water") != "JA" || l.text("water") != "NEE" || w.text("gemeentecode") != l.text("gemeentecode") {
-		t.Errorf("want water and land with one code first, have %q %q and %q %q", w.text("water"), w.text("gemeentecode"), l.text("water"), l.text("gemeentecode"))
+	if w, l := gemeenten[0], gemeenten[1]; w.text("water") != "JA" || l.text("water") != "NEE" ||
+		w.text("gemeentecode") != l.text("gemeentecode") {
+		t.Errorf("want water and land with one code first, have %q %q and %q %q", w.text("water"), w.text("gemeentecode"),
+			l.text("water"), l.text("gemeentecode"))
 	}
 	if _, ok := gemeenten[0].number("aantal_inwoners"); ok {
 		t.Error("water has residents")
@@ -298,7 +308,8 @@ func slurp(t testing.TB, path string) []byte {
 
 func TestGenerateErrors(t *testing.T) {
 	for _, n := range []int{-1, land.MaxMunicipalities + 1} {
-		if _, err := Generate(t.Context(), t.TempDir(), Options{Municipalities: n}); err == nil || !strings.Contains(err.Error(), "want 1 to") {
+		if _, err := Generate(t.Context(), t.TempDir(), Options{Municipalities: n}); err == nil ||
+			!strings.Contains(err.Error(), "want 1 to") {
 			t.Errorf("%d municipalities: error %v, want the allowed number", n, err)
 		}
 	}

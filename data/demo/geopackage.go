@@ -104,7 +104,8 @@ func (l layer) write(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TABLE %q (%s)", l.name, strings.Join(defs, ", "))); err != nil {
 		return err
 	}
-	insert, err := tx.PrepareContext(ctx, fmt.Sprintf("INSERT INTO %q (%s) VALUES (?%s)", l.name, strings.Join(names, ", "), strings.Repeat(", ?", len(names)-1)))
+	insert, err := tx.PrepareContext(ctx, fmt.Sprintf("INSERT INTO %q (%s) VALUES (?%s)", l.name, strings.Join(names, ", "),
+		strings.Repeat(", ?", len(names)-1)))
 	if err != nil {
 		return err
 	}
@@ -130,10 +131,12 @@ func (l layer) register(ctx context.Context, tx *sql.Tx, bounds *geom.Bounds) er
 	const contents = `INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id)
 		VALUES (?, 'features', ?, ?, '2024-01-01T00:00:00.000Z', ?, ?, ?, ?, ?)`
 	identifier := fmt.Sprintf("%s (%s)", l.name, Notice)
-	if _, err := tx.ExecContext(ctx, contents, l.name, identifier, Notice, bounds.Min(0), bounds.Min(1), bounds.Max(0), bounds.Max(1), srid); err != nil {
+	if _, err := tx.ExecContext(ctx, contents, l.name, identifier, Notice, bounds.Min(0), bounds.Min(1), bounds.Max(0),
+		bounds.Max(1), srid); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)`, l.name, srid)
+	_, err := tx.ExecContext(ctx, `INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)`,
+		l.name, srid)
 	return err
 }
 

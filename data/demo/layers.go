@@ -28,14 +28,16 @@ func (e *example) municipalityFeatures() iter.Seq[feature] {
 	return func(yield func(feature) bool) {
 		for i := range e.world.Municipalities {
 			m := &e.world.Municipalities[i]
-			names := people.Figures{"gemeentecode": m.Code, "gemeentenaam": m.Name, "jrstatcode": fmt.Sprint(people.Year, m.Code)}
+			names := people.Figures{"gemeentecode": m.Code, "gemeentenaam": m.Name,
+				"jrstatcode": fmt.Sprint(people.Year, m.Code)}
 			waterHa := 0.0
 			for kind, wet := range []*geom.MultiPolygon{e.world.SeaOutline(i), e.world.LakeOutline(i)} {
 				if wet == nil {
 					continue
 				}
 				waterHa += hectares(wet)
-				if !yield(feature{wet, merge(noFigures(), names, people.Figures{"water": [...]string{"JA", "B"}[kind], "jaar": people.Year})}) {
+				if !yield(feature{wet, merge(noFigures(), names, people.Figures{"water": [...]string{"JA", "B"}[kind],
+					"jaar": people.Year})}) {
 					return
 				}
 			}
@@ -75,7 +77,8 @@ func (e *example) buurtFeatures() iter.Seq[feature] {
 				f.KeepSecret()
 			}
 			if !yield(feature{g, merge(f, people.Figures{
-				"buurtcode": b.Code, "buurtnaam": b.Name, "wijkcode": k.Code, "gemeentecode": m.Code, "gemeentenaam": m.Name,
+				"buurtcode": b.Code, "buurtnaam": b.Name, "wijkcode": k.Code, "gemeentecode": m.Code,
+				"gemeentenaam":               m.Name,
 				"meest_voorkomende_postcode": e.world.Postcode(b.Wijk), "jrstatcode": fmt.Sprint(people.Year, b.Code),
 			})}) {
 				return

@@ -70,8 +70,10 @@ func newPublishers(t *testing.T, server *httptest.Server, opt Options) (*Publish
 	opt.Cache, opt.Report, opt.Log = filepath.Join(t.TempDir(), "downloads"), said, slog.New(slog.DiscardHandler)
 	opt.Now = func() time.Time { return time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC) }
 	opt.Addresses = Addresses{
-		Atom: server.URL + "/{year}/index.xml", OGC: server.URL + "/ogc/{year}/{collection}", WFS: server.URL + "/wfs/{year}/{collection}",
-		Squares: server.URL + "/none.zip", CBS: server.URL + "/v3/{table}", CBSV4: server.URL + "/v4/{table}", RIVM: server.URL + "/rivm/{table}",
+		Atom: server.URL + "/{year}/index.xml", OGC: server.URL + "/ogc/{year}/{collection}",
+		WFS:     server.URL + "/wfs/{year}/{collection}",
+		Squares: server.URL + "/none.zip", CBS: server.URL + "/v3/{table}", CBSV4: server.URL + "/v4/{table}",
+		RIVM: server.URL + "/rivm/{table}",
 	}
 	p := New(opt)
 	p.pdok.Fetch.Interval = 0
@@ -108,7 +110,8 @@ func TestFilesFetched(t *testing.T) {
 				}
 				return Survey{Missing: []string{homes}, Empty: []string{homes}}
 			},
-			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "Observations_2024.json", "DataProperties-v4.json"},
+			[]string{"wijkenbuurten_2024.gpkg", "TypedDataSet_2024.json", "DataProperties.json", "Observations_2024.json",
+				"DataProperties-v4.json"},
 		},
 		"empty until two years before": {
 			func(paths []string) Survey {
@@ -130,7 +133,8 @@ func TestFilesFetched(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, said := newPublishers(t, shop(t, 2020, 2021, 2022, 2023, 2024), Options{Boundaries: pdok.Atom, Survey: surveyOf(test.look)})
+			p, said := newPublishers(t, shop(t, 2020, 2021, 2022, 2023, 2024),
+				Options{Boundaries: pdok.Atom, Survey: surveyOf(test.look)})
 			paths, err := p.Files(t.Context(), Need{Year: 2024})
 			if err != nil {
 				t.Fatal(err)

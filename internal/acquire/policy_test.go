@@ -37,15 +37,22 @@ func TestWhereFilesComeFrom(t *testing.T) {
 		want       []string
 		says, err  string
 	}{
-		"given":                                {closed, pdok.Atom, Need{Given: []string{"a"}, Have: true, Example: example}, []string{"a"}, "", ""},
-		"there is an edition":                  {closed, pdok.Atom, Need{Have: true, Example: example}, nil, "", ""},
-		"published":                            {open, pdok.Atom, Need{Example: example}, []string{"wijkenbuurten_2024.gpkg"}, "Without estimates of RIVM: ", ""},
-		"published, areas of no files":         {open, FromFiles, Need{Example: example}, []string{"wijkenbuurten_2024.gpkg"}, "Without ages per municipality: ", ""},
-		"cannot be reached":                    {closed, pdok.Atom, Need{Example: example}, []string{"example"}, "not_fetched: No published figures: ", ""},
-		"no such year":                         {open, pdok.Atom, Need{Year: 2019, Example: example}, []string{"example"}, "An example takes their place.", ""},
-		"cannot be reached, without example":   {closed, pdok.Atom, Need{}, nil, "", "check the connection"},
-		"areas of files, nothing else reached": {closed, FromFiles, Need{Year: 2023, Given: []string{"a"}, Have: true, Example: example}, []string{"a"}, "Without squares of 100 m: ", ""},
-		"areas of files, no year":              {open, FromFiles, Need{Given: []string{"a"}, Example: example}, nil, "", "give --year"},
+		"given": {closed, pdok.Atom,
+			Need{Given: []string{"a"}, Have: true, Example: example}, []string{"a"}, "", ""},
+		"there is an edition": {closed, pdok.Atom, Need{Have: true, Example: example}, nil, "", ""},
+		"published": {open, pdok.Atom, Need{Example: example},
+			[]string{"wijkenbuurten_2024.gpkg"}, "Without estimates of RIVM: ", ""},
+		"published, areas of no files": {open, FromFiles, Need{Example: example},
+			[]string{"wijkenbuurten_2024.gpkg"}, "Without ages per municipality: ", ""},
+		"cannot be reached": {closed, pdok.Atom, Need{Example: example}, []string{"example"},
+			"not_fetched: No published figures: ", ""},
+		"no such year": {open, pdok.Atom, Need{Year: 2019, Example: example}, []string{"example"},
+			"An example takes their place.", ""},
+		"cannot be reached, without example": {closed, pdok.Atom, Need{}, nil, "", "check the connection"},
+		"areas of files, nothing else reached": {closed, FromFiles, Need{Year: 2023, Given: []string{"a"}, Have: true,
+			Example: example}, []string{"a"}, "Without squares of 100 m: ", ""},
+		"areas of files, no year": {open, FromFiles, Need{Given: []string{"a"}, Example: example}, nil, "",
+			"give --year"},
 	} {
 		p, said := newPublishers(t, test.shop, Options{Boundaries: test.boundaries, Survey: complete})
 		paths, err := p.Files(t.Context(), test.need)
@@ -55,7 +62,8 @@ func TestWhereFilesComeFrom(t *testing.T) {
 		if (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
 			t.Errorf("%s: error %v, want %q", name, err, test.err)
 		}
-		if !strings.Contains(said.String(), test.says) || test.says == "" && strings.Contains(said.String(), "not_fetched") {
+		if !strings.Contains(said.String(), test.says) || test.says == "" &&
+			strings.Contains(said.String(), "not_fetched") {
 			t.Errorf("%s: said\n%s\nwant %q", name, said, test.says)
 		}
 	}
@@ -76,7 +84,8 @@ func TestYearOfGivenAreas(t *testing.T) {
 	if diff := cmp.Diff([]string{"given.gpkg", "TypedDataSet_2024.json", "DataProperties.json"}, names(paths)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
-	for _, want := range []string{"download key figures of 2024\n", "Without figures of 2023 for " + value + ": ", "Without figures of 2021 for "} {
+	for _, want := range []string{"download key figures of 2024\n", "Without figures of 2023 for " + value + ": ",
+		"Without figures of 2021 for "} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("%q was not said:\n%s", want, said)
 		}
@@ -94,8 +103,10 @@ func TestKeyFiguresComeAnotherWay(t *testing.T) {
 		want   []string
 		says   string
 	}{
-		"v3 fails":  {[]string{"/v3/"}, []string{"wijkenbuurten_2024.gpkg", "Observations_2024.json", "DataProperties-v4.json"}, ""},
-		"both fail": {[]string{"/v3/", "/v4/"}, []string{"wijkenbuurten_2024.gpkg"}, "Without key figures of 2024: OData v3: "},
+		"v3 fails": {[]string{"/v3/"}, []string{"wijkenbuurten_2024.gpkg", "Observations_2024.json",
+			"DataProperties-v4.json"}, ""},
+		"both fail": {[]string{"/v3/", "/v4/"}, []string{"wijkenbuurten_2024.gpkg"},
+			"Without key figures of 2024: OData v3: "},
 	} {
 		backed := shop(t, 2024)
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -132,10 +143,11 @@ func TestKeyFiguresComeAnotherWay(t *testing.T) {
 // A program that is stopped does not go on without.
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	p, said := newPublishers(t, shop(t, 2024), Options{Boundaries: pdok.Atom, Survey: func(context.Context, []string) (Survey, error) {
-		cancel()
-		return Survey{}, nil
-	}})
+	p, said := newPublishers(t, shop(t, 2024),
+		Options{Boundaries: pdok.Atom, Survey: func(context.Context, []string) (Survey, error) {
+			cancel()
+			return Survey{}, nil
+		}})
 	example := func(context.Context) ([]string, error) { return []string{"example"}, nil }
 	paths, err := p.Files(ctx, Need{Example: example})
 	if !errors.Is(err, context.Canceled) || paths != nil || strings.Contains(said.String(), "not_fetched") {

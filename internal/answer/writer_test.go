@@ -19,10 +19,11 @@ func TestWriter(t *testing.T) {
 		kind   string // Content-Type
 		err    error
 	}{
-		"new":               {"", func(w *Writer) error { return w.JSON(JSON, 1) }, 200, "1\n", JSON, nil},
-		"another tag":       {`W/"2023-a"`, func(w *Writer) error { return w.JSON(JSON, 1) }, 200, "1\n", JSON, nil},
-		"kept":              {tag, func(w *Writer) error { return w.JSON(JSON, 1) }, 304, "", "", ErrUnchanged},
-		"kept among others": {`W/"2023-a", ` + tag, func(w *Writer) error { return w.JSON(JSON, 1) }, 304, "", "", ErrUnchanged},
+		"new":         {"", func(w *Writer) error { return w.JSON(JSON, 1) }, 200, "1\n", JSON, nil},
+		"another tag": {`W/"2023-a"`, func(w *Writer) error { return w.JSON(JSON, 1) }, 200, "1\n", JSON, nil},
+		"kept":        {tag, func(w *Writer) error { return w.JSON(JSON, 1) }, 304, "", "", ErrUnchanged},
+		"kept among others": {`W/"2023-a", ` + tag, func(w *Writer) error { return w.JSON(JSON, 1) }, 304, "", "",
+			ErrUnchanged},
 		"kept, and known early": {tag, func(w *Writer) error {
 			if err := w.Checked(); err != nil {
 				return err
@@ -46,8 +47,10 @@ func TestWriter(t *testing.T) {
 			if !errors.Is(err, test.err) || (err != nil) != (test.err != nil) {
 				t.Errorf("error %v, want %v", err, test.err)
 			}
-			if got := recorder.Header().Get("Content-Type"); recorder.Code != test.status || recorder.Body.String() != test.body || got != test.kind {
-				t.Errorf("%d %q of type %q, want %d %q of type %q", recorder.Code, recorder.Body, got, test.status, test.body, test.kind)
+			if got := recorder.Header().Get("Content-Type"); recorder.Code != test.status ||
+				recorder.Body.String() != test.body || got != test.kind {
+				t.Errorf("%d %q of type %q, want %d %q of type %q", recorder.Code, recorder.Body, got, test.status,
+					test.body, test.kind)
 			}
 		})
 	}

@@ -77,7 +77,8 @@ func newServer(t testing.TB, withEdition bool) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.Run(ctx, s, ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: log}); err != nil {
+	if _, err := ingest.Run(ctx, s, ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns,
+		Program: "test", Now: time.Now, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	if err := server.Reload(ctx); err != nil {
@@ -234,7 +235,8 @@ func testItem(t *testing.T, s *Server) {
 		t.Errorf("Content-Crs %q", got)
 	}
 	cell := decode[page](t, get(t, s, "/api/v1/collections/h3/items?status=ok&limit=1")).Features[0]
-	if body := get(t, s, "/api/v1/collections/h3/items/"+cell.ID).Body.String(); !strings.Contains(body, `"districts":[{"code"`) {
+	if body := get(t, s, "/api/v1/collections/h3/items/"+cell.ID).Body.String(); !strings.Contains(body,
+		`"districts":[{"code"`) {
 		t.Errorf("cell has no districts: %s", body)
 	}
 }
@@ -277,7 +279,8 @@ func testProblems(t *testing.T, s *Server) {
 		if got := w.Header().Get("Content-Type"); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: content type %q, want %q", path, got, want)
 		}
-		if body := strings.ToLower(w.Body.String()); strings.Contains(body, "select ") || strings.Contains(body, "sqlstate") {
+		if body := strings.ToLower(w.Body.String()); strings.Contains(body, "select ") ||
+			strings.Contains(body, "sqlstate") {
 			t.Errorf("%s: the answer shows SQL: %s", path, body)
 		}
 	}
@@ -305,7 +308,8 @@ func testHidden(t *testing.T, s *Server) {
 						t.Errorf("%s %s is %s but has %s = %v", c.ID, f.ID, status, name, value)
 					}
 				}
-				item := decode[struct{ Properties map[string]any }](t, get(t, s, "/api/v1/collections/"+c.ID+"/items/"+f.ID))
+				item := decode[struct{ Properties map[string]any }](t,
+					get(t, s, "/api/v1/collections/"+c.ID+"/items/"+f.ID))
 				if item.Properties["explanation"] != nil || item.Properties["districts"] != nil {
 					t.Errorf("%s %s is %s but explains itself", c.ID, f.ID, status)
 				}
@@ -347,8 +351,10 @@ func testTiles(t *testing.T, s *Server) {
 				t.Errorf("tile has the field %s, which TileJSON does not name", name)
 			}
 		}
-		if _, has := f.Properties["lonely_65_pct"]; has != (f.Properties["status"] == "ok" || f.Properties["status"] == "imputed") {
-			t.Errorf("%v: status %v, percentage %v", f.Properties["code"], f.Properties["status"], f.Properties["lonely_65_pct"])
+		if _, has := f.Properties["lonely_65_pct"]; has != (f.Properties["status"] == "ok" ||
+			f.Properties["status"] == "imputed") {
+			t.Errorf("%v: status %v, percentage %v", f.Properties["code"], f.Properties["status"],
+				f.Properties["lonely_65_pct"])
 		}
 	}
 	if w := get(t, s, "/api/v1/tiles/buurten/10/0/0.mvt"); w.Code != http.StatusNoContent {
@@ -384,7 +390,8 @@ func testDownloads(t *testing.T, s *Server) {
 func testSearch(t *testing.T, s *Server) {
 	names := func(q string) []string {
 		var list []string
-		for _, m := range decode[struct{ Results []store.Match }](t, get(t, s, "/api/v1/search?q="+url.QueryEscape(q))).Results {
+		for _, m := range decode[struct{ Results []store.Match }](t,
+			get(t, s, "/api/v1/search?q="+url.QueryEscape(q))).Results {
 			list = append(list, m.Name)
 		}
 		return list
@@ -422,11 +429,13 @@ func testPages(t *testing.T, s *Server) {
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d, want %q in %.300s", path, w.Code, want, w.Body)
 		}
-		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") ||
+			strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 	}
-	if w := get(t, s, "/tabel.csv?niveau=wijk&sorteer=naam&volgorde=op"); w.Code != http.StatusOK || strings.Count(w.Body.String(), "\n") != 9 {
+	if w := get(t, s, "/tabel.csv?niveau=wijk&sorteer=naam&volgorde=op"); w.Code != http.StatusOK ||
+		strings.Count(w.Body.String(), "\n") != 9 {
 		t.Errorf("table as CSV: %d %s", w.Code, w.Body)
 	}
 }
@@ -500,7 +509,8 @@ func TestLostDatabase(t *testing.T) {
 	if w := get(t, s, "/healthz"); w.Code != http.StatusOK {
 		t.Errorf("healthz: %d", w.Code)
 	}
-	if w := get(t, s, "/api/v1/collections/buurten/items"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "pool") {
+	if w := get(t, s, "/api/v1/collections/buurten/items"); w.Code != http.StatusServiceUnavailable ||
+		w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "pool") {
 		t.Errorf("items: %d %s", w.Code, w.Body)
 	}
 	// A tile that was asked for before is still there.

@@ -48,7 +48,8 @@ func testConditional(t *testing.T, s *Server) {
 			t.Errorf("%s with a current tag: %d with tag %q, want %d without", path, w.Code, w.Header().Get("ETag"), want)
 		}
 	}
-	if w := get(t, s, "/api/v1/downloads/current/buurten.geojson", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "gzip" {
+	if w := get(t, s, "/api/v1/downloads/current/buurten.geojson", "Accept-Encoding",
+		"gzip"); w.Header().Get("Content-Encoding") != "gzip" {
 		t.Error("a large answer is not compressed")
 	}
 }
@@ -70,8 +71,10 @@ func testWrongOnEveryRoute(t *testing.T, s *Server) {
 		t.Helper()
 		tried++
 		plain, kept := ask(method, path, ""), ask(method, path, tag)
-		if kept.Code != plain.Code || plain.Code < 400 || kept.Header().Get("ETag") != "" || kept.Body.String() != plain.Body.String() {
-			t.Errorf("%s %s: %d, with a current tag %d with tag %q", method, path, plain.Code, kept.Code, kept.Header().Get("ETag"))
+		if kept.Code != plain.Code || plain.Code < 400 || kept.Header().Get("ETag") != "" ||
+			kept.Body.String() != plain.Body.String() {
+			t.Errorf("%s %s: %d, with a current tag %d with tag %q", method, path, plain.Code, kept.Code,
+				kept.Header().Get("ETag"))
 		}
 	}
 	err := chi.Walk(s.router, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {

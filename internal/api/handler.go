@@ -11,7 +11,8 @@ import (
 )
 
 // noEdition is what is said until an edition is published.
-var noEdition = &answer.Problem{Status: http.StatusServiceUnavailable, Detail: "no edition is published yet: the figures are being loaded"}
+var noEdition = &answer.Problem{Status: http.StatusServiceUnavailable,
+	Detail: "no edition is published yet: the figures are being loaded"}
 
 // handler answers a route from the snapshot that is current when the request comes.
 // Every answer depends on the address, the edition, those beside it and the program

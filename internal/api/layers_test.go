@@ -23,7 +23,8 @@ func testIndicators(t *testing.T, s *Server) {
 			t.Errorf("%s is listed as %+v", in.ID, in)
 		}
 	}
-	if want := []string{"severe_65", "lonely_75", "severe_75", "lonely_18", "severe_18", "stability"}; !slices.Equal(ids, want) {
+	if want := []string{"severe_65", "lonely_75", "severe_75", "lonely_18", "severe_18",
+		"stability"}; !slices.Equal(ids, want) {
 		t.Fatalf("the list has %v, want %v", ids, want)
 	}
 	if edition := decode[listed](t, get(t, s, "/api/v1/edition")).Indicators; len(edition) != len(list) {
@@ -55,7 +56,8 @@ func testIndicators(t *testing.T, s *Server) {
 				want, has := f.Properties[property].(float64)
 				switch {
 				case ok != has || has == slices.Contains(got.Without, f.ID):
-					t.Errorf("%s: %s has a value: %v, is among those without: %v, and is %v", in.ID, f.ID, ok, !has, f.Properties["status"])
+					t.Errorf("%s: %s has a value: %v, is among those without: %v, and is %v", in.ID, f.ID, ok, !has,
+						f.Properties["status"])
 				case !has:
 					hidden++
 				default:

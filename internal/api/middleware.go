@@ -16,7 +16,8 @@ import (
 func securityHeaders(next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "connect-src 'self'",
-		"img-src 'self' data: blob:", "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'",
+		"img-src 'self' data: blob:", "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'",
+		"form-action 'self'",
 	}, "; ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -37,7 +38,8 @@ func (s *Server) validText(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query, err := url.QueryUnescape(r.URL.RawQuery)
 		if err != nil || bad(query) || bad(r.URL.Path) {
-			s.writeProblem(w, r, &answer.Problem{Status: http.StatusBadRequest, Detail: "the address is not valid text (UTF-8 without null)"})
+			s.writeProblem(w, r, &answer.Problem{Status: http.StatusBadRequest,
+				Detail: "the address is not valid text (UTF-8 without null)"})
 			return
 		}
 		next.ServeHTTP(w, r)

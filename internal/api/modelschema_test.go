@@ -14,7 +14,8 @@ func TestModelSchema(t *testing.T) {
 	s := New(Options{})
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1/schemas/model.json", nil))
-	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/schema+json" || !bytes.Equal(w.Body.Bytes(), data.ModelSchema) {
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/schema+json" ||
+		!bytes.Equal(w.Body.Bytes(), data.ModelSchema) {
 		t.Errorf("status %d, %s, %.80q", w.Code, w.Header().Get("Content-Type"), w.Body)
 	}
 }

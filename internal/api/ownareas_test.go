@@ -25,7 +25,9 @@ import (
 func TestOwnAreas(t *testing.T) {
 	s := newServer(t, true)
 	plain := s.Now()
-	for _, path := range []string{"/api/v1/collections/eigen", "/api/v1/collections/eigen/items", "/api/v1/tiles/eigen.json", "/api/v1/tiles/eigen/8/1/1.mvt", "/api/v1/downloads/current/eigen.csv", "/gebied/team-1"} {
+	for _, path := range []string{"/api/v1/collections/eigen", "/api/v1/collections/eigen/items",
+		"/api/v1/tiles/eigen.json", "/api/v1/tiles/eigen/8/1/1.mvt", "/api/v1/downloads/current/eigen.csv",
+		"/gebied/team-1"} {
 		if w := get(t, s, path); w.Code != http.StatusNotFound {
 			t.Errorf("without own areas %s: status %d, want 404", path, w.Code)
 		}
@@ -50,7 +52,8 @@ func TestOwnAreas(t *testing.T) {
 			if !strings.Contains(body, `class="big"`) {
 				t.Errorf("the page of %s, which is %s, has no figures", f.ID, f.Properties["status"])
 			}
-			if f.Properties["residents_65"].(float64) < 10 || item.Properties["buurten"] == nil || !strings.Contains(body, `href="/gebied/BU`) {
+			if f.Properties["residents_65"].(float64) < 10 || item.Properties["buurten"] == nil ||
+				!strings.Contains(body, `href="/gebied/BU`) {
 				t.Errorf("%s: %v", f.ID, item.Properties)
 			}
 			continue
@@ -68,10 +71,12 @@ func TestOwnAreas(t *testing.T) {
 	if got.NumberMatched != 4 || shown < 2 || hidden < 1 {
 		t.Errorf("%d own areas, %d shown and %d not", got.NumberMatched, shown, hidden)
 	}
-	if sum := s.Now().Summary.OwnAreas; sum.Count != 4 || sum.Shown != shown || sum.Borders != s.Now().Summary.Cells.Borders {
+	if sum := s.Now().Summary.OwnAreas; sum.Count != 4 || sum.Shown != shown ||
+		sum.Borders != s.Now().Summary.Cells.Borders {
 		t.Errorf("the summary says %+v", sum)
 	}
-	if w := get(t, s, "/api/v1/downloads/current/eigen.csv"); w.Code != http.StatusOK || strings.Count(w.Body.String(), "\n") != 5 {
+	if w := get(t, s, "/api/v1/downloads/current/eigen.csv"); w.Code != http.StatusOK ||
+		strings.Count(w.Body.String(), "\n") != 5 {
 		t.Errorf("CSV: status %d, %s", w.Code, w.Body)
 	}
 	if body := get(t, s, "/api/v1/search?q=wijkteam").Body.String(); strings.Count(body, `"level":"eigen"`) != 4 {
@@ -81,7 +86,8 @@ func TestOwnAreas(t *testing.T) {
 	if get(t, s, "/gebied/team-1"); s.opt.Store.RoundTrips()-asked != 1 {
 		t.Errorf("an own area asks the database %d times", s.opt.Store.RoundTrips()-asked)
 	}
-	if body := get(t, s, "/?gebied=team-1").Body.String(); !strings.Contains(body, `data-code="team-1"`) || !strings.Contains(body, `value="eigen"`) {
+	if body := get(t, s, "/?gebied=team-1").Body.String(); !strings.Contains(body, `data-code="team-1"`) ||
+		!strings.Contains(body, `value="eigen"`) {
 		t.Error("the map does not open with an own area, or lacks their level")
 	}
 	if body := get(t, s, "/methode").Body.String(); !strings.Contains(body, "teams.geojson") {
@@ -89,7 +95,8 @@ func TestOwnAreas(t *testing.T) {
 	}
 	b := plain.Summary.Bounds
 	at := maptile.At(orb.Point{(b[0] + b[2]) / 2, (b[1] + b[3]) / 2}, 10)
-	if w := get(t, s, fmt.Sprintf("/api/v1/tiles/eigen/%d/%d/%d.mvt", at.Z, at.X, at.Y)); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "eigen_labels") {
+	if w := get(t, s, fmt.Sprintf("/api/v1/tiles/eigen/%d/%d/%d.mvt", at.Z, at.X, at.Y)); w.Code != http.StatusOK ||
+		!strings.Contains(w.Body.String(), "eigen_labels") {
 		t.Errorf("tile: status %d, %d bytes", w.Code, w.Body.Len())
 	}
 	if w := get(t, s, "/api/v1/downloads/"+plain.ID+"/eigen.csv"); w.Code != http.StatusNotFound {
@@ -113,7 +120,8 @@ func importOwnAreas(t *testing.T, s *Server, b [4]float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opt := ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: s.opt.Log,
+	opt := ingest.Options{Paths: files.Paths(), ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now,
+		Log:   s.opt.Log,
 		Areas: recognise.OwnAreas{Path: ownAreasFile(t, b)}}
 	if _, err := ingest.Run(t.Context(), s.opt.Store, opt); err != nil {
 		t.Fatal(err)
@@ -128,12 +136,14 @@ func ownAreasFile(t *testing.T, b [4]float64) string {
 	x := func(f float64) float64 { return b[0] + f*(b[2]-b[0]) }
 	y := func(f float64) float64 { return b[1] + f*(b[3]-b[1]) }
 	var features []string
-	for i, box := range [][4]float64{{0.2, 0.2, 0.5, 0.8}, {0.5, 0.2, 0.8, 0.8}, {0.5, 0.85, 0.5004, 0.8504}, {0.5, 0.82, 0.503, 0.823}} {
+	for i, box := range [][4]float64{{0.2, 0.2, 0.5, 0.8}, {0.5, 0.2, 0.8, 0.8}, {0.5, 0.85, 0.5004, 0.8504},
+		{0.5, 0.82, 0.503, 0.823}} {
 		w, s, e, n := x(box[0]), y(box[1]), x(box[2]), y(box[3])
 		features = append(features, fmt.Sprintf(`{"type":"Feature","properties":{"code":"team-%d","naam":"Wijkteam %[1]d"},"geometry":{"type":"Polygon","coordinates":[[[%[2]v,%[3]v],[%[4]v,%[3]v],[%[4]v,%[5]v],[%[2]v,%[5]v],[%[2]v,%[3]v]]]}}`, i+1, w, s, e, n))
 	}
 	path := filepath.Join(t.TempDir(), "teams.geojson")
-	if err := os.WriteFile(path, []byte(`{"type":"FeatureCollection","features":[`+strings.Join(features, ",\n")+`]}`), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(`{"type":"FeatureCollection","features":[`+strings.Join(features, ",\n")+`]}`),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -22,15 +22,18 @@ func problemOf(err error) (p *answer.Problem, isOwn bool) {
 	case errors.Is(err, store.ErrNoEdition):
 		return &answer.Problem{Status: http.StatusNotFound, Detail: "there is no such edition"}, true
 	case store.Unavailable(err):
-		return &answer.Problem{Status: http.StatusServiceUnavailable, Detail: "the database does not answer now: try again in a moment"}, false
+		return &answer.Problem{Status: http.StatusServiceUnavailable,
+			Detail: "the database does not answer now: try again in a moment"}, false
 	case errors.Is(err, context.DeadlineExceeded):
-		return &answer.Problem{Status: http.StatusServiceUnavailable, Detail: "the answer took too long: ask for less, or try again"}, false
+		return &answer.Problem{Status: http.StatusServiceUnavailable,
+			Detail: "the answer took too long: ask for less, or try again"}, false
 	}
 	return internalError, false
 }
 
 // internalError is all that a client may know of what nobody foresaw.
-var internalError = &answer.Problem{Status: http.StatusInternalServerError, Detail: "an internal error; the server's log has the details"}
+var internalError = &answer.Problem{Status: http.StatusInternalServerError,
+	Detail: "an internal error; the server's log has the details"}
 
 // refuse answers every request with a problem.
 func (s *Server) refuse(p *answer.Problem) http.HandlerFunc {

@@ -24,7 +24,8 @@ func testPublished(t *testing.T, s *Server) {
 		}
 	}
 	shown := decode[item](t, get(t, s, "/api/v1/collections/gemeenten/items/GM9901")).Properties
-	if shown.Explanation == nil || shown.Explanation.Residents75.From != "gemeente" || shown.Explanation.Residents75.Year != 2024 || shown.Explanation.Residents75.Share < 20 {
+	if shown.Explanation == nil || shown.Explanation.Residents75.From != "gemeente" ||
+		shown.Explanation.Residents75.Year != 2024 || shown.Explanation.Residents75.Share < 20 {
 		t.Errorf("explanation of 75+: %+v", shown.Explanation)
 	}
 	var ages []string
@@ -38,7 +39,8 @@ func testPublished(t *testing.T, s *Server) {
 		t.Errorf("RIVM's estimates are of %v", ages)
 	}
 	text := get(t, s, "/gebied/GM9901").Body.String()
-	for _, want := range []string{"aandeel 75&#43; uit de leeftijdsopbouw van de gemeente, CBS 2024", "RIVM schatte in 2020"} {
+	for _, want := range []string{"aandeel 75&#43; uit de leeftijdsopbouw van de gemeente, CBS 2024",
+		"RIVM schatte in 2020"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page of the municipality lacks %q", want)
 		}

@@ -10,7 +10,8 @@ import (
 // is in the snapshot, an area comes in one round trip, and a filter is counted once.
 func testRoundTrips(t *testing.T, s *Server) {
 	// No test before this one asks for these.
-	const filter, municipality = "/api/v1/collections/buurten/items?limit=3&status=ok&class=3", "/tabel?niveau=wijk&gemeente=GM9901"
+	const filter, municipality = "/api/v1/collections/buurten/items?limit=3&status=ok&class=3",
+		"/tabel?niveau=wijk&gemeente=GM9901"
 	cell := decode[page](t, get(t, s, "/api/v1/collections/h3/items?limit=1")).Features[0].ID
 	tag := get(t, s, "/").Header().Get("ETag")
 	asked := func(path string, header ...string) int64 {
@@ -69,7 +70,8 @@ func testRoundTrips(t *testing.T, s *Server) {
 		}
 	}
 	// What a visitor has is not made again.
-	for _, path := range []string{"/tabel?pagina=3", "/tabel.csv", filter, "/api/v1/collections/wijken/items?f=csv", "/api/v1/tiles/buurten/7/65/43.mvt",
+	for _, path := range []string{"/tabel?pagina=3", "/tabel.csv", filter, "/api/v1/collections/wijken/items?f=csv",
+		"/api/v1/tiles/buurten/7/65/43.mvt",
 		"/api/v1/downloads/current/h3.geojson", "/api/v1/indicators/severe_65", "/api/v1/search?q=eiland"} {
 		if got := asked(path, "If-None-Match", tag); got != 0 {
 			t.Errorf("%s, which the visitor has, asks the database %d times", path, got)

@@ -70,7 +70,8 @@ func New(opt Options) *Server {
 		}
 	}
 	r.NotFound(s.refuse(&answer.Problem{Status: http.StatusNotFound, Detail: "there is nothing at this address"}))
-	r.MethodNotAllowed(s.refuse(&answer.Problem{Status: http.StatusMethodNotAllowed, Detail: "this server only reads: use GET or HEAD"}))
+	r.MethodNotAllowed(s.refuse(&answer.Problem{Status: http.StatusMethodNotAllowed,
+		Detail: "this server only reads: use GET or HEAD"}))
 	s.router = r
 	return s
 }

@@ -81,13 +81,15 @@ func TestYears(t *testing.T) {
 			Published time.Time `json:"published_at"`
 		}
 	}](t, get(t, s, "/api/v1/editions")).Editions
-	if len(editions) != 2 || editions[0].ID != older || editions[0].Year != 2023 || editions[0].Current || !editions[1].Current || editions[1].Published.IsZero() {
+	if len(editions) != 2 || editions[0].ID != older || editions[0].Year != 2023 || editions[0].Current ||
+		!editions[1].Current || editions[1].Published.IsZero() {
 		t.Errorf("editions %+v", editions)
 	}
 
 	figures, hidden := 0, 0
 	for _, f := range decode[page](t, get(t, s, "/api/v1/collections/buurten/items?limit=100")).Features {
-		item := decode[struct{ Properties map[string]any }](t, get(t, s, "/api/v1/collections/buurten/items/"+f.ID)).Properties
+		item := decode[struct{ Properties map[string]any }](t,
+			get(t, s, "/api/v1/collections/buurten/items/"+f.ID)).Properties
 		inputs, years := item["inputs"].([]any), item["other_years"].([]any)
 		if len(years) != 1 {
 			t.Fatalf("%s: other years %v", f.ID, years)
@@ -107,7 +109,8 @@ func TestYears(t *testing.T) {
 		}
 		for _, in := range inputs {
 			figures++
-			if m := in.(map[string]any); m["column"] != woz || m["year"] != 2023.0 || m["source"] != "kaart_oud.gpkg" || m["imputed"] != true {
+			if m := in.(map[string]any); m["column"] != woz || m["year"] != 2023.0 || m["source"] != "kaart_oud.gpkg" ||
+				m["imputed"] != true {
 				t.Errorf("%s: input %v", f.ID, in)
 			}
 		}
@@ -142,14 +145,16 @@ func TestYears(t *testing.T) {
 	}
 	// Before the server has heard of that, the other year is gone already.
 	for _, path := range []string{"/gebied/GM9901", "/api/v1/collections/gemeenten/items/GM9901"} {
-		if w := get(t, s, path); w.Code != http.StatusOK || strings.Contains(w.Body.String(), older) || strings.Contains(w.Body.String(), "Andere jaren") {
+		if w := get(t, s, path); w.Code != http.StatusOK || strings.Contains(w.Body.String(), older) ||
+			strings.Contains(w.Body.String(), "Andere jaren") {
 			t.Errorf("%s, with a year that was just dropped: status %d, %s", path, w.Code, w.Body)
 		}
 	}
 	if err := s.Reload(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if w := get(t, s, "/gebied/GM9901"); strings.Contains(w.Body.String(), "Andere jaren") || slices.Contains(tags[1:], w.Header().Get("ETag")) {
+	if w := get(t, s, "/gebied/GM9901"); strings.Contains(w.Body.String(), "Andere jaren") ||
+		slices.Contains(tags[1:], w.Header().Get("ETag")) {
 		t.Errorf("after the drop: %v", w.Header())
 	}
 }

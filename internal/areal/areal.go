@@ -76,7 +76,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := sameSystem(from, to); err != nil {
 		return nil, err
 	}
-	r := &Result{CodeColumn: to.codeColumn, CRS: systemOf(to), Codes: to.codes, Merged: to.merged, Sources: len(from.shapes), WeighedBy: "area"}
+	r := &Result{CodeColumn: to.codeColumn, CRS: systemOf(to), Codes: to.codes, Merged: to.merged,
+		Sources: len(from.shapes), WeighedBy: "area"}
 	n, err := r.interpolator(ctx, o, from, to)
 	if err != nil {
 		return nil, err
@@ -102,7 +103,8 @@ func (o *Options) check() error {
 	for _, name := range slices.Concat(o.Extensive, o.Intensive) {
 		for _, column := range []string{name, name + missingSuffix} {
 			if lower := strings.ToLower(column); header[lower] || lower == coveredColumn || lower == codeColumn {
-				return fmt.Errorf("the result would have two columns %q: name every column once, and none %q or %q", column, codeColumn, coveredColumn)
+				return fmt.Errorf("the result would have two columns %q: name every column once, and none %q or %q", column,
+					codeColumn, coveredColumn)
 			}
 			header[strings.ToLower(column)] = true
 		}
@@ -151,7 +153,8 @@ func (r *Result) people(ctx context.Context, o Options, from *layer, sources, ta
 	}
 	for i, n := range file.numbers[0] {
 		if n < 0 {
-			return nil, file.fault(i, o.PopulationColumn, fmt.Sprintf("there are %v people", n), "choose a column with numbers of people")
+			return nil, file.fault(i, o.PopulationColumn, fmt.Sprintf("there are %v people", n),
+				"choose a column with numbers of people")
 		}
 		if math.IsNaN(n) {
 			r.SquaresWithoutPeople++

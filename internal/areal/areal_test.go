@@ -87,7 +87,8 @@ func TestAgreesWithAreal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := mustRun(t, Options{Source: File{Path: filepath.Join(folder, "source_tracts.csv")}, Target: File{Path: filepath.Join(folder, "target_wards.csv")},
+	r := mustRun(t, Options{Source: File{Path: filepath.Join(folder, "source_tracts.csv")},
+		Target:    File{Path: filepath.Join(folder, "target_wards.csv")},
 		Extensive: []string{"TOTAL_E"}, Weight: geo.WeightSum})
 	agree(t, "areal, sum", r.Codes, r.Variables[0].Values, numbers(t, expected), 0)
 	if r.CodeColumn != "WARD" || r.Uncovered != 0 {
@@ -100,7 +101,8 @@ func TestAgreesWithGEOS(t *testing.T) {
 	folder := oracle.Data(t, "reference/areal-stl")
 	joined := filepath.Join(t.TempDir(), "stl.gpkg")
 	for _, name := range []string{"source_tracts", "target_wards"} {
-		gdal(t, "ogr2ogr", "-update", "-append", "-a_srs", "ESRI:102296", "-oo", "AUTODETECT_TYPE=YES", "-oo", "GEOM_POSSIBLE_NAMES=wkt", joined, filepath.Join(folder, name+".csv"))
+		gdal(t, "ogr2ogr", "-update", "-append", "-a_srs", "ESRI:102296", "-oo", "AUTODETECT_TYPE=YES", "-oo",
+			"GEOM_POSSIBLE_NAMES=wkt", joined, filepath.Join(folder, name+".csv"))
 	}
 	const query = `WITH piece AS (
 			SELECT s.rowid AS s, t.WARD AS t, TOTAL_E AS count, ASTHMA AS rate, ST_Area(s.geom) AS whole, ST_Area(ST_Intersection(s.geom, t.geom)) AS area
@@ -129,9 +131,11 @@ func TestBuurtenToWijken(t *testing.T) {
 	path := oracle.Data(t, "rijnmond-2024/"+rijnmond)
 	o := Options{Source: File{path, "buurten"}, Target: File{path, "wijken"}, Extensive: []string{"aantal_inwoners"},
 		Intensive: []string{"percentage_eenpersoonshuishoudens"}, Weight: geo.WeightSum}
-	published := numbers(t, gdal(t, "ogr2ogr", "-f", "CSV", "/vsistdout/", path, "-sql", "SELECT wijkcode, aantal_inwoners FROM wijken"))
+	published := numbers(t, gdal(t, "ogr2ogr", "-f", "CSV", "/vsistdout/", path, "-sql",
+		"SELECT wijkcode, aantal_inwoners FROM wijken"))
 	byArea := mustRun(t, o)
-	o.Population, o.PopulationColumn = File{Path: oracle.Data(t, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg")}, "aantal_inwoners"
+	o.Population, o.PopulationColumn = File{Path: oracle.Data(t, "rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg")},
+		"aantal_inwoners"
 	byPeople := mustRun(t, o)
 	for name, r := range map[string]*Result{"area": byArea, "people": byPeople} {
 		v, off, total := r.Variables[0], 0.0, 0.0
@@ -141,7 +145,8 @@ func TestBuurtenToWijken(t *testing.T) {
 				total += n
 			}
 		}
-		t.Logf("by %s: %.1f residents in, %.1f out, %.1f outside the wijken; of %.0f published, %.2f %% in another wijk", name, v.In, v.Out, v.Outside, total, 100*off/2/total)
+		t.Logf("by %s: %.1f residents in, %.1f out, %.1f outside the wijken; of %.0f published, %.2f %% in another wijk",
+			name, v.In, v.Out, v.Outside, total, 100*off/2/total)
 		if math.Abs(v.In-v.Out) > 1e-6*v.In || v.In < 1e6 {
 			t.Errorf("by %s: %v residents became %v", name, v.In, v.Out)
 		}
@@ -156,7 +161,8 @@ func TestBuurtenToWijken(t *testing.T) {
 		}
 		for i, mean := range r.Variables[1].Values {
 			if mean < 0 || mean > 100 || math.IsNaN(mean) != (r.Variables[1].MissingShare[i] == 1) {
-				t.Errorf("by %s: wijk %s has %v %% of one person, with %v missing", name, r.Codes[i], mean, r.Variables[1].MissingShare[i])
+				t.Errorf("by %s: wijk %s has %v %% of one person, with %v missing", name, r.Codes[i], mean,
+					r.Variables[1].MissingShare[i])
 			}
 		}
 	}
@@ -165,7 +171,8 @@ func TestBuurtenToWijken(t *testing.T) {
 // The land and the water of a gemeente are one target, in whichever rows they are.
 func TestRowsOfOneCodeAreMerged(t *testing.T) {
 	path := oracle.Data(t, "rijnmond-2024/"+rijnmond)
-	r := mustRun(t, Options{Source: File{path, "buurten"}, Target: File{path, "gemeenten"}, Extensive: []string{"aantal_inwoners"}, Weight: geo.WeightTotal})
+	r := mustRun(t, Options{Source: File{path, "buurten"}, Target: File{path, "gemeenten"},
+		Extensive: []string{"aantal_inwoners"}, Weight: geo.WeightTotal})
 	if r.CodeColumn != "gemeentecode" || len(r.Codes) != 342 || r.Merged != 423-342 {
 		t.Errorf("%d targets by %s, %d merged", len(r.Codes), r.CodeColumn, r.Merged)
 	}
@@ -206,7 +213,8 @@ right,100,0,20,0.666667,1
 )
 
 func TestTable(t *testing.T) {
-	o := Options{Source: File{Path: write(t, "source.csv", sourceCSV)}, Target: File{Path: write(t, "target.csv", targetCSV)},
+	o := Options{Source: File{Path: write(t, "source.csv", sourceCSV)},
+		Target:    File{Path: write(t, "target.csv", targetCSV)},
 		Extensive: []string{"people"}, Intensive: []string{"rate"}, Weight: geo.WeightSum}
 	r := mustRun(t, o)
 	var out bytes.Buffer
@@ -227,13 +235,15 @@ func TestFormats(t *testing.T) {
 	from := write(t, "source.csv", strings.ReplaceAll(sourceCSV, "c;7;3;;\n", ""))
 	convert := func(format, name string) string {
 		path := filepath.Join(dir, name)
-		gdal(t, "ogr2ogr", "-f", format, path, from, "-a_srs", "EPSG:31370", "-oo", "AUTODETECT_TYPE=YES", "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-oo", "KEEP_GEOM_COLUMNS=NO")
+		gdal(t, "ogr2ogr", "-f", format, path, from, "-a_srs", "EPSG:31370", "-oo", "AUTODETECT_TYPE=YES", "-oo",
+			"GEOM_POSSIBLE_NAMES=wkt", "-oo", "KEEP_GEOM_COLUMNS=NO")
 		return path
 	}
 	target := File{Path: write(t, "target.csv", targetCSV)}
 	var tables []string
 	for _, path := range []string{convert("GPKG", "source.gpkg"), convert("GeoJSON", "source.geojson"), from} {
-		r := mustRun(t, Options{Source: File{Path: path}, Target: target, Extensive: []string{"PEOPLE"}, Intensive: []string{"rate"}, Weight: geo.WeightTotal, CRS: "epsg:31370"})
+		r := mustRun(t, Options{Source: File{Path: path}, Target: target, Extensive: []string{"PEOPLE"},
+			Intensive: []string{"rate"}, Weight: geo.WeightTotal, CRS: "epsg:31370"})
 		var out bytes.Buffer
 		if err := r.Write(&out); err != nil {
 			t.Fatal(err)
@@ -251,7 +261,8 @@ func TestFormats(t *testing.T) {
 func TestErrors(t *testing.T) {
 	from, to := write(t, "source.csv", sourceCSV), write(t, "target.csv", targetCSV)
 	geojson := func(crs, ring string) string {
-		return write(t, "x.geojson", `{"type":"FeatureCollection",`+crs+`"features":[{"type":"Feature","properties":{"code":"a","people":1},"geometry":{"type":"Polygon","coordinates":[`+ring+`]}}]}`)
+		return write(t, "x.geojson", `{"type":"FeatureCollection",`+crs+
+			`"features":[{"type":"Feature","properties":{"code":"a","people":1},"geometry":{"type":"Polygon","coordinates":[`+ring+`]}}]}`)
 	}
 	const empty = `{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:28992"}},"features":[]}`
 	const square = "[[0,0],[10,0],[10,10],[0,10],[0,0]]"
@@ -270,36 +281,54 @@ func TestErrors(t *testing.T) {
 		"nothing asked":  {func(o *Options) { o.Extensive = nil }, "name columns of"},
 		"a column twice": {func(o *Options) { o.Intensive = []string{"People"} }, `two columns "People"`},
 		"called code":    {func(o *Options) { o.Extensive = []string{"code"} }, `two columns "code"`},
-		"no column":      {func(o *Options) { o.Extensive = []string{"poeple"} }, `source.csv: layer "source": column "poeple": the layer has no such column; its columns with numbers are: people, rate`},
-		"not a number":   {func(o *Options) { o.Extensive = []string{"word"} }, `column "word": row 1: "x" is not a number; choose a column of numbers, such as: people, rate`},
-		"no code column": {func(o *Options) { o.Code = "nr" }, `target.csv: layer "target": column "nr": the layer has no such column; name one with --code, of: code`},
-		"absent file":    {func(o *Options) { o.Source.Path = "no.gpkg" }, "no.gpkg: cannot open the file"},
-		"not known":      {func(o *Options) { o.Source.Path = write(t, "note.txt", "hello") }, "the content is not recognised"},
-		"no shapes":      {func(o *Options) { o.Source.Path = write(t, "s.csv", "code,people\na,1\n") }, "the table has no shapes; give it a column wkt"},
-		"no rows":        {func(o *Options) { o.Source.Path = write(t, "s.geojson", empty) }, "the layer has no rows"},
-		"not a polygon":  {func(o *Options) { o.Source.Path = write(t, "s.csv", "people,wkt\n1,POINT (1 2)\n") }, `column "wkt": row 1: the shape is a *geom.Point, not a polygon`},
-		"broken shape":   {func(o *Options) { o.Source.Path = write(t, "s.csv", "people,wkt\n1,POLYGON ((\n") }, "not well-known text"},
+		"no column": {func(o *Options) { o.Extensive = []string{"poeple"} },
+			`source.csv: layer "source": column "poeple": the layer has no such column; its columns with numbers are: people, rate`},
+		"not a number": {func(o *Options) { o.Extensive = []string{"word"} },
+			`column "word": row 1: "x" is not a number; choose a column of numbers, such as: people, rate`},
+		"no code column": {func(o *Options) { o.Code = "nr" },
+			`target.csv: layer "target": column "nr": the layer has no such column; name one with --code, of: code`},
+		"absent file": {func(o *Options) { o.Source.Path = "no.gpkg" }, "no.gpkg: cannot open the file"},
+		"not known": {func(o *Options) { o.Source.Path = write(t, "note.txt", "hello") },
+			"the content is not recognised"},
+		"no shapes": {func(o *Options) { o.Source.Path = write(t, "s.csv", "code,people\na,1\n") },
+			"the table has no shapes; give it a column wkt"},
+		"no rows": {func(o *Options) { o.Source.Path = write(t, "s.geojson", empty) }, "the layer has no rows"},
+		"not a polygon": {func(o *Options) { o.Source.Path = write(t, "s.csv", "people,wkt\n1,POINT (1 2)\n") },
+			`column "wkt": row 1: the shape is a *geom.Point, not a polygon`},
+		"broken shape": {func(o *Options) { o.Source.Path = write(t, "s.csv", "people,wkt\n1,POLYGON ((\n") },
+			"not well-known text"},
 		"open ring": {func(o *Options) {
 			o.Source.Path = write(t, "s.csv", "people,wkt\n1,\"POLYGON ((0 0, 1 0, 1 1, 0 1))\"\n")
 		}, "not closed"},
 		"crossing": {func(o *Options) {
 			o.Target.Path = write(t, "t.csv", "code,wkt\na,\"POLYGON ((0 0, 6 0, 2 4, 4 4, 0 0))\"\n")
 		}, `column "wkt": row 1: the shape crosses or overlaps itself, over 25 % of its area; repair`},
-		"no code":        {func(o *Options) { o.Target.Path = write(t, "t.csv", "code,wkt\n,\"POLYGON ((0 0, 6 0, 2 4, 0 0))\"\n") }, "the area has no code"},
-		"guessed, twice": {func(o *Options) { o.Target.Path = write(t, "t.csv", "name,wkt\na,\na,\n") }, `column "name": row 2: the code "a" occurs twice; name the column of codes with --code`},
+		"no code": {func(o *Options) {
+			o.Target.Path = write(t, "t.csv",
+				"code,wkt\n,\"POLYGON ((0 0, 6 0, 2 4, 0 0))\"\n")
+		}, "the area has no code"},
+		"guessed, twice": {func(o *Options) { o.Target.Path = write(t, "t.csv", "name,wkt\na,\na,\n") },
+			`column "name": row 2: the code "a" occurs twice; name the column of codes with --code`},
 		"same area twice": {func(o *Options) {
 			o.Target.Path = write(t, "t.csv", targetCSV+`left,"POLYGON ((0 0, 5 0, 5 10, 0 10, 0 0))"`+"\n")
 		}, "rows with the same code must not overlap"},
-		"several layers":    {func(o *Options) { o.Source.Path = two }, "the file has several layers; name one with --source-layer, --target-layer or --population-layer: north, south"},
-		"no such layer":     {func(o *Options) { o.Source = File{two, "east"} }, `layer "east": the file has no such layer; its layers are: north, south`},
-		"degrees":           {func(o *Options) { o.Source.Path = geojson("", square) }, "the coordinates are degrees (OGC:84)"},
-		"degrees, said":     {func(o *Options) { o.CRS = "EPSG:4326" }, "the coordinates are degrees (EPSG:4326)"},
-		"degrees, gpkg":     {func(o *Options) { o.Source.Path = degrees }, "the coordinates are degrees (EPSG:4269)"},
-		"two systems":       {func(o *Options) { o.Source.Path, o.Target.Path = inRD, inUTM }, "are in EPSG:32631, those of"},
+		"several layers": {func(o *Options) { o.Source.Path = two },
+			"the file has several layers; name one with --source-layer, --target-layer or --population-layer: north, south"},
+		"no such layer": {func(o *Options) { o.Source = File{two, "east"} },
+			`layer "east": the file has no such layer; its layers are: north, south`},
+		"degrees": {func(o *Options) { o.Source.Path = geojson("", square) },
+			"the coordinates are degrees (OGC:84)"},
+		"degrees, said": {func(o *Options) { o.CRS = "EPSG:4326" }, "the coordinates are degrees (EPSG:4326)"},
+		"degrees, gpkg": {func(o *Options) { o.Source.Path = degrees }, "the coordinates are degrees (EPSG:4269)"},
+		"two systems": {func(o *Options) { o.Source.Path, o.Target.Path = inRD, inUTM },
+			"are in EPSG:32631, those of"},
 		"one unknown":       {func(o *Options) { o.Source.Path = inRD }, "in an unknown system, those of"},
 		"bad crs":           {func(o *Options) { o.CRS = "RD" }, "--crs RD: want a system such as EPSG:28992"},
 		"population column": {func(o *Options) { o.PopulationColumn = "n" }, "--population-column n belongs to a file"},
-		"population below":  {func(o *Options) { o.Population.Path, o.PopulationColumn = write(t, "p.csv", "n,wkt\n-3,\n"), "n" }, `column "n": row 1: there are -3 people`},
+		"population below": {func(o *Options) {
+			o.Population.Path, o.PopulationColumn = write(t, "p.csv", "n,wkt\n-3,\n"),
+				"n"
+		}, `column "n": row 1: there are -3 people`},
 		"population system": {func(o *Options) { o.Population.Path, o.PopulationColumn = inRD, "people" }, "those of"},
 	} {
 		o := Options{Source: File{Path: from}, Target: File{Path: to}, Extensive: []string{"people"}, Weight: geo.WeightSum}
@@ -337,6 +366,7 @@ func BenchmarkBuurtenToWijken(b *testing.B) {
 	path := oracle.Data(b, "rijnmond-2024/"+rijnmond)
 	b.ReportAllocs()
 	for b.Loop() {
-		mustRun(b, Options{Source: File{path, "buurten"}, Target: File{path, "wijken"}, Extensive: []string{"aantal_inwoners"}, Weight: geo.WeightSum})
+		mustRun(b, Options{Source: File{path, "buurten"}, Target: File{path, "wijken"},
+			Extensive: []string{"aantal_inwoners"}, Weight: geo.WeightSum})
 	}
 }

@@ -43,10 +43,12 @@ func ReadAreas(ctx context.Context, file File, code, name, crs string) ([]Area, 
 }
 
 // importFlags names the flags of an import where hints name those of interpolate.
-var importFlags = strings.NewReplacer("--source-layer, --target-layer or --population-layer", "--areas-layer", "--code", "--areas-code")
+var importFlags = strings.NewReplacer("--source-layer, --target-layer or --population-layer", "--areas-layer", "--code",
+	"--areas-code")
 
 func readAreas(ctx context.Context, file File, code, name, crs string) ([]Area, error) {
-	l, err := read(ctx, file, request{wantCodes: true, code: code, unique: true, crs: crs, degrees: true, names: true, name: name})
+	l, err := read(ctx, file, request{wantCodes: true, code: code, unique: true, crs: crs, degrees: true, names: true,
+		name: name})
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +65,8 @@ func readAreas(ctx context.Context, file File, code, name, crs string) ([]Area, 
 			areas[i].Name = l.names[i]
 		}
 		if len(l.shapes[i]) == 0 {
-			return nil, l.fault(i, l.GeometryColumn, fmt.Sprintf("the area %s has no shape", l.codes[i]), "draw it, or leave it out")
+			return nil, l.fault(i, l.GeometryColumn, fmt.Sprintf("the area %s has no shape", l.codes[i]),
+				"draw it, or leave it out")
 		}
 	}
 	return areas, nil
@@ -91,8 +94,9 @@ func (l *layer) toRD() error {
 	case here(rd):
 		return nil
 	case !slices.ContainsFunc(lonLat, here):
-		return &source.Error{File: l.File, Layer: l.Name, Problem: fmt.Sprintf("the coordinates are in %s, not in RD New (EPSG:28992) or degrees (EPSG:4326)", l.SRS),
-			Hint: "convert it with ogr2ogr -t_srs EPSG:28992 new.gpkg old.gpkg"}
+		return &source.Error{File: l.File, Layer: l.Name,
+			Problem: fmt.Sprintf("the coordinates are in %s, not in RD New (EPSG:28992) or degrees (EPSG:4326)", l.SRS),
+			Hint:    "convert it with ogr2ogr -t_srs EPSG:28992 new.gpkg old.gpkg"}
 	}
 	for _, shape := range l.shapes {
 		for _, polygon := range shape {

@@ -22,11 +22,13 @@ func TestReadAreas(t *testing.T) {
 	dir := t.TempDir()
 	convert := func(name string, args ...string) string {
 		path := filepath.Join(dir, name)
-		gdal(t, "ogr2ogr", append([]string{path, csv, "-s_srs", "EPSG:28992", "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-oo", "KEEP_GEOM_COLUMNS=NO"}, args...)...)
+		gdal(t, "ogr2ogr", append([]string{path, csv, "-s_srs", "EPSG:28992", "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-oo",
+			"KEEP_GEOM_COLUMNS=NO"}, args...)...)
 		return path
 	}
 	for name, path := range map[string]string{
-		"csv": csv, "gpkg": convert("rd.gpkg", "-t_srs", "EPSG:28992"), "degrees": convert("ll.gpkg", "-t_srs", "EPSG:4326"), "geojson": convert("ll.geojson", "-t_srs", "EPSG:4326"),
+		"csv": csv, "gpkg": convert("rd.gpkg", "-t_srs", "EPSG:28992"),
+		"degrees": convert("ll.gpkg", "-t_srs", "EPSG:4326"), "geojson": convert("ll.geojson", "-t_srs", "EPSG:4326"),
 	} {
 		areas, err := ReadAreas(t.Context(), File{Path: path}, "", "", "EPSG:28992")
 		if err != nil {
@@ -52,13 +54,17 @@ func TestReadAreasErrors(t *testing.T) {
 		text, code, name, crs string
 		want                  string
 	}{
-		"code twice":   {text: strings.ReplaceAll(ownCSV, "A2", "A1"), crs: "EPSG:28992", want: `column "nr": row 2: the code "A1" occurs twice`},
-		"named, twice": {text: strings.ReplaceAll(ownCSV, "A2", "A1"), code: "nr", crs: "EPSG:28992", want: `the code "A1" occurs twice`},
-		"no system":    {text: ownCSV, want: "the coordinates are in an unknown system, not in RD New"},
-		"other system": {text: ownCSV, crs: "EPSG:31370", want: "the coordinates are in EPSG:31370, not in RD New (EPSG:28992) or degrees (EPSG:4326); convert it"},
-		"no code":      {text: ownCSV, code: "x", crs: "EPSG:28992", want: `column "x": the layer has no such column`},
-		"no name":      {text: ownCSV, name: "name", crs: "EPSG:28992", want: `column "name": the layer has no such column; the nearest name is "naam"`},
-		"no shape":     {text: ownCSV + "A3;x;\n", crs: "EPSG:28992", want: "row 3: the area A3 has no shape"},
+		"code twice": {text: strings.ReplaceAll(ownCSV, "A2", "A1"), crs: "EPSG:28992",
+			want: `column "nr": row 2: the code "A1" occurs twice`},
+		"named, twice": {text: strings.ReplaceAll(ownCSV, "A2", "A1"), code: "nr", crs: "EPSG:28992",
+			want: `the code "A1" occurs twice`},
+		"no system": {text: ownCSV, want: "the coordinates are in an unknown system, not in RD New"},
+		"other system": {text: ownCSV, crs: "EPSG:31370",
+			want: "the coordinates are in EPSG:31370, not in RD New (EPSG:28992) or degrees (EPSG:4326); convert it"},
+		"no code": {text: ownCSV, code: "x", crs: "EPSG:28992", want: `column "x": the layer has no such column`},
+		"no name": {text: ownCSV, name: "name", crs: "EPSG:28992",
+			want: `column "name": the layer has no such column; the nearest name is "naam"`},
+		"no shape": {text: ownCSV + "A3;x;\n", crs: "EPSG:28992", want: "row 3: the area A3 has no shape"},
 	} {
 		areas, err := ReadAreas(t.Context(), File{Path: write(t, "own.csv", c.text)}, c.code, c.name, c.crs)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -127,7 +127,8 @@ func (l *layer) columns(want request) (numbers []int, code int, err error) {
 	for _, name := range want.numbers {
 		i := l.Index(name)
 		if i < 0 {
-			return nil, 0, &source.Error{File: l.File, Layer: l.Name, Column: name, Problem: "the layer has no such column", Hint: l.list("its columns with numbers are", isNumber)}
+			return nil, 0, &source.Error{File: l.File, Layer: l.Name, Column: name, Problem: "the layer has no such column",
+				Hint: l.list("its columns with numbers are", isNumber)}
 		}
 		numbers = append(numbers, i)
 	}
@@ -136,7 +137,8 @@ func (l *layer) columns(want request) (numbers []int, code int, err error) {
 	}
 	code = l.codeIndex(want.code)
 	if code < 0 {
-		at := source.Error{File: l.File, Layer: l.Name, Column: want.code, Problem: "the layer has no such column", Hint: l.list("name one with --code, of", isCode)}
+		at := source.Error{File: l.File, Layer: l.Name, Column: want.code, Problem: "the layer has no such column",
+			Hint: l.list("name one with --code, of", isCode)}
 		if want.code == "" {
 			at.Problem = "no column is known to hold the codes of areas"
 		}
@@ -192,14 +194,16 @@ func (l *layer) add(row *source.Row, columns []int, code int, shapeOf shapeReade
 	for k, column := range columns {
 		v, err := number(row.Values[column])
 		if err != nil {
-			return l.fault(i, l.Columns[column].Name, err.Error(), "choose a column of numbers, "+l.list("such as", isNumber))
+			return l.fault(i, l.Columns[column].Name, err.Error(), "choose a column of numbers, "+l.list("such as",
+				isNumber))
 		}
 		l.numbers[k] = append(l.numbers[k], v)
 	}
 	if code >= 0 {
 		text := text(row.Values[code])
 		if text == "" {
-			return l.fault(i, l.Columns[code].Name, "the area has no code", "give it one, or choose another column with --code")
+			return l.fault(i, l.Columns[code].Name, "the area has no code",
+				"give it one, or choose another column with --code")
 		}
 		l.codes = append(l.codes, text)
 	}
@@ -257,7 +261,8 @@ func (l *layer) mergeByCode(surely bool) error {
 		at, seen := first[code]
 		switch {
 		case seen && !surely:
-			return l.fault(i, l.codeColumn, fmt.Sprintf("the code %q occurs twice", code), l.list("name the column of codes with --code, of", isCode))
+			return l.fault(i, l.codeColumn, fmt.Sprintf("the code %q occurs twice", code),
+				l.list("name the column of codes with --code, of", isCode))
 		case seen:
 			l.shapes[at] = append(slices.Clip(l.shapes[at]), l.shapes[i]...)
 			l.isMerged[at] = true
@@ -285,7 +290,8 @@ func (l *layer) prepare() (*geo.Layer, error) {
 			limit = maxMergedExcess
 		}
 		if excess := prepared.Excess(i); excess > limit {
-			return nil, l.fault(i, l.GeometryColumn, fmt.Sprintf("the shape crosses or overlaps itself, over %.3g %% of its area", 100*excess),
+			return nil, l.fault(i, l.GeometryColumn,
+				fmt.Sprintf("the shape crosses or overlaps itself, over %.3g %% of its area", 100*excess),
 				"repair the layer with ogr2ogr -makevalid new.gpkg old.gpkg; rows with the same code must not overlap")
 		}
 	}

@@ -43,7 +43,8 @@ func open(ctx context.Context, path string) (container, error) {
 	case table.Sniff(head):
 		return contain(table.Open(ctx, path))
 	}
-	return nil, &source.Error{File: path, Problem: "the content is not recognised", Hint: "give a GeoPackage, GeoJSON, or CSV with a column wkt; ogr2ogr makes them of other formats"}
+	return nil, &source.Error{File: path, Problem: "the content is not recognised",
+		Hint: "give a GeoPackage, GeoJSON, or CSV with a column wkt; ogr2ogr makes them of other formats"}
 }
 
 // contain keeps a nil file out of the interface.
@@ -58,7 +59,8 @@ func contain[F container](f F, err error) (container, error) {
 func headOf(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err), Hint: "check the path"}
+		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err),
+			Hint: "check the path"}
 	}
 	defer f.Close()
 	head, err := io.ReadAll(io.LimitReader(f, 8192))
@@ -152,7 +154,8 @@ var (
 
 // degrees are well-known systems of longitude and latitude; others are told by
 // their description.
-var degrees = []source.SRS{geojson.CRS84, undefinedSphere, {Organization: "EPSG", Code: 4326}, {Organization: "EPSG", Code: 4258}, {Organization: "EPSG", Code: 4289}, {Organization: "EPSG", Code: 4979}}
+var degrees = []source.SRS{geojson.CRS84, undefinedSphere, {Organization: "EPSG", Code: 4326},
+	{Organization: "EPSG", Code: 4258}, {Organization: "EPSG", Code: 4289}, {Organization: "EPSG", Code: 4979}}
 
 // settleSystem gives a layer that does not name its system the one that the user
 // names, and refuses degrees unless they may be: their squares are not areas.
@@ -171,8 +174,9 @@ func (l *layer) settleSystem(crs string, degreesToo bool) error {
 	if degreesToo || !l.isInDegrees() {
 		return nil
 	}
-	return &source.Error{File: l.File, Layer: l.Name, Problem: fmt.Sprintf("the coordinates are degrees (%s), and areas cannot be measured in those", l.SRS),
-		Hint: "convert the file to a planar system, in the Netherlands with ogr2ogr -t_srs EPSG:28992 new.gpkg old.gpkg; GeoJSON that is not in degrees says so in a member crs"}
+	return &source.Error{File: l.File, Layer: l.Name,
+		Problem: fmt.Sprintf("the coordinates are degrees (%s), and areas cannot be measured in those", l.SRS),
+		Hint:    "convert the file to a planar system, in the Netherlands with ogr2ogr -t_srs EPSG:28992 new.gpkg old.gpkg; GeoJSON that is not in degrees says so in a member crs"}
 }
 
 func (l *layer) isInDegrees() bool {
@@ -180,7 +184,8 @@ func (l *layer) isInDegrees() bool {
 	return slices.ContainsFunc(degrees, func(s source.SRS) bool {
 		return s.Code == l.SRS.Code && strings.EqualFold(s.Organization, l.SRS.Organization)
 	}) ||
-		strings.HasPrefix(described, "GEOG") || strings.HasPrefix(described, "GEODCRS") || strings.HasPrefix(described, "GEODETICCRS")
+		strings.HasPrefix(described, "GEOG") || strings.HasPrefix(described, "GEODCRS") ||
+		strings.HasPrefix(described, "GEODETICCRS")
 }
 
 // sameSystem refuses two layers in different systems. Private systems, which have
@@ -193,7 +198,8 @@ func sameSystem(a, b *layer) error {
 	if same {
 		return nil
 	}
-	at := &source.Error{File: b.File, Layer: b.Name, Problem: fmt.Sprintf("the coordinates are in %s, those of %s in %s", b.SRS, a.File, a.SRS)}
+	at := &source.Error{File: b.File, Layer: b.Name, Problem: fmt.Sprintf("the coordinates are in %s, those of %s in %s",
+		b.SRS, a.File, a.SRS)}
 	switch {
 	case a.SRS == (source.SRS{}) || b.SRS == (source.SRS{}):
 		at.Hint = "say with --crs which system a file is in that does not say so itself"

@@ -74,7 +74,8 @@ func (r *Result) Summary() string {
 	for _, v := range r.Variables {
 		fmt.Fprintf(&b, "  %s: ", v.Name)
 		if !v.Intensive {
-			fmt.Fprintf(&b, "%s in, %s out, %s of it lies outside the targets; ", amount(v.In), amount(v.Out), amount(v.Outside))
+			fmt.Fprintf(&b, "%s in, %s out, %s of it lies outside the targets; ", amount(v.In), amount(v.Out),
+				amount(v.Outside))
 		}
 		fmt.Fprintf(&b, "%d sources without a value\n", v.Missing)
 	}
@@ -110,8 +111,10 @@ type VariableAccount struct {
 
 // Account returns the summary, for programs.
 func (r *Result) Account() Account {
-	a := Account{Sources: r.Sources, Targets: len(r.Codes), CodeColumn: r.CodeColumn, CRS: r.CRS, Weight: r.WeighedBy, Squares: r.Squares,
-		SquaresMissing: r.SquaresWithoutPeople, Uncovered: r.Uncovered, SourcesWithoutShape: r.SourcesWithoutShape, Merged: r.Merged}
+	a := Account{Sources: r.Sources, Targets: len(r.Codes), CodeColumn: r.CodeColumn, CRS: r.CRS, Weight: r.WeighedBy,
+		Squares:        r.Squares,
+		SquaresMissing: r.SquaresWithoutPeople, Uncovered: r.Uncovered, SourcesWithoutShape: r.SourcesWithoutShape,
+		Merged: r.Merged}
 	for _, v := range r.Variables {
 		of := VariableAccount{Name: v.Name, Intensive: v.Intensive, Missing: v.Missing}
 		if !v.Intensive {

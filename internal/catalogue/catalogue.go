@@ -88,7 +88,8 @@ func Load(r io.Reader, name string) (*Catalogue, error) {
 	}
 	for _, ind := range c.Indicators {
 		if _, known := c.byID[ind.StatLine.Of]; ind.StatLine.Of != "" && !known {
-			return nil, fmt.Errorf("read catalogue %s: indicator %s is a part of %q, which is not in the catalogue", name, ind.ID, ind.StatLine.Of)
+			return nil, fmt.Errorf("read catalogue %s: indicator %s is a part of %q, which is not in the catalogue", name,
+				ind.ID, ind.StatLine.Of)
 		}
 	}
 	return c, nil
@@ -173,7 +174,8 @@ func byStem(ind Indicator, columns []Column) (string, bool, error) {
 	}
 	var candidates []Column
 	for _, column := range columns {
-		if strings.EqualFold(Stem(column.Name), ind.StatLine.Stem) || strings.EqualFold(TitleStem(column.Title), ind.StatLine.Stem) {
+		if strings.EqualFold(Stem(column.Name), ind.StatLine.Stem) || strings.EqualFold(TitleStem(column.Title),
+			ind.StatLine.Stem) {
 			candidates = append(candidates, column)
 		}
 	}
@@ -213,7 +215,10 @@ func Stem(key string) string {
 // found whose keys are mere codes: OData v4 has T001036 for AantalInwoners_5.
 func TitleStem(title string) string {
 	var b strings.Builder
-	for _, word := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, word := range strings.FieldsFunc(title, func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			!unicode.IsDigit(r)
+	}) {
 		runes := []rune(word)
 		b.WriteRune(unicode.ToUpper(runes[0]))
 		b.WriteString(string(runes[1:]))

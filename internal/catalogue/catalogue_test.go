@@ -42,17 +42,22 @@ func TestResolve(t *testing.T) {
 		columns  []Column
 		want     Binding // without Indicator; zero: not there
 	}{
-		{"GeoPackage", "percentage_koopwoningen", columns("buurtcode", "percentage_koopwoningen"), Binding{Value: "percentage_koopwoningen"}},
-		{"WFS", "percentage_personen_65_jaar_en_ouder", columns("percentagePersonen65JaarEnOuder"), Binding{Value: "percentagePersonen65JaarEnOuder"}},
+		{"GeoPackage", "percentage_koopwoningen", columns("buurtcode", "percentage_koopwoningen"),
+			Binding{Value: "percentage_koopwoningen"}},
+		{"WFS", "percentage_personen_65_jaar_en_ouder", columns("percentagePersonen65JaarEnOuder"),
+			Binding{Value: "percentagePersonen65JaarEnOuder"}},
 		{"StatLine percentage", "percentage_koopwoningen", columns("Koopwoningen_47"), Binding{Value: "Koopwoningen_47"}},
 		{"another suffix", "percentage_koopwoningen", columns("Koopwoningen_4711"), Binding{Value: "Koopwoningen_4711"}},
 		{"no suffix", "percentage_koopwoningen", columns("Koopwoningen"), Binding{Value: "Koopwoningen"}},
-		{"StatLine count", "percentage_verweduwd", columns("AantalInwoners_5", "Verweduwd_16"), Binding{Value: "Verweduwd_16", Of: "AantalInwoners_5"}},
+		{"StatLine count", "percentage_verweduwd", columns("AantalInwoners_5", "Verweduwd_16"),
+			Binding{Value: "Verweduwd_16", Of: "AantalInwoners_5"}},
 		{"count without a whole", "percentage_verweduwd", columns("Verweduwd_16"), Binding{}},
 		{"group decides", "percentage_met_herkomstland_nederland",
-			columns("AantalInwoners_5", "Nederland_17@Herkomstland", "Nederland_20@Geboren in Nederland"), Binding{Value: "Nederland_17", Of: "AantalInwoners_5"}},
+			columns("AantalInwoners_5", "Nederland_17@Herkomstland", "Nederland_20@Geboren in Nederland"),
+			Binding{Value: "Nederland_17", Of: "AantalInwoners_5"}},
 		{"not there", "percentage_koopwoningen", columns("HuurwoningenTotaal_48"), Binding{}},
-		{"not in the catalogue", "cafe_gemiddelde_afstand_in_km", columns("cafeGemiddeldeAfstandInKm"), Binding{Value: "cafeGemiddeldeAfstandInKm"}},
+		{"not in the catalogue", "cafe_gemiddelde_afstand_in_km", columns("cafeGemiddeldeAfstandInKm"),
+			Binding{Value: "cafeGemiddeldeAfstandInKm"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, ok, err := c.Resolve(test.id, test.columns)
@@ -70,7 +75,8 @@ func TestResolve(t *testing.T) {
 }
 
 func TestAmbiguous(t *testing.T) {
-	_, _, err := shipped(t).Resolve("percentage_met_herkomstland_nederland", columns("AantalInwoners_5", "Nederland_17", "Nederland_20"))
+	_, _, err := shipped(t).Resolve("percentage_met_herkomstland_nederland", columns("AantalInwoners_5", "Nederland_17",
+		"Nederland_20"))
 	var e *AmbiguousError
 	if !errors.As(err, &e) {
 		t.Fatalf("error %v, want one that lists candidates", err)

@@ -24,7 +24,8 @@ func TestByTitle(t *testing.T) {
 		{ID: "homes", StatLine: StatLine{Stem: "Koopwoningen"}},
 		{ID: "nl", StatLine: StatLine{Stem: "Nederland", Group: "Herkomstland"}},
 	}, byID: map[string]int{"homes": 0, "nl": 1}}
-	columns := []Column{{Name: "1014800", Title: "Koopwoningen"}, {Name: "T1", Title: "Nederland", Groups: []string{"Geboorteland"}},
+	columns := []Column{{Name: "1014800", Title: "Koopwoningen"},
+		{Name: "T1", Title: "Nederland", Groups: []string{"Geboorteland"}},
 		{Name: "T2", Title: "Nederland", Groups: []string{"Herkomstland"}}}
 	for id, want := range map[string]string{"homes": "1014800", "nl": "T2"} {
 		if b, ok, err := c.Resolve(id, columns); err != nil || !ok || b.Value != want {

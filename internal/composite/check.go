@@ -55,7 +55,8 @@ func (c *checker) indicator(ind *Indicator, i int) {
 	c.Text(ind.Unit, at("unit")...)
 	c.Text(ind.Citation, at("citation")...)
 	c.Require(ind.Transform.takes(len(ind.Columns)), at("transform"),
-		"%q does not go with %d columns; use identity or log of one column, or ratio of two or more", ind.Transform, len(ind.Columns))
+		"%q does not go with %d columns; use identity or log of one column, or ratio of two or more", ind.Transform,
+		len(ind.Columns))
 	for n, column := range ind.Columns {
 		c.Text(column, at("columns", n)...)
 	}
@@ -80,7 +81,8 @@ func (c *checker) group(m *Model, i int) {
 	c.Text(g.LabelNL, at("label_nl")...)
 	c.Text(g.LabelEN, at("label_en")...)
 	c.Number(g.Weight, tiny, large, at("weight")...)
-	c.Require(g.Aggregate == "" || g.Aggregate.known(), at("aggregate"), "is %q; give arithmetic, geometric, harmonic or sum", g.Aggregate)
+	c.Require(g.Aggregate == "" || g.Aggregate.known(), at("aggregate"),
+		"is %q; give arithmetic, geometric, harmonic or sum", g.Aggregate)
 	c.normalisation(g.Normalise, at("normalise")...)
 	c.inGroup(g.Group, at("group"))
 	c.Require(!c.circular(g), at("group"), "makes %q lie in itself; let the groups form a tree", g.ID)
@@ -91,8 +93,10 @@ func (c *checker) group(m *Model, i int) {
 // id requires an id that is new and can be part of a column's name.
 func (c *checker) id(id string, path []any) {
 	c.Text(id, path...)
-	c.Require(!strings.ContainsAny(id, " ,;\t\n\""), path, "%q has a space, comma, semicolon or quote; it becomes the name of a column", id)
-	c.Require(!slices.Contains(ResultColumns, id), path, "%q is the name of another column of the result; choose another", id)
+	c.Require(!strings.ContainsAny(id, " ,;\t\n\""), path,
+		"%q has a space, comma, semicolon or quote; it becomes the name of a column", id)
+	c.Require(!slices.Contains(ResultColumns, id), path,
+		"%q is the name of another column of the result; choose another", id)
 	c.Require(!c.ids[id], path, "%q is taken; choose another", id)
 	c.ids[id] = true
 }
@@ -115,7 +119,8 @@ func (c *checker) circular(g *Group) bool {
 func (c *checker) normalisation(n Normalisation, path ...any) {
 	at := func(key string) []any { return append(append([]any{}, path...), key) }
 	switch n.Method {
-	case "", None, MethodZScore, MethodMinMax, MethodRank, MethodPercentileRank, MethodBorda, MethodDistanceToMax, MethodExponential, MethodSVIPercentile:
+	case "", None, MethodZScore, MethodMinMax, MethodRank, MethodPercentileRank, MethodBorda, MethodDistanceToMax,
+		MethodExponential, MethodSVIPercentile:
 	default:
 		c.Require(false, at("method"), "is %q; give z_score, min_max, rank, percentile_rank, borda, distance_to_max, exponential, svi_percentile or none", n.Method)
 	}
@@ -148,7 +153,8 @@ func (c *checker) treatment(t Treatment, path ...any) {
 	c.belongs(t.Kurtosis != nil, t.Method, MethodWinsorise, at("kurtosis"))
 	c.belongs(t.LowPct != nil, t.Method, MethodPercentiles, at("low_pct"))
 	c.belongs(t.HighPct != nil, t.Method, MethodPercentiles, at("high_pct"))
-	c.Require(t.Method != MethodPercentiles || t.LowPct != nil && t.HighPct != nil, at("method"), "is percentiles; give low_pct and high_pct too")
+	c.Require(t.Method != MethodPercentiles || t.LowPct != nil && t.HighPct != nil, at("method"),
+		"is percentiles; give low_pct and high_pct too")
 	c.Number(float64(or(t.Points, defaultPoints)), 1, large, at("points")...)
 	c.Number(or(t.Skew, defaultSkew), tiny, large, at("skew")...)
 	c.Number(or(t.Kurtosis, defaultKurtosis), -large, large, at("kurtosis")...)

@@ -68,7 +68,8 @@ func TestAgreesWithCOINr(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, pair := range map[string][2][]float64{"z-score": {z, column(t, zscore, n)}, "min-max": {mm, column(t, minmax, n)}} {
+		for name, pair := range map[string][2][]float64{"z-score": {z, column(t, zscore, n)},
+			"min-max": {mm, column(t, minmax, n)}} {
 			for i, got := range pair[0] {
 				cells++
 				if want := pair[1][i]; !(math.Abs(got-want) <= 1e-9) {

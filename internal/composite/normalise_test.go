@@ -31,11 +31,16 @@ func TestNormalisations(t *testing.T) {
 		"percentile rank": {Normalisation{Method: MethodPercentileRank}, []float64{.75, nan, .25, .25, 1, 0}},
 		"SVI":             {Normalisation{Method: MethodSVIPercentile}, []float64{.75, nan, .25, .25, 1, 0}},
 		"min-max":         {Normalisation{Method: MethodMinMax}, []float64{60, nan, 40, 40, 100, 0}},
-		"min-max 1-100":   {Normalisation{Method: MethodMinMax, Low: number(1), High: number(100)}, []float64{60.4, nan, 40.6, 40.6, 100, 1}},
+		"min-max 1-100": {Normalisation{Method: MethodMinMax, Low: number(1), High: number(100)},
+			[]float64{60.4, nan, 40.6, 40.6, 100, 1}},
 		"distance to max": {Normalisation{Method: MethodDistanceToMax}, []float64{.6, nan, .4, .4, 1, 0}},
-		"z-score":         {Normalisation{Method: MethodZScore}, []float64{1.2 / math.Sqrt(13.2), nan, -.8 / math.Sqrt(13.2), -.8 / math.Sqrt(13.2), 5.2 / math.Sqrt(13.2), -4.8 / math.Sqrt(13.2)}},
-		"z-score 100, 15": {Normalisation{Method: MethodZScore, Mean: number(100), SD: number(15)}, []float64{100 + 15*1.2/math.Sqrt(13.2), nan, 100 - 15*.8/math.Sqrt(13.2), 100 - 15*.8/math.Sqrt(13.2), 100 + 15*5.2/math.Sqrt(13.2), 100 - 15*4.8/math.Sqrt(13.2)}},
-		"IMD":             {Normalisation{Method: MethodExponential}, []float64{imd(4), nan, imd(2), imd(2), 100, imd(1)}},
+		"z-score": {Normalisation{Method: MethodZScore},
+			[]float64{1.2 / math.Sqrt(13.2), nan, -.8 / math.Sqrt(13.2), -.8 / math.Sqrt(13.2), 5.2 / math.Sqrt(13.2),
+				-4.8 / math.Sqrt(13.2)}},
+		"z-score 100, 15": {Normalisation{Method: MethodZScore, Mean: number(100), SD: number(15)},
+			[]float64{100 + 15*1.2/math.Sqrt(13.2), nan, 100 - 15*.8/math.Sqrt(13.2), 100 - 15*.8/math.Sqrt(13.2),
+				100 + 15*5.2/math.Sqrt(13.2), 100 - 15*4.8/math.Sqrt(13.2)}},
+		"IMD": {Normalisation{Method: MethodExponential}, []float64{imd(4), nan, imd(2), imd(2), 100, imd(1)}},
 	}
 	for name, test := range tests {
 		got, err := test.n.of(values)
@@ -88,7 +93,8 @@ func TestWhatCannotBeNormalised(t *testing.T) {
 	}
 }
 
-var methods = []Method{None, MethodZScore, MethodMinMax, MethodRank, MethodPercentileRank, MethodBorda, MethodDistanceToMax, MethodExponential, MethodSVIPercentile}
+var methods = []Method{None, MethodZScore, MethodMinMax, MethodRank, MethodPercentileRank, MethodBorda, MethodDistanceToMax,
+	MethodExponential, MethodSVIPercentile}
 
 // COINr's own tests of winsorise, and its thresholds.
 func TestWinsorise(t *testing.T) {

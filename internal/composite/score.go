@@ -57,7 +57,8 @@ func (s *scorer) indicator(ind *Indicator, t Table) error {
 	for n, name := range ind.Columns {
 		raw[n] = t.Columns[name]
 		if len(raw[n]) != len(t.Codes) {
-			return fmt.Errorf("score with model %s: indicator %s: column %q has %d values for %d rows", s.ID, ind.ID, name, len(raw[n]), len(t.Codes))
+			return fmt.Errorf("score with model %s: indicator %s: column %q has %d values for %d rows", s.ID, ind.ID, name,
+				len(raw[n]), len(t.Codes))
 		}
 	}
 	values, row := make([]float64, len(t.Codes)), make([]float64, len(raw))
@@ -157,7 +158,8 @@ func (s *scorer) explain(g *Group, row int, parts [][]float64, err error) error 
 	} else {
 		part = s.Groups[groups[n-len(indicators)]].name()
 	}
-	return fmt.Errorf("score with model %s: row %d (%s): %s, counted in %s, is not above 0: %w", s.ID, row+1, s.codes[row], part, g.name(), err)
+	return fmt.Errorf("score with model %s: row %d (%s): %s, counted in %s, is not above 0: %w", s.ID, row+1, s.codes[row],
+		part, g.name(), err)
 }
 
 func (g *Group) name() string {

@@ -55,7 +55,8 @@ func TestScoreByHand(t *testing.T) {
 
 func TestTooLittleKnownGivesNoScore(t *testing.T) {
 	m := testModel(t)
-	for minKnown, want := range map[float64][]bool{0: {true, true, true, true, false}, 0.5: {true, true, true, true, false}, 0.51: {true, true, false, false, false}} {
+	for minKnown, want := range map[float64][]bool{0: {true, true, true, true, false}, 0.5: {true, true, true, true, false},
+		0.51: {true, true, false, false, false}} {
 		m.MinKnown = minKnown
 		got, err := Score(m, handTable())
 		if err != nil {
@@ -77,12 +78,14 @@ func TestTooLittleKnownGivesNoScore(t *testing.T) {
 func TestNestedGroupsAndFinish(t *testing.T) {
 	svi := Normalisation{Method: MethodSVIPercentile}
 	ind := func(id, group string) Indicator {
-		return Indicator{ID: id, LabelNL: id, LabelEN: id, Unit: "%", Columns: []string{id}, Direction: 1, Weight: 1, Group: group, Citation: "test"}
+		return Indicator{ID: id, LabelNL: id, LabelEN: id, Unit: "%", Columns: []string{id}, Direction: 1, Weight: 1,
+			Group: group, Citation: "test"}
 	}
 	group := func(id, in string) Group {
 		return Group{ID: id, LabelNL: id, LabelEN: id, Weight: 1, Group: in, Normalise: svi}
 	}
-	m := &Model{Schema: Schema, ID: "svi", TitleNL: "x", TitleEN: "x", Citation: "x", Normalise: svi, Aggregate: Total, Finish: svi,
+	m := &Model{Schema: Schema, ID: "svi", TitleNL: "x", TitleEN: "x", Citation: "x", Normalise: svi, Aggregate: Total,
+		Finish:     svi,
 		Indicators: []Indicator{ind("p", "one"), ind("q", "one"), ind("r", "two")},
 		Groups:     []Group{group("two", "all"), group("one", "all"), group("all", "")}}
 	got, err := Score(m, Table{Codes: []string{"a", "b", "c", "d"}, Columns: map[string][]float64{
@@ -104,22 +107,26 @@ func TestScoreNamesWhatIsWrong(t *testing.T) {
 	m := testModel(t)
 	m.Indicators[0].Normalise = &Normalisation{Method: MethodBorda}
 	_, err := Score(m, handTable())
-	if want := "row 1 (a): indicator alone, counted in group people, is not above 0"; !errors.Is(err, ErrNotPositive) || !strings.Contains(err.Error(), want) {
+	if want := "row 1 (a): indicator alone, counted in group people, is not above 0"; !errors.Is(err, ErrNotPositive) ||
+		!strings.Contains(err.Error(), want) {
 		t.Errorf("zero in a geometric mean: error %v, want %q in it", err, want)
 	}
 	m = testModel(t)
 	m.Aggregate = Harmonic
 	_, err = Score(m, handTable())
-	if want := "row 1 (a): group people, counted in the index, is not above 0"; !errors.Is(err, ErrNotPositive) || !strings.Contains(err.Error(), want) {
+	if want := "row 1 (a): group people, counted in the index, is not above 0"; !errors.Is(err, ErrNotPositive) ||
+		!strings.Contains(err.Error(), want) {
 		t.Errorf("zero in a harmonic mean: error %v, want %q in it", err, want)
 	}
 	table := handTable()
 	table.Columns["alone"] = []float64{7, 7, 7, 7, 7}
-	if _, err = Score(testModel(t), table); !errors.Is(err, ErrConstant) || !strings.Contains(err.Error(), "indicator alone") {
+	if _, err = Score(testModel(t), table); !errors.Is(err, ErrConstant) ||
+		!strings.Contains(err.Error(), "indicator alone") {
 		t.Errorf("constant column: error %v", err)
 	}
 	delete(table.Columns, "alone")
-	if _, err = Score(testModel(t), table); err == nil || !strings.Contains(err.Error(), `column "alone" has 0 values for 5 rows`) {
+	if _, err = Score(testModel(t), table); err == nil ||
+		!strings.Contains(err.Error(), `column "alone" has 0 values for 5 rows`) {
 		t.Errorf("no column: error %v", err)
 	}
 }
@@ -128,7 +135,8 @@ func TestScoreNamesWhatIsWrong(t *testing.T) {
 // with ties and gaps. Its values suit every method.
 func randomIndex(rng *rand.Rand, method Method, how Aggregation) (*Model, Table) {
 	number := func(v float64) *float64 { return &v }
-	m := &Model{Schema: Schema, ID: "random", TitleNL: "x", TitleEN: "x", Citation: "x", Normalise: Normalisation{Method: method}, Aggregate: how}
+	m := &Model{Schema: Schema, ID: "random", TitleNL: "x", TitleEN: "x", Citation: "x",
+		Normalise: Normalisation{Method: method}, Aggregate: how}
 	switch method {
 	case MethodMinMax:
 		m.Normalise.Low = number(1)
@@ -140,7 +148,8 @@ func randomIndex(rng *rand.Rand, method Method, how Aggregation) (*Model, Table)
 		table.Codes = append(table.Codes, fmt.Sprint(i))
 	}
 	for j, name := range []string{"x", "y", "z"} {
-		ind := Indicator{ID: name, LabelNL: name, LabelEN: name, Unit: "%", Columns: []string{name}, Direction: 1, Weight: 1 + rng.Float64(), Citation: "x"}
+		ind := Indicator{ID: name, LabelNL: name, LabelEN: name, Unit: "%", Columns: []string{name}, Direction: 1,
+			Weight: 1 + rng.Float64(), Citation: "x"}
 		if j > 0 {
 			ind.Group = "g"
 		}
@@ -169,7 +178,8 @@ func eachIndex(t *testing.T, f func(t *testing.T, rng *rand.Rand, m *Model, tabl
 	rng := rand.New(rand.NewPCG(5, 6))
 	for _, method := range methods {
 		for _, how := range []Aggregation{Arithmetic, Geometric, Harmonic, Total} {
-			startsAtZero := method == MethodPercentileRank || method == MethodBorda || method == MethodDistanceToMax || method == MethodSVIPercentile
+			startsAtZero := method == MethodPercentileRank || method == MethodBorda || method == MethodDistanceToMax ||
+				method == MethodSVIPercentile
 			if startsAtZero && (how == Geometric || how == Harmonic) {
 				continue
 			}
@@ -237,7 +247,8 @@ func TestRowsMayComeInAnyOrder(t *testing.T) {
 		for k, i := range order {
 			same := before.Score[i] == after.Score[k] || math.IsNaN(before.Score[i]) && math.IsNaN(after.Score[k])
 			if !same || before.Rank[i] != after.Rank[k] {
-				t.Fatalf("row %s: score %v and rank %d, shuffled %v and %d", table.Codes[i], before.Score[i], before.Rank[i], after.Score[k], after.Rank[k])
+				t.Fatalf("row %s: score %v and rank %d, shuffled %v and %d", table.Codes[i], before.Score[i],
+					before.Rank[i], after.Score[k], after.Rank[k])
 			}
 		}
 	})
@@ -290,9 +301,11 @@ func BenchmarkScore(b *testing.B) {
 func TestRoundingBreaksNoTies(t *testing.T) {
 	m := &Model{Schema: Schema, ID: "t", TitleNL: "x", TitleEN: "x", Citation: "x", Aggregate: Arithmetic}
 	for _, id := range []string{"p", "q", "r"} {
-		m.Indicators = append(m.Indicators, Indicator{ID: id, LabelNL: id, LabelEN: id, Unit: "%", Columns: []string{id}, Direction: 1, Weight: 1, Citation: "test"})
+		m.Indicators = append(m.Indicators, Indicator{ID: id, LabelNL: id, LabelEN: id, Unit: "%", Columns: []string{id},
+			Direction: 1, Weight: 1, Citation: "test"})
 	}
-	table := Table{Codes: []string{"a", "b", "c"}, Columns: map[string][]float64{"p": {.1, .3, 9}, "q": {.2, .2, 9}, "r": {.3, .1, 9}}}
+	table := Table{Codes: []string{"a", "b", "c"}, Columns: map[string][]float64{"p": {.1, .3, 9}, "q": {.2, .2, 9},
+		"r": {.3, .1, 9}}}
 	got := mustScore(t, m, table)
 	if got.Score[0] == got.Score[1] {
 		t.Fatal("the example does not show rounding; choose others")

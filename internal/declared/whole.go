@@ -45,7 +45,8 @@ func fraction(node *yaml.Node, t reflect.Type) *yaml.Node {
 				return found
 			}
 		}
-	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!float" && (t.Kind() == reflect.Int || t.Kind() == reflect.Uint64):
+	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!float" &&
+		(t.Kind() == reflect.Int || t.Kind() == reflect.Uint64):
 		var v float64
 		if err := node.Decode(&v); err != nil || v != math.Trunc(v) {
 			return node

@@ -65,7 +65,8 @@ func TestRangesAreExact(t *testing.T) {
 				}
 				low, high := tree.Range(i, m)
 				if !near(f.Low, low) || !near(f.High, high) {
-					t.Errorf("seed %d, area %d, measure %d: %v to %v, the attacker found %v to %v", seed, i, m, low, high, f.Low, f.High)
+					t.Errorf("seed %d, area %d, measure %d: %v to %v, the attacker found %v to %v", seed, i, m, low, high,
+						f.Low, f.High)
 				}
 				compared++
 				if high-low < disclosure.Threshold*tree.Scale[m] {
@@ -132,7 +133,10 @@ func mustAttack(t *testing.T, n *attack.Network) []attack.Finding {
 
 // arcOf is the arc of area i in the network of a tree.
 func arcOf(t *disclosure.Tree, n *attack.Network, i int) int32 {
-	return int32(slices.IndexFunc(n.Arcs, func(a attack.Arc) bool { return a.To == int32(1+i) && a.Kind == t.Areas[i].Kind }))
+	return int32(slices.IndexFunc(n.Arcs, func(a attack.Arc) bool {
+		return a.To == int32(1+i) &&
+			a.Kind == t.Areas[i].Kind
+	}))
 }
 
 func near(a, b float64) bool { return a == b || math.Abs(a-b) < 1e-6 }

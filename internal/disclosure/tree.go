@@ -62,7 +62,8 @@ func (a *Area) check(i, measures int) error {
 	}
 	for m, people := range a.People {
 		if !(people >= 0) || math.IsInf(people, 1) {
-			return fmt.Errorf("has %v people of measure %d: want 0 or more", people, m) // not of people: never a figure of an area
+			return fmt.Errorf("has %v people of measure %d: want 0 or more", people,
+				m) // not of people: never a figure of an area
 		}
 	}
 	return nil

@@ -41,7 +41,8 @@ func newWorld(seed uint64, across, patch int) *Tree {
 				}
 				around = at
 			}
-			t.Areas = append(t.Areas, Area{Around: around, Most: residents, Cost: 1, People: []float64{n, n * share75, n * lonely, n * severe}})
+			t.Areas = append(t.Areas, Area{Around: around, Most: residents, Cost: 1,
+				People: []float64{n, n * share75, n * lonely, n * severe}})
 		}
 	}
 	t.sum()

@@ -36,7 +36,8 @@ func TestKinds(t *testing.T) {
 func TestManifest(t *testing.T) {
 	m := Manifest{Licence: "CC BY 4.0", Credit: "Bron: CBS", Sources: []Source{
 		{Name: "kaart.gpkg", Kind: Areas, SHA256: "3a", Bytes: 7, Rows: 3, Year: 2024, Publisher: "Iemand", Licence: "CC0",
-			Origin: Origin{URL: "https://cbs.example/kaart", Fetched: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), ETag: `"1"`}},
+			Origin: Origin{URL: "https://cbs.example/kaart", Fetched: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+				ETag: `"1"`}},
 		{Name: "rivm.csv", Kind: RIVM, SHA256: "3b", Bytes: 8, Rows: 4},
 	}}
 	text, err := json.Marshal(m)
@@ -56,7 +57,8 @@ func TestManifest(t *testing.T) {
 	if diff := cmp.Diff(m, back); diff != "" {
 		t.Errorf("read again (-want +got):\n%s", diff)
 	}
-	if first, second := back.Sources[0].PublishedBy(), back.Sources[1].PublishedBy(); first != "Iemand" || second != "RIVM" {
+	if first, second := back.Sources[0].PublishedBy(), back.Sources[1].PublishedBy(); first != "Iemand" ||
+		second != "RIVM" {
 		t.Errorf("published by %q and %q, want what the file says and else what its kind tells", first, second)
 	}
 }

@@ -8,7 +8,8 @@ import (
 
 // CSV is a row per feature without its shape (UTF-8, comma, decimal point), below a
 // header with the names of the properties.
-var CSV = Format{Name: "csv", MediaType: "text/csv; charset=utf-8", Title: "whole collection without shapes", Write: writeCSV}
+var CSV = Format{Name: "csv", MediaType: "text/csv; charset=utf-8", Title: "whole collection without shapes",
+	Write: writeCSV}
 
 func writeCSV(ctx context.Context, w io.Writer, t *Table) error {
 	out := csv.NewWriter(w)

@@ -22,7 +22,8 @@ type source struct {
 
 func (s source) EachFeature(_ context.Context, _ *layer.Collection, _ layer.Query, fn func(store.Feature) error) error {
 	for range s.features {
-		f := store.Feature{ID: "BU1", Geometry: json.RawMessage(`{"type":"Point","coordinates":[5,52]}`), Properties: json.RawMessage(`{"code":"BU1","name":"<A & B>"}`)}
+		f := store.Feature{ID: "BU1", Geometry: json.RawMessage(`{"type":"Point","coordinates":[5,52]}`),
+			Properties: json.RawMessage(`{"code":"BU1","name":"<A & B>"}`)}
 		if err := fn(f); err != nil {
 			return err
 		}
@@ -43,7 +44,8 @@ func (s source) EachRecord(_ context.Context, c *layer.Collection, _ layer.Query
 
 func table(from Source, crs layer.CRS) *Table {
 	return &Table{Of: layer.OfLevel(risk.Buurt), Select: layer.Query{CRS: crs}, From: from,
-		Edition: store.Info{ID: "2024-a", Model: "m-1", Manifest: edition.Manifest{Licence: "CC BY 4.0", Credit: `Bron: "CBS"`}}}
+		Edition: store.Info{ID: "2024-a", Model: "m-1", Manifest: edition.Manifest{Licence: "CC BY 4.0",
+			Credit: `Bron: "CBS"`}}}
 }
 
 // Every format writes a whole file, of no feature too, and nothing before it has read
@@ -58,7 +60,8 @@ func TestFormats(t *testing.T) {
 		}
 		var out strings.Builder
 		broken := errors.New("broken")
-		if err := f.Write(t.Context(), &out, table(source{err: broken}, layer.CRS84)); !errors.Is(err, broken) || out.Len() > 0 {
+		if err := f.Write(t.Context(), &out, table(source{err: broken}, layer.CRS84)); !errors.Is(err, broken) ||
+			out.Len() > 0 {
 			t.Errorf("%s that cannot be read: %v after %q", f.Name, err, out.String())
 		}
 		if f.Name == "" || f.MediaType == "" || f.Title == "" {
@@ -96,7 +99,8 @@ func TestGeoJSON(t *testing.T) {
 			if err := json.Unmarshal([]byte(out.String()), &got); err != nil {
 				t.Fatalf("%d features: %v in %s", n, err, out.String())
 			}
-			if len(got.Features) != n || got.CRS.Properties.Name != member || got.Edition != "2024-a" || got.Model != "m-1" || got.Attribution != `Bron: "CBS"` {
+			if len(got.Features) != n || got.CRS.Properties.Name != member || got.Edition != "2024-a" ||
+				got.Model != "m-1" || got.Attribution != `Bron: "CBS"` {
 				t.Errorf("%d features in %v: %s", n, crs, out.String())
 			}
 			for _, f := range got.Features {
@@ -113,7 +117,8 @@ func TestStops(t *testing.T) {
 	gone := errors.New("gone")
 	for _, f := range Formats {
 		w := &leaving{err: gone}
-		if err := f.Write(t.Context(), w, table(source{features: 10_000}, layer.CRS84)); !errors.Is(err, gone) || w.writes > 2 {
+		if err := f.Write(t.Context(), w, table(source{features: 10_000}, layer.CRS84)); !errors.Is(err, gone) ||
+			w.writes > 2 {
 			t.Errorf("%s: %v after %d writes", f.Name, err, w.writes)
 		}
 	}

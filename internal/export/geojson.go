@@ -11,7 +11,8 @@ import (
 )
 
 // GeoJSON is one feature collection (RFC 7946) with a feature a line.
-var GeoJSON = Format{Name: "geojson", MediaType: "application/geo+json", Title: "whole collection", HasShapes: true, Write: writeGeoJSON}
+var GeoJSON = Format{Name: "geojson", MediaType: "application/geo+json", Title: "whole collection", HasShapes: true,
+	Write: writeGeoJSON}
 
 // Feature is a feature of GeoJSON.
 type Feature struct {

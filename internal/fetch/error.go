@@ -21,7 +21,8 @@ type UnreachableError struct {
 }
 
 func (e *UnreachableError) Error() string {
-	return fmt.Sprintf("reach %s: %v; check the connection and the proxy settings, or give files with --data", e.Host, e.Err)
+	return fmt.Sprintf("reach %s: %v; check the connection and the proxy settings, or give files with --data",
+		e.Host, e.Err)
 }
 
 // Unwrap returns the cause.

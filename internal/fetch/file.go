@@ -192,7 +192,8 @@ func receive(body io.Reader, n Note, j job, start int64) (err error) {
 	case err != nil:
 		return fmt.Errorf("stopped after %d bytes: %w", got, err)
 	case got > j.Limit:
-		return errors.Join(&RefusedError{j.URL, fmt.Sprintf("it has more than the %d bytes allowed", j.Limit)}, removePart(j.path))
+		return errors.Join(&RefusedError{j.URL, fmt.Sprintf("it has more than the %d bytes allowed", j.Limit)},
+			removePart(j.path))
 	}
 	if err := f.Sync(); err != nil {
 		return fmt.Errorf("store: %w", err)

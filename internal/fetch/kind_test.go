@@ -17,10 +17,13 @@ func TestKindCheck(t *testing.T) {
 		head string
 		want string // in the message; "" = accepted
 	}{
-		{GeoPackage, gpkg, ""}, {GeoPackage, archive, "not a GeoPackage but application/zip"}, {GeoPackage, page, "text/html"}, {GeoPackage, "", "empty"},
+		{GeoPackage, gpkg, ""}, {GeoPackage, archive, "not a GeoPackage but application/zip"},
+		{GeoPackage, page, "text/html"}, {GeoPackage, "", "empty"},
 		{Zip, archive, ""}, {Zip, gpkg, "not a zip archive"}, {Zip, "PK\x05\x06", "not a zip archive"},
-		{JSON, `{"a":1}`, ""}, {JSON, "\ufeff\r\n [1]", ""}, {JSON, page, "text/html"}, {JSON, "<?xml?>", "text/xml"}, {JSON, " ", "not JSON"},
-		{XML, "<?xml version='1.0'?>", ""}, {XML, "<feed/>", ""}, {XML, "<!-- a --><feed/>", ""}, {XML, page, "text/html"}, {XML, "{}", "not XML"},
+		{JSON, `{"a":1}`, ""}, {JSON, "\ufeff\r\n [1]", ""}, {JSON, page, "text/html"}, {JSON, "<?xml?>", "text/xml"},
+		{JSON, " ", "not JSON"},
+		{XML, "<?xml version='1.0'?>", ""}, {XML, "<feed/>", ""}, {XML, "<!-- a --><feed/>", ""}, {XML, page, "text/html"},
+		{XML, "{}", "not XML"},
 		{Any, "GM0599;3\n", ""}, {Any, archive, ""}, {Any, page, "web page"}, {Any, "", "empty"},
 	} {
 		err := tt.kind.Check(bufio.NewReader(strings.NewReader(tt.head)))

@@ -31,7 +31,8 @@ type Note struct {
 
 // newNote describes the file that resp carries.
 func newNote(address string, resp *http.Response, now time.Time) Note {
-	return Note{URL: address, ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), Fetched: now.UTC()}
+	return Note{URL: address, ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"),
+		Fetched: now.UTC()}
 }
 
 // write keeps the note of the file at path. A note that is cut short by a crash

@@ -35,7 +35,8 @@ func TestDerive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, ok := Origin(whole); !ok || n != (Note{URL: "http://x/1", LastModified: "Mon", Fetched: day.Add(-time.Hour), Bytes: bytes, SHA256: sum}) {
+	if n, ok := Origin(whole); !ok || n != (Note{URL: "http://x/1", LastModified: "Mon", Fetched: day.Add(-time.Hour),
+		Bytes: bytes, SHA256: sum}) {
 		t.Errorf("note %+v", n)
 	}
 	single := file("single", Note{})

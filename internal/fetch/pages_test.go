@@ -96,14 +96,21 @@ func TestPages(t *testing.T) {
 		asked []string
 		pages int
 	}{
-		"OGC API":                  {ogc, "/items?f=json", ReadPage, 7, []string{"/items?f=json", "/items?f=json&cursor=3", "/items?f=json&cursor=6"}, 3},
-		"OData v3":                 {odata3, "/TypedDataSet?$format=json", ReadPage, 7, []string{"/TypedDataSet?$format=json", "/TypedDataSet?$format=json&$skip=3", "/TypedDataSet?$format=json&$skip=6"}, 3},
-		"OData v4":                 {odata4, "/Observations", ReadPage, 7, []string{"/Observations", "/Observations?$skip=3", "/Observations?$skip=6"}, 3},
-		"WFS":                      {wfs, "/wfs?count=9", ReadByIndex, 7, []string{"/wfs?count=9", "/wfs?count=9&startIndex=3", "/wfs?count=9&startIndex=6", "/wfs?count=9&startIndex=7"}, 3},
-		"WFS that tells the total": {wfsWithTotal, "/wfs", ReadByIndex, 7, []string{"/wfs", "/wfs?startIndex=3", "/wfs?startIndex=6"}, 3},
-		"one page":                 {ogc, "/items", ReadPage, 2, []string{"/items"}, 1},
-		"nothing":                  {wfs, "/wfs", ReadByIndex, 0, []string{"/wfs"}, 1},
-		"full last page":           {wfs, "/wfs", ReadByIndex, 3, []string{"/wfs", "/wfs?startIndex=3"}, 1},
+		"OGC API": {ogc, "/items?f=json", ReadPage, 7, []string{"/items?f=json", "/items?f=json&cursor=3",
+			"/items?f=json&cursor=6"}, 3},
+		"OData v3": {odata3, "/TypedDataSet?$format=json", ReadPage, 7,
+			[]string{"/TypedDataSet?$format=json", "/TypedDataSet?$format=json&$skip=3",
+				"/TypedDataSet?$format=json&$skip=6"}, 3},
+		"OData v4": {odata4, "/Observations", ReadPage, 7,
+			[]string{"/Observations", "/Observations?$skip=3", "/Observations?$skip=6"}, 3},
+		"WFS": {wfs, "/wfs?count=9", ReadByIndex, 7,
+			[]string{"/wfs?count=9", "/wfs?count=9&startIndex=3", "/wfs?count=9&startIndex=6",
+				"/wfs?count=9&startIndex=7"}, 3},
+		"WFS that tells the total": {wfsWithTotal, "/wfs", ReadByIndex, 7,
+			[]string{"/wfs", "/wfs?startIndex=3", "/wfs?startIndex=6"}, 3},
+		"one page":       {ogc, "/items", ReadPage, 2, []string{"/items"}, 1},
+		"nothing":        {wfs, "/wfs", ReadByIndex, 0, []string{"/wfs"}, 1},
+		"full last page": {wfs, "/wfs", ReadByIndex, 3, []string{"/wfs", "/wfs?startIndex=3"}, 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -155,14 +162,15 @@ func TestPagesRefuse(t *testing.T) {
 		read  func(io.Reader, *url.URL) (Page, error)
 		want  string
 	}{
-		"leads to itself":       {text(`{"value":[1],"odata.nextLink":"/rows"}`), ReadPage, "same page"},
-		"index is not heeded":   {text(`{"features":[1]}`), ReadByIndex, "same page"},
-		"endless":               {endless, ReadPage, "more than 20 pages"},
-		"elsewhere":             {text(`{"value":[1],"odata.nextLink":"http://169.254.169.254/x"}`), ReadPage, "elsewhere"},
-		"a file":                {text(`{"value":[1],"odata.nextLink":"file:///etc/passwd"}`), ReadPage, "elsewhere"},
-		"no address":            {text(`{"value":[1],"odata.nextLink":":%"}`), ReadPage, "no valid address"},
-		"web page":              {text("<!DOCTYPE html><html></html>"), ReadPage, "text/html"},
-		"error of the service":  {text(`{"odata.error":{"code":"","message":{"value":"The query is not valid"}}}`), ReadPage, "neither features nor values"},
+		"leads to itself":     {text(`{"value":[1],"odata.nextLink":"/rows"}`), ReadPage, "same page"},
+		"index is not heeded": {text(`{"features":[1]}`), ReadByIndex, "same page"},
+		"endless":             {endless, ReadPage, "more than 20 pages"},
+		"elsewhere":           {text(`{"value":[1],"odata.nextLink":"http://169.254.169.254/x"}`), ReadPage, "elsewhere"},
+		"a file":              {text(`{"value":[1],"odata.nextLink":"file:///etc/passwd"}`), ReadPage, "elsewhere"},
+		"no address":          {text(`{"value":[1],"odata.nextLink":":%"}`), ReadPage, "no valid address"},
+		"web page":            {text("<!DOCTYPE html><html></html>"), ReadPage, "text/html"},
+		"error of the service": {text(`{"odata.error":{"code":"","message":{"value":"The query is not valid"}}}`),
+			ReadPage, "neither features nor values"},
 		"exception of a WFS":    {text(`<?xml version="1.0"?><ows:ExceptionReport/>`), ReadPage, "text/xml"},
 		"a list":                {text(`[1,2]`), ReadPage, "want {, have ["},
 		"rows of another shape": {text(`{"value":{"a":1}}`), ReadPage, "want [, have {"},
@@ -291,7 +299,8 @@ func FuzzReadPage(f *testing.F) {
 			t.Errorf("follows %q to %q", p.Next, next)
 		}
 		byIndex, err := ReadByIndex(strings.NewReader(string(b)), base)
-		if err == nil && byIndex.Next != "" && byIndex.Next != fmt.Sprintf("https://api.pdok.nl/items?startIndex=%d", p.Rows) {
+		if err == nil && byIndex.Next != "" && byIndex.Next != fmt.Sprintf("https://api.pdok.nl/items?startIndex=%d",
+			p.Rows) {
 			t.Errorf("by index: %q after %d rows", byIndex.Next, p.Rows)
 		}
 	})

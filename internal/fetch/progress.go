@@ -65,7 +65,8 @@ func (t *tally) update(name string, now time.Time, change func(*item)) Event {
 		t.items[name] = it
 	}
 	change(it)
-	e := Event{Name: name, Bytes: it.bytes, Size: it.size, Rows: it.rows, Total: it.total, Done: it.done, Left: it.left(now)}
+	e := Event{Name: name, Bytes: it.bytes, Size: it.size, Rows: it.rows, Total: it.total, Done: it.done,
+		Left: it.left(now)}
 	t.addUp(&e, now)
 	return e
 }

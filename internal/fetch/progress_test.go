@@ -56,7 +56,8 @@ func TestTally(t *testing.T) {
 	}{
 		{set("a", 100, 1100, 0), Event{Name: "a", Bytes: 100, Size: 1100, AllBytes: 100, AllSize: 1100}},
 		// 200 bytes in 10 s, 800 to go.
-		{set("a", 300, 1100, 10), Event{Name: "a", Bytes: 300, Size: 1100, Left: 40 * time.Second, AllBytes: 300, AllSize: 1100, AllLeft: 40 * time.Second}},
+		{set("a", 300, 1100, 10), Event{Name: "a", Bytes: 300, Size: 1100, Left: 40 * time.Second, AllBytes: 300,
+			AllSize: 1100, AllLeft: 40 * time.Second}},
 		{set("b", 0, 1000, 10), Event{Name: "b", Size: 1000, AllBytes: 300, AllSize: 2100, AllLeft: 90 * time.Second}},
 		// A size that is not known leaves the total unknown.
 		{set("c", 10, 0, 10), Event{Name: "c", Bytes: 10, AllBytes: 310}},
@@ -64,7 +65,8 @@ func TestTally(t *testing.T) {
 			Event{Name: "c", Bytes: 10, Rows: 250, Total: 1000, Left: 30 * time.Second, AllBytes: 310}},
 		// 200 bytes in 20 s, 1800 to go.
 		{tl.update("c", at(20), func(i *item) { i.done = true }),
-			Event{Name: "c", Bytes: 10, Rows: 250, Total: 1000, Done: true, AllBytes: 310, AllSize: 2110, AllLeft: 180 * time.Second}},
+			Event{Name: "c", Bytes: 10, Rows: 250, Total: 1000, Done: true, AllBytes: 310, AllSize: 2110,
+				AllLeft: 180 * time.Second}},
 	}
 	for i, s := range steps {
 		if diff := cmp.Diff(s.want, s.got); diff != "" {

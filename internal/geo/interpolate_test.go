@@ -70,7 +70,8 @@ func estimate(t testing.TB, n *Interpolator, v Variable) Estimate {
 		t.Fatal(err)
 	}
 	if len(e.Values) == 0 || len(e.Values) != len(n.Covered()) || len(e.MissingShare) != len(e.Values) {
-		t.Fatalf("%d values, %d shares that are missing, of %d targets", len(e.Values), len(e.MissingShare), len(n.Covered()))
+		t.Fatalf("%d values, %d shares that are missing, of %d targets", len(e.Values), len(e.MissingShare),
+			len(n.Covered()))
 	}
 	return e
 }
@@ -82,7 +83,8 @@ var waysToWeigh = []struct {
 	name   string
 	people bool
 	weight Weight
-}{{"area, sum", false, WeightSum}, {"area, total", false, WeightTotal}, {"people, sum", true, WeightSum}, {"people, total", true, WeightTotal}}
+}{{"area, sum", false, WeightSum}, {"area, total", false, WeightTotal}, {"people, sum", true, WeightSum},
+	{"people, total", true, WeightTotal}}
 
 func TestMassIsConserved(t *testing.T) {
 	for _, way := range waysToWeigh {
@@ -111,7 +113,8 @@ func TestSameLayerIsUnchanged(t *testing.T) {
 			e := estimate(t, n, v)
 			for i, got := range e.Values {
 				if !near(got, v.Values[i]) || e.MissingShare[i] != 0 || !near(n.Covered()[i], 1) {
-					t.Fatalf("%s: area %d has %v, want %v; missing %v, covered %v", way.name, i, got, v.Values[i], e.MissingShare[i], n.Covered()[i])
+					t.Fatalf("%s: area %d has %v, want %v; missing %v, covered %v", way.name, i, got, v.Values[i],
+						e.MissingShare[i], n.Covered()[i])
 				}
 			}
 		}
@@ -126,7 +129,8 @@ func TestPartsAddUp(t *testing.T) {
 		var halves []orb.MultiPolygon
 		for _, area := range w.targets {
 			r := area[0][0]
-			halves = append(halves, orb.MultiPolygon{{orb.Ring{r[0], r[1], r[2], r[0]}}}, orb.MultiPolygon{{orb.Ring{r[0], r[2], r[3], r[0]}}})
+			halves = append(halves, orb.MultiPolygon{{orb.Ring{r[0], r[1], r[2], r[0]}}},
+				orb.MultiPolygon{{orb.Ring{r[0], r[2], r[3], r[0]}}})
 		}
 		w.targets = halves
 		parts := estimate(t, w.interpolator(t, way.people, way.weight), Variable{Values: w.counts})
@@ -173,7 +177,8 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			}
 		}
 		if got.In != want.In || got.Out != want.Out || got.Outside != want.Outside {
-			t.Errorf("%s: %v %v %v, in another order %v %v %v", way.name, want.In, want.Out, want.Outside, got.In, got.Out, got.Outside)
+			t.Errorf("%s: %v %v %v, in another order %v %v %v", way.name, want.In, want.Out, want.Outside, got.In, got.Out,
+				got.Outside)
 		}
 	}
 }
@@ -205,19 +210,28 @@ func TestEstimateByHand(t *testing.T) {
 		missingSources      int
 		wantCoveredOfTarget []float64
 	}{
-		{name: "sum", weight: WeightSum, values: []float64{8, 6, 4}, want: []float64{4, 10, nan}, missing: []float64{0, 0, nan}, in: 18, out: 14, outside: 7},
-		{name: "total", weight: WeightTotal, values: []float64{8, 6, 4}, want: []float64{4, 7, nan}, missing: []float64{0, 0, nan}, in: 18, out: 11, outside: 7},
-		{name: "mean", weight: WeightSum, intensive: true, values: []float64{8, 6, 4}, want: []float64{8, 7, nan}, missing: []float64{0, 0, nan}},
-		{name: "missing", weight: WeightTotal, values: []float64{nan, 6, 4}, want: []float64{nan, 3, nan}, missing: []float64{1, 0.5, nan}, in: 10, out: 3, outside: 7, missingSources: 1},
-		{name: "missing mean", weight: WeightSum, intensive: true, values: []float64{nan, 6, 4}, want: []float64{nan, 6, nan}, missing: []float64{1, 0.5, nan}, missingSources: 1},
+		{name: "sum", weight: WeightSum, values: []float64{8, 6, 4}, want: []float64{4, 10, nan},
+			missing: []float64{0, 0, nan}, in: 18, out: 14, outside: 7},
+		{name: "total", weight: WeightTotal, values: []float64{8, 6, 4}, want: []float64{4, 7, nan},
+			missing: []float64{0, 0, nan}, in: 18, out: 11, outside: 7},
+		{name: "mean", weight: WeightSum, intensive: true, values: []float64{8, 6, 4}, want: []float64{8, 7, nan},
+			missing: []float64{0, 0, nan}},
+		{name: "missing", weight: WeightTotal, values: []float64{nan, 6, 4}, want: []float64{nan, 3, nan},
+			missing: []float64{1, 0.5, nan}, in: 10, out: 3, outside: 7, missingSources: 1},
+		{name: "missing mean", weight: WeightSum, intensive: true, values: []float64{nan, 6, 4},
+			want: []float64{nan, 6, nan}, missing: []float64{1, 0.5, nan}, missingSources: 1},
 		// No one of source 1 lives in a target; source 2 has no people: its 4 go by area.
-		{name: "people, sum", people: true, weight: WeightSum, values: []float64{8, 6, 4}, want: []float64{6, 2, nan}, missing: []float64{0, 0, nan}, in: 18, out: 8, outside: 10},
-		{name: "people, total", people: true, weight: WeightTotal, values: []float64{8, 6, 4}, want: []float64{6, 2, nan}, missing: []float64{0, 0, nan}, in: 18, out: 8, outside: 10},
-		{name: "people, mean", people: true, weight: WeightSum, intensive: true, values: []float64{8, 6, 4}, want: []float64{8, 8, nan}, missing: []float64{0, 0, nan}},
+		{name: "people, sum", people: true, weight: WeightSum, values: []float64{8, 6, 4}, want: []float64{6, 2, nan},
+			missing: []float64{0, 0, nan}, in: 18, out: 8, outside: 10},
+		{name: "people, total", people: true, weight: WeightTotal, values: []float64{8, 6, 4}, want: []float64{6, 2, nan},
+			missing: []float64{0, 0, nan}, in: 18, out: 8, outside: 10},
+		{name: "people, mean", people: true, weight: WeightSum, intensive: true, values: []float64{8, 6, 4},
+			want: []float64{8, 8, nan}, missing: []float64{0, 0, nan}},
 	} {
 		n := w.interpolator(t, c.people, c.weight)
 		got := estimate(t, n, Variable{Intensive: c.intensive, Values: c.values})
-		want := Estimate{Values: c.want, MissingShare: c.missing, Missing: c.missingSources, In: c.in, Out: c.out, Outside: c.outside}
+		want := Estimate{Values: c.want, MissingShare: c.missing, Missing: c.missingSources, In: c.in, Out: c.out,
+			Outside: c.outside}
 		if diff := cmp.Diff(want, got, sameFloats); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
@@ -232,12 +246,15 @@ var sameFloats = cmp.Comparer(func(a, b float64) bool { return a != a && b != b 
 func TestSquaresAcrossBorders(t *testing.T) {
 	w := world{sources: rows(0, 2), targets: []orb.MultiPolygon{{{box(0, 0, 20, 5)}}, {{box(0, 5, 20, 10)}}}}
 	// A square over the corner of all four, for 1/4, 1/4, 1/4 and 1/4; one beyond them.
-	w.squares, w.people = []orb.MultiPolygon{{{box(8, 3, 12, 7)}}, {{box(19, 0, 21, 5)}}, {{box(90, 0, 91, 1)}}}, []float64{40, 6, nan}
-	m, err := MeasurePeople(t.Context(), newTestLayer(t, w.sources...), newTestLayer(t, w.targets...), newTestLayer(t, w.squares...), w.people)
+	w.squares, w.people = []orb.MultiPolygon{{{box(8, 3, 12, 7)}}, {{box(19, 0, 21, 5)}}, {{box(90, 0, 91, 1)}}},
+		[]float64{40, 6, nan}
+	m, err := MeasurePeople(t.Context(), newTestLayer(t, w.sources...), newTestLayer(t, w.targets...),
+		newTestLayer(t, w.squares...), w.people)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Measure{Pieces: []Piece{{0, 0, 10}, {0, 1, 10}, {1, 0, 13}, {1, 1, 10}}, Sources: []float64{20, 23}, Targets: []float64{23, 20}}
+	want := Measure{Pieces: []Piece{{0, 0, 10}, {0, 1, 10}, {1, 0, 13}, {1, 1, 10}}, Sources: []float64{20, 23},
+		Targets: []float64{23, 20}}
 	if diff := cmp.Diff(want, m, sameFloats); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
 	}

@@ -58,7 +58,8 @@ func boundOf(geometry orb.MultiPolygon) orb.Bound {
 }
 
 func compareSides(a, b side) int {
-	return cmp.Or(cmp.Compare(a.x0, b.x0), cmp.Compare(a.y0, b.y0), cmp.Compare(a.x1, b.x1), cmp.Compare(a.y1, b.y1), cmp.Compare(a.sign, b.sign))
+	return cmp.Or(cmp.Compare(a.x0, b.x0), cmp.Compare(a.y0, b.y0), cmp.Compare(a.x1, b.x1), cmp.Compare(a.y1, b.y1),
+		cmp.Compare(a.sign, b.sign))
 }
 
 func (o *outline) addRing(ring orb.Ring, isHole bool) {

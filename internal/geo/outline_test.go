@@ -51,7 +51,8 @@ func TestShared(t *testing.T) {
 		{"two islands", orb.MultiPolygon{{box(0, 0, 1, 1)}, {box(5, 5, 6, 6)}}, square, 2},
 		{"nothing", orb.MultiPolygon{}, square, 0},
 		{"a line", orb.MultiPolygon{{orb.Ring{{0, 0}, {5, 5}, {0, 0}}}}, square, 0},
-		{"far from the origin", orb.MultiPolygon{{box(1e6, 1e6, 1e6+10, 1e6+10)}}, orb.MultiPolygon{{box(1e6+5, 1e6, 1e6+20, 1e6+5)}}, 25},
+		{"far from the origin", orb.MultiPolygon{{box(1e6, 1e6, 1e6+10, 1e6+10)}},
+			orb.MultiPolygon{{box(1e6+5, 1e6, 1e6+20, 1e6+5)}}, 25},
 	} {
 		a, b := newOutline(c.a), newOutline(c.b)
 		for _, got := range []float64{a.shared(&b), b.shared(&a)} {
@@ -110,7 +111,8 @@ func TestSharedAgreesWithClipping(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 7))
 	for range 2000 {
 		middle := orb.Point{150000 + 100*rnd.Float64(), 450000 + 100*rnd.Float64()}
-		ring, convex := spiky(rnd, middle, 3+rnd.IntN(40)), polygonOn(orb.Point{150050, 450050}, 5+80*rnd.Float64(), 3+rnd.IntN(9))
+		ring, convex := spiky(rnd, middle, 3+rnd.IntN(40)), polygonOn(orb.Point{150050, 450050}, 5+80*rnd.Float64(),
+			3+rnd.IntN(9))
 		a, b := newOutline(orb.MultiPolygon{{ring}}), newOutline(orb.MultiPolygon{{convex}})
 		var want float64
 		if rest := clip(ring, convex); len(rest) > 0 {
@@ -130,7 +132,8 @@ func TestCommonOfThree(t *testing.T) {
 		convex := polygonOn(orb.Point{20 * rnd.Float64(), 0}, 5+80*rnd.Float64(), 3+rnd.IntN(9))
 		corner := orb.Point{60*rnd.Float64() - 50, 60*rnd.Float64() - 50}
 		square := box(corner[0], corner[1], corner[0]+30, corner[1]+30)[:4]
-		a, b, c := newOutline(orb.MultiPolygon{{ring}}), newOutline(orb.MultiPolygon{{convex}}), newOutline(orb.MultiPolygon{{square}})
+		a, b, c := newOutline(orb.MultiPolygon{{ring}}), newOutline(orb.MultiPolygon{{convex}}),
+			newOutline(orb.MultiPolygon{{square}})
 		both := a.common(&b, corner[0], corner[0]+30)
 		var want float64
 		if rest := clip(clip(ring, convex), square); len(rest) > 0 {

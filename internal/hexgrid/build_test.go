@@ -77,13 +77,17 @@ func TestBuildFollowsSquares(t *testing.T) {
 		a, b Square
 		want map[string]float64
 	}{
-		{"65+", squareAround(a, 10, 30), squareAround(b, 500, 10), map[string]float64{first.String(): 60, second.String(): 20}},
-		{"65+ secret in one", squareAround(a, 10, 17.5), squareAround(b, 500, nan), map[string]float64{first.String(): 70, second.String(): 10}},
-		{"65+ nowhere", squareAround(a, 25, nan), squareAround(b, 75, nan), map[string]float64{first.String(): 20, second.String(): 60}},
+		{"65+", squareAround(a, 10, 30), squareAround(b, 500, 10),
+			map[string]float64{first.String(): 60, second.String(): 20}},
+		{"65+ secret in one", squareAround(a, 10, 17.5), squareAround(b, 500, nan),
+			map[string]float64{first.String(): 70, second.String(): 10}},
+		{"65+ nowhere", squareAround(a, 25, nan), squareAround(b, 75, nan),
+			map[string]float64{first.String(): 20, second.String(): 60}},
 		{"nobody in one", squareAround(a, 25, 5), squareAround(b, 75, 0), map[string]float64{first.String(): 80}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := District{Code: "BU1", Municipality: "GM1", Counts: people(80), Geometry: box(a[0]-600, a[1]-600, b[0]+600, b[1]+600)}
+			d := District{Code: "BU1", Municipality: "GM1", Counts: people(80), Geometry: box(a[0]-600, a[1]-600, b[0]+600,
+				b[1]+600)}
 			g := mustBuild(t, []District{d}, []Square{c.a, c.b}, Options{})
 			if diff := cmp.Diff(c.want, residents65(g), nearly); diff != "" {
 				t.Errorf("residents of 65+ (-want +got):\n%s", diff)
@@ -128,10 +132,12 @@ func TestBuildGapsAndFarSquares(t *testing.T) {
 	far := squareAround(orb.Point{p[0] + 2000, p[1]}, 70, 10)
 	g := mustBuild(t, []District{d}, []Square{near, far}, Options{})
 	if g.Report.DroppedSquares != 1 || g.Report.DroppedResidents != 70 {
-		t.Errorf("dropped %d squares with %v residents, want the far one with 70", g.Report.DroppedSquares, g.Report.DroppedResidents)
+		t.Errorf("dropped %d squares with %v residents, want the far one with 70", g.Report.DroppedSquares,
+			g.Report.DroppedResidents)
 	}
 	if g.Report.AreaDistricts != nil || len(g.at(finest)) != 1 {
-		t.Errorf("got %d fine cells and area districts %v, want the one cell of the near square", len(g.at(finest)), g.Report.AreaDistricts)
+		t.Errorf("got %d fine cells and area districts %v, want the one cell of the near square", len(g.at(finest)),
+			g.Report.AreaDistricts)
 	}
 }
 
@@ -207,7 +213,8 @@ func TestReportConservesMunicipalities(t *testing.T) {
 			for n, edge := range m.Edge65 {
 				// A municipality may have no cell of 5 km2 to itself.
 				if !(edge > 0 && (edge < m.Placed65[n] || n == 0)) {
-					t.Errorf("seed %d: %s has %v of %v in edge cells of resolution %d, want a part", seed, m.Code, edge, m.Placed65[n], Resolutions[n])
+					t.Errorf("seed %d: %s has %v of %v in edge cells of resolution %d, want a part", seed, m.Code, edge,
+						m.Placed65[n], Resolutions[n])
 				}
 			}
 		}
@@ -267,14 +274,16 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		{"a code twice", []District{good, good}, nil, "BU1 comes twice"},
 		{"unknown residents", with(func(d *District) { d.Counts.Residents65 = nan }), nil, "BU1 has a figure of NaN"},
-		{"fewer than none", with(func(d *District) { d.Counts.Count[risk.Severe65].Low = -1 }), nil, "BU1 has a figure of -1"},
+		{"fewer than none", with(func(d *District) { d.Counts.Count[risk.Severe65].Low = -1 }), nil,
+			"BU1 has a figure of -1"},
 		{"figures for nobody", with(func(d *District) { d.Counts.Residents65 = 0 }), nil, "figures for nobody"},
 		{"no geometry", with(func(d *District) { d.Geometry = nil }), nil, "BU1: it has residents but an empty geometry"},
 		{"no coordinate", with(func(d *District) { d.Geometry = box(nan, 0, 1, 1) }), nil, "not a number"},
 		{"a square twice", []District{good}, []Square{square, square}, "92000,437000 comes twice"},
 		{"a square without size", []District{good}, []Square{{X: 1, Y: 1}}, "a side of 0 m"},
 		{"a square elsewhere", []District{good}, []Square{{X: 1e9, Size: 100}}, "outside RD"},
-		{"a district elsewhere", with(func(d *District) { d.Geometry = box(2e6, 2e6, 2e6+100, 2e6+100) }), nil, "BU1: 2000000,2000000 lies outside RD"},
+		{"a district elsewhere", with(func(d *District) { d.Geometry = box(2e6, 2e6, 2e6+100, 2e6+100) }), nil,
+			"BU1: 2000000,2000000 lies outside RD"},
 		{"a square with a sentinel", []District{good}, []Square{{Size: 100, Residents65: -99997}}, "a figure of -99997"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

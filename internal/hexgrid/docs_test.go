@@ -165,12 +165,14 @@ func TestAllocationInTheDocs(t *testing.T) {
 		var share [2]float64
 		errors[i][0], share[0] = meanError(published, r.zones)
 		errors[i][1], share[1] = meanError(publishedCells, cells)
-		fmt.Fprintf(&b, "| %s | %.1f | %.0f %% | %.1f | %.0f %% |\n", r.by, errors[i][0], 100*share[0], errors[i][1], 100*share[1])
+		fmt.Fprintf(&b, "| %s | %.1f | %.0f %% | %.1f | %.0f %% |\n", r.by, errors[i][0], 100*share[0], errors[i][1],
+			100*share[1])
 	}
 	b.WriteString("\n")
 	for k, what := range []string{"squares of 500 m", "cells"} {
 		if !(errors[2][k] < errors[1][k] && errors[1][k] < errors[0][k]) {
-			t.Errorf("mean errors over %s %.1f, %.1f, %.1f: want less with every figure that is added", what, errors[0][k], errors[1][k], errors[2][k])
+			t.Errorf("mean errors over %s %.1f, %.1f, %.1f: want less with every figure that is added", what, errors[0][k],
+				errors[1][k], errors[2][k])
 		}
 	}
 	keepInStep(t, b.String())

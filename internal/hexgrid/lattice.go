@@ -188,7 +188,8 @@ func corners(b orb.Bound) [4]orb.Point {
 
 // around holds the corners of a hexagon at place 0, 0, counterclockwise in the axes
 // of the lattice.
-var around = [6][2]float64{{2. / 3, 1. / 3}, {1. / 3, 2. / 3}, {-1. / 3, 1. / 3}, {-2. / 3, -1. / 3}, {-1. / 3, -2. / 3}, {1. / 3, -1. / 3}}
+var around = [6][2]float64{{2. / 3, 1. / 3}, {1. / 3, 2. / 3}, {-1. / 3, 1. / 3}, {-2. / 3, -1. / 3}, {-1. / 3, -2. / 3},
+	{1. / 3, -1. / 3}}
 
 // hexagon returns the one at a place, drawing it the first time.
 func (l *lattice) hexagon(i, j int) (*hexagon, error) {

@@ -23,7 +23,8 @@ func blockAround(p orb.Point) orb.Bound {
 // a millimetre, anywhere in the country.
 func TestLatticeAgreesWithH3(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(4, 4))
-	points := append(facesMeet[:len(facesMeet):len(facesMeet)], orb.Point{0, 0}, orb.Point{116000, 697700}) // examples lie in the sea
+	points := append(facesMeet[:len(facesMeet):len(facesMeet)], orb.Point{0, 0},
+		orb.Point{116000, 697700}) // examples lie in the sea
 	for range 150 {
 		points = append(points, orb.Point{12000 + 265000*rnd.Float64(), 305000 + 310000*rnd.Float64()})
 	}
@@ -148,7 +149,8 @@ func TestSplitAgreesWithPoints(t *testing.T) {
 		var districts []District
 		for i := range 3 {
 			at := orb.Point{s.X + s.Size*rnd.Float64(), s.Y + s.Size*rnd.Float64()}
-			districts = append(districts, District{Code: string(rune('a' + i)), Geometry: orb.MultiPolygon{star(rnd, at, 40, 120)}})
+			districts = append(districts,
+				District{Code: string(rune('a' + i)), Geometry: orb.MultiPolygon{star(rnd, at, 40, 120)}})
 		}
 		want, total := make(map[[2]uint64]float64), 0.0
 		for i := range side * side {
@@ -175,12 +177,14 @@ func TestSplitAgreesWithPoints(t *testing.T) {
 		}
 		for k, n := range want {
 			if compared++; math.Abs(got[k]-n/total) > 0.01 {
-				t.Errorf("square at %v, district %d in cell %s: part %.4f, in points %.4f", around, k[0], h3.Cell(k[1]), got[k], n/total)
+				t.Errorf("square at %v, district %d in cell %s: part %.4f, in points %.4f", around, k[0], h3.Cell(k[1]),
+					got[k], n/total)
 			}
 		}
 		for k, part := range got {
 			if want[k] == 0 && part > 0.001 {
-				t.Errorf("square at %v, district %d in cell %s: part %.4f, in points none", around, k[0], h3.Cell(k[1]), part)
+				t.Errorf("square at %v, district %d in cell %s: part %.4f, in points none", around, k[0],
+					h3.Cell(k[1]), part)
 			}
 		}
 	}

@@ -65,7 +65,8 @@ func (n *network) addParts(districts []District, l *level, first int32) {
 	for i := range l.cells {
 		for _, p := range l.partsOf(i) {
 			if d := &districts[p.district]; !d.Hidden {
-				n.add(attack.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Counts.measures(), p.share)
+				n.add(attack.Arc{From: 1 + p.district, To: first + int32(i), Kind: disclosure.Open}, d.Counts.measures(),
+					p.share)
 			}
 		}
 	}

@@ -134,7 +134,8 @@ func (p *protector) hideWitness(v node) bool {
 
 func newProtector(districts []District, levels []*level, threshold float64) *protector {
 	p := &protector{levels: levels, pools: make([][]pool, len(districts)), meeting: make(map[node]int32),
-		people: make([]measures, len(districts)), worth: make([]float64, len(districts)), homes: make([][]home, len(districts))}
+		people: make([]measures, len(districts)), worth: make([]float64, len(districts)),
+		homes: make([][]home, len(districts))}
 	var total measures
 	for i := range districts {
 		if d := &districts[i]; !d.Hidden {

@@ -157,7 +157,8 @@ func TestRijnmond(t *testing.T) {
 			shown += c.Residents65
 		}
 		if t.Logf("resolution %d shows %.1f %%", Resolutions[n], 100*shown/all); shown < least*all {
-			t.Errorf("%.0f of %.0f residents of 65+ in shown cells of resolution %d, want %.0f %%", shown, all, Resolutions[n], 100*least)
+			t.Errorf("%.0f of %.0f residents of 65+ in shown cells of resolution %d, want %.0f %%", shown, all,
+				Resolutions[n], 100*least)
 		}
 	}
 	counts := make(map[[2]string]int)

@@ -28,7 +28,8 @@ type spread struct {
 
 // spreadDistricts decides for every district where its people live: by squares where
 // they have people, else by surface.
-func spreadDistricts(ctx context.Context, districts []District, squares []Square, splits []split, workers int) ([]spread, error) {
+func spreadDistricts(ctx context.Context, districts []District, squares []Square, splits []split,
+	workers int) ([]spread, error) {
 	weighed := weigh(len(districts), squares, splits)
 	spreads := make([]spread, len(districts))
 	err := each(ctx, workers, len(districts), func(m *measurer, i int) error {

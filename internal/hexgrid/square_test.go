@@ -22,7 +22,8 @@ func TestParseSquareID(t *testing.T) {
 			t.Errorf("ParseSquareID(%q) = %v, %v, %v, want %v, %v", c.id, x, y, err, c.x, c.y)
 		}
 	}
-	for _, id := range []string{"", "E0974N451", "E0974N45140", "N0974E4514", "E+974N4514", "E0974N-514", "E09 4N4514", "e0974n4514"} {
+	for _, id := range []string{"", "E0974N451", "E0974N45140", "N0974E4514", "E+974N4514", "E0974N-514", "E09 4N4514",
+		"e0974n4514"} {
 		if x, y, err := ParseSquareID(id); err == nil {
 			t.Errorf("ParseSquareID(%q) = %v, %v, want an error", id, x, y)
 		}

@@ -20,7 +20,8 @@ func TestWithhold(t *testing.T) {
 	kept := 0
 	for i := range before.Len() {
 		was, is := before.Cell(i), after.Cell(i)
-		touches := slices.ContainsFunc(cellDistricts(after, i), func(code string) bool { return slices.Contains(withheld, code) })
+		touches := slices.ContainsFunc(cellDistricts(after, i),
+			func(code string) bool { return slices.Contains(withheld, code) })
 		switch {
 		case !was.HasFigures() || !touches:
 			if was.HasFigures() {
@@ -29,7 +30,8 @@ func TestWithhold(t *testing.T) {
 			if was.Status != is.Status || was.Reason != is.Reason || was.Residents65 != is.Residents65 {
 				t.Errorf("%s was %s and is %s, and has nobody of %v", is.ID, was.Status, is.Status, withheld)
 			}
-		case is.Status != risk.StatusSuppressed || is.Reason != risk.ReasonSmallNumbers || is.Residents65 != 0 || is.Prevalence != (Cell{}).Prevalence || is.Districts != nil:
+		case is.Status != risk.StatusSuppressed || is.Reason != risk.ReasonSmallNumbers || is.Residents65 != 0 ||
+			is.Prevalence != (Cell{}).Prevalence || is.Districts != nil:
 			t.Errorf("%s tells of %v: %+v", is.ID, withheld, is)
 		default:
 			lost--

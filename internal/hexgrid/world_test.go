@@ -31,7 +31,8 @@ func people(residents65 float64) Counts {
 	return Counts{
 		Residents65: residents65,
 		Residents75: residents65 / 2,
-		Count:       [risk.CellOutcomeCount]risk.Quantity{risk.Lonely65: quantity(0.5), risk.Severe65: quantity(0.1), risk.Lonely75: quantity(0.25)},
+		Count: [risk.CellOutcomeCount]risk.Quantity{risk.Lonely65: quantity(0.5), risk.Severe65: quantity(0.1),
+			risk.Lonely75: quantity(0.25)},
 	}
 }
 
@@ -56,7 +57,8 @@ func cellCenter(t *testing.T, cell h3.Cell) orb.Point {
 
 // squareAround returns a square that a fine cell around p has room for.
 func squareAround(p orb.Point, residents, residents65 float64) Square {
-	return Square{X: p[0] - 25, Y: p[1] - 25, Size: 50, Residents: residents, Residents65: residents65, Dwellings: residents / 2}
+	return Square{X: p[0] - 25, Y: p[1] - 25, Size: 50, Residents: residents, Residents65: residents65,
+		Dwellings: residents / 2}
 }
 
 func mustBuild(t testing.TB, districts []District, squares []Square, opt Options) *Grid {

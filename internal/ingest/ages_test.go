@@ -37,7 +37,8 @@ func TestOwnAges(t *testing.T) {
 			if a.Estimate.HasFigures() {
 				shown++
 				// Both are whole numbers.
-				if got, want := a.Estimate.Residents75, a.Estimate.Share75.Value*a.Estimate.Residents65; math.Abs(got-want) > 1 {
+				if got, want := a.Estimate.Residents75,
+					a.Estimate.Share75.Value*a.Estimate.Residents65; math.Abs(got-want) > 1 {
 					t.Errorf("%s: %v residents of 75+, by its explanation %v: %+v", a.Code, got, want, a.Estimate.Share75)
 				}
 			} else if a.Estimate.Share75 != (risk.Share75{}) {
@@ -58,7 +59,8 @@ func TestOwnAges(t *testing.T) {
 		t.Errorf("with ages: %+v, report %d", with.Estimate.Share75, result.Report.OwnAges)
 	}
 	without, result := share(files.Areas, files.Squares, files.Loneliness)
-	if without.Estimate.Share75.Own() || math.Abs(without.Estimate.Share75.Value-.4289) > 1e-3 || result.Report.OwnAges != 0 {
+	if without.Estimate.Share75.Own() || math.Abs(without.Estimate.Share75.Value-.4289) > 1e-3 ||
+		result.Report.OwnAges != 0 {
 		t.Errorf("without ages: %+v, report %d", without.Estimate.Share75, result.Report.OwnAges)
 	}
 	e, err := s.Edition(ctx, current(ctx, s))
@@ -86,7 +88,8 @@ func TestAgesNotUnderstood(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(text), `"22000"`, `"95000"`)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = Run(t.Context(), openStore(t), options(t, files.Areas, path)); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "Leeftijd") {
+	if _, err = Run(t.Context(), openStore(t), options(t, files.Areas, path)); err == nil ||
+		!strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "Leeftijd") {
 		t.Errorf("error %v, want one that names the file and asks for Leeftijd", err)
 	}
 }
@@ -110,9 +113,11 @@ func TestShares75(t *testing.T) {
 func TestBenchmarkYear(t *testing.T) {
 	var estimates []rivm.Estimate
 	for _, year := range []int{2012, 2024, 2016, 2022, 2020} {
-		estimates = append(estimates, rivm.Estimate{Code: "GM0001", Level: rivm.Gemeente, Year: year, Age: rivm.Age65Plus, Margin: rivm.Value, Lonely: float64(year - 2000)})
+		estimates = append(estimates, rivm.Estimate{Code: "GM0001", Level: rivm.Gemeente, Year: year, Age: rivm.Age65Plus,
+			Margin: rivm.Value, Lonely: float64(year - 2000)})
 	}
-	estimates = append(estimates, rivm.Estimate{Code: "GM0001", Level: rivm.Gemeente, Year: 2023, Age: rivm.Age65Plus, Margin: rivm.Low, Lonely: 1})
+	estimates = append(estimates, rivm.Estimate{Code: "GM0001", Level: rivm.Gemeente, Year: 2023, Age: rivm.Age65Plus,
+		Margin: rivm.Low, Lonely: 1})
 	for year, want := range map[int]int{2025: 2024, 2024: 2024, 2023: 2022, 2019: 2016, 2010: 2012} {
 		if got := 2000 + int(benchmarks(estimates, year)["GM0001"].Of(risk.Lonely65)); got != want {
 			t.Errorf("figures of %d agree with RIVM's of %d, want %d", year, got, want)
@@ -157,7 +162,8 @@ func TestRIVMYears(t *testing.T) {
 		return *v
 	}
 	newest := years[2020]
-	if len(years) != 2 || at(newest.Lonely) != *a.RIVM || a.RIVMYear != 2020 || at(newest.Lonely) < 50 || at(newest.LonelyLow) != 55.5 || at(newest.SevereHigh) != 14 || years[2016].LonelyLow != nil {
+	if len(years) != 2 || at(newest.Lonely) != *a.RIVM || a.RIVMYear != 2020 || at(newest.Lonely) < 50 ||
+		at(newest.LonelyLow) != 55.5 || at(newest.SevereHigh) != 14 || years[2016].LonelyLow != nil {
 		t.Errorf("RIVM's estimates of Rotterdam: %+v; area %v of %d", a.RIVMEstimates, *a.RIVM, a.RIVMYear)
 	}
 	hidden := 0

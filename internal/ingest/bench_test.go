@@ -98,7 +98,8 @@ func ogr2ogr(b *testing.B, address, path string) time.Duration {
 	}
 	where := fmt.Sprintf("PG:host=%s user=%s dbname=%s", u.Query().Get("host"), u.User.Username(), u.Path[1:])
 	begun := time.Now()
-	out, err := exec.Command(program, "-f", "PostgreSQL", where, path, "-overwrite", "--config", "PG_USE_COPY", "YES").CombinedOutput()
+	out, err := exec.Command(program, "-f", "PostgreSQL", where, path, "-overwrite", "--config", "PG_USE_COPY",
+		"YES").CombinedOutput()
 	if err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}

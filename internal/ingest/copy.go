@@ -108,8 +108,9 @@ func storeRecords(records []recognise.Record) []draft.Record {
 	for i, carries := range recognise.Carriers(records) {
 		r := &records[i]
 		list[i] = draft.Record{
-			Code: r.Code, Name: r.Name, Wijk: r.Wijk, WijkName: r.WijkName, Gemeente: r.Gemeente, GemeenteName: r.GemeenteName,
-			Postcode: r.Postcode, Change: r.Change, Water: waters[r.Water],
+			Code: r.Code, Name: r.Name, Wijk: r.Wijk, WijkName: r.WijkName, Gemeente: r.Gemeente,
+			GemeenteName: r.GemeenteName,
+			Postcode:     r.Postcode, Change: r.Change, Water: waters[r.Water],
 			Year: r.Year, Residents: r.Residents, Figures: r.Figures, Carries: carries,
 		}
 	}

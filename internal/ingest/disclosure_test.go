@@ -43,7 +43,8 @@ func TestNoDistrictIsRecovered(t *testing.T) {
 					shown[i] = truth[i]
 				}
 			}
-			if found, _, err = attack.Find(t.Context(), networkOf(in.Areas, truth, shown), 4); err != nil || len(found) == 0 {
+			if found, _, err = attack.Find(t.Context(), networkOf(in.Areas, truth, shown), 4); err != nil ||
+				len(found) == 0 {
 				t.Errorf("without the areas that protect others %d are recovered (%v), want some", len(found), err)
 			}
 		})
@@ -64,7 +65,9 @@ func estimates(t *testing.T, m *risk.Model, in risk.Input) []risk.Estimate {
 // that has an estimate, and what none of its parts has flows back to the country.
 func networkOf(areas []risk.Area, truth, shown []risk.Estimate) *attack.Network {
 	figures := func(e risk.Estimate) []float64 {
-		return []float64{e.Residents65, e.Residents75, e.Prevalence[risk.Lonely65].Count.Value, e.Prevalence[risk.Severe65].Count.Value, e.Prevalence[risk.Lonely75].Count.Value, e.Prevalence[risk.Severe75].Count.Value}
+		return []float64{e.Residents65, e.Residents75, e.Prevalence[risk.Lonely65].Count.Value,
+			e.Prevalence[risk.Severe65].Count.Value, e.Prevalence[risk.Lonely75].Count.Value,
+			e.Prevalence[risk.Severe75].Count.Value}
 	}
 	node := map[string]int32{}
 	n := &attack.Network{Nodes: 1}

@@ -59,7 +59,8 @@ func TestFormats(t *testing.T) {
 			}
 			f := figureOf(t, r, test.figure)
 			if got := f.Sources[test.from][test.level]; got < test.areas {
-				t.Errorf("%s: %d of level %s from %s, want %d or more; %+v", f.Indicator, got, test.level, test.from, test.areas, f)
+				t.Errorf("%s: %d of level %s from %s, want %d or more; %+v", f.Indicator, got, test.level, test.from,
+					test.areas, f)
 			}
 		})
 	}
@@ -128,7 +129,8 @@ func TestTableFillsGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, err := e.ExplainedAreas(t.Context(), layer.OfLevel(risk.Buurt), layer.Query{Limit: 100}); err != nil || len(list) != 38 {
+	if list, err := e.ExplainedAreas(t.Context(), layer.OfLevel(risk.Buurt), layer.Query{Limit: 100}); err != nil ||
+		len(list) != 38 {
 		t.Errorf("%d buurten, %v", len(list), err)
 	}
 }
@@ -175,7 +177,8 @@ func TestRIVMFromOData(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := e.Area(t.Context(), "GM9901")
-	if err != nil || a.RIVM == nil || *a.RIVM != 51.5 || a.Estimate.Prevalence[risk.Lonely65].Percent.Value != 51.5 || a.Estimate.Prevalence[risk.Severe65].Percent.Value != 12.25 {
+	if err != nil || a.RIVM == nil || *a.RIVM != 51.5 || a.Estimate.Prevalence[risk.Lonely65].Percent.Value != 51.5 ||
+		a.Estimate.Prevalence[risk.Severe65].Percent.Value != 12.25 {
 		t.Errorf("municipality %+v, %v; want RIVM's 51.5 and 12.25 %%", a, err)
 	}
 }

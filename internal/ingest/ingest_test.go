@@ -49,7 +49,8 @@ func TestExample(t *testing.T) {
 		t.Error("made-up figures are credited to CBS, Kadaster and RIVM")
 	}
 	r := result.Report
-	if r.Gemeenten != 1 || r.Wijken != 8 || r.Buurten != 38 || r.WaterParts != 1 || len(r.Orphans) != 0 || r.Repaired != 0 || r.Benchmarked != 1 {
+	if r.Gemeenten != 1 || r.Wijken != 8 || r.Buurten != 38 || r.WaterParts != 1 || len(r.Orphans) != 0 ||
+		r.Repaired != 0 || r.Benchmarked != 1 {
 		t.Errorf("report %+v", r)
 	}
 	// The same files with the same model are the same edition.
@@ -82,7 +83,8 @@ func TestSums(t *testing.T) {
 	}
 	gemeente := ranked("gemeenten")[0]
 	if gemeente.RIVM == nil || math.Abs(gemeente.Estimate.Prevalence[risk.Lonely65].Percent.Value-*gemeente.RIVM) > 0.005 {
-		t.Errorf("municipality: %v %%, RIVM says %v", gemeente.Estimate.Prevalence[risk.Lonely65].Percent.Value, gemeente.RIVM)
+		t.Errorf("municipality: %v %%, RIVM says %v", gemeente.Estimate.Prevalence[risk.Lonely65].Percent.Value,
+			gemeente.RIVM)
 	}
 	hidden, compared := 0, 0
 	wijken, inHidden := map[string]float64{}, map[string]bool{}
@@ -101,7 +103,8 @@ func TestSums(t *testing.T) {
 			sum += f.Points
 		}
 		if math.Abs(sum-b.Estimate.Prevalence[risk.Lonely65].Percent.Value) > 0.005 { // the percentage is stored with two decimals
-			t.Errorf("%s: explanation adds up to %v, estimate is %v", b.Code, sum, b.Estimate.Prevalence[risk.Lonely65].Percent.Value)
+			t.Errorf("%s: explanation adds up to %v, estimate is %v", b.Code, sum,
+				b.Estimate.Prevalence[risk.Lonely65].Percent.Value)
 		}
 	}
 	if hidden == 0 {
@@ -152,7 +155,8 @@ func TestBadFiles(t *testing.T) {
 		want  []string
 	}{
 		"missing layer": {func(t *testing.T, path string) {
-			spoil(t, path, `delete from gpkg_contents where table_name = 'wijken'`, `delete from gpkg_geometry_columns where table_name = 'wijken'`)
+			spoil(t, path, `delete from gpkg_contents where table_name = 'wijken'`,
+				`delete from gpkg_geometry_columns where table_name = 'wijken'`)
 		}, []string{"wijken", "gemeenten", "buurten"}},
 		"missing column": {func(t *testing.T, path string) {
 			spoil(t, path, `alter table buurten rename column percentage_koopwoningen to percentage_koopwoning`)
@@ -185,7 +189,8 @@ func TestBadFiles(t *testing.T) {
 			spoil(t, path, `update buurten set buurtcode = null where buurtcode = (select min(buurtcode) from buurten)`)
 		}, []string{`layer "buurten"`, `column "buurtcode"`, "empty"}},
 		"no year": {func(t *testing.T, path string) {
-			spoil(t, path, `update gemeenten set jaar = null`, `update wijken set jaar = null`, `update buurten set jaar = null`)
+			spoil(t, path, `update gemeenten set jaar = null`, `update wijken set jaar = null`,
+				`update buurten set jaar = null`)
 		}, []string{`column "jaar"`, "empty"}},
 		"no areas": {func(t *testing.T, path string) {
 			spoil(t, path, `delete from buurten`)
@@ -237,7 +242,8 @@ func TestWrongPaths(t *testing.T) {
 		"no path at all": {nil, "no areas found"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := Run(t.Context(), s, options(t, test.paths...)); err == nil || !strings.Contains(err.Error(), test.want) {
+			if _, err := Run(t.Context(), s, options(t, test.paths...)); err == nil ||
+				!strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want one with %q", err, test.want)
 			}
 		})

@@ -70,7 +70,8 @@ func exampleOf(t *testing.T, o demo.Options) demo.Files {
 		}
 		return own
 	}
-	return demo.Files{Areas: write(m.Areas), Squares: write(m.Squares), Loneliness: write(m.Loneliness), Ages: write(m.Ages)}
+	return demo.Files{Areas: write(m.Areas), Squares: write(m.Squares), Loneliness: write(m.Loneliness),
+		Ages: write(m.Ages)}
 }
 
 func makeFiles(t *testing.T, o demo.Options) madeFiles {
@@ -98,7 +99,8 @@ func options(t *testing.T, paths ...string) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Paths: paths, ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	return Options{Paths: paths, ModelFile: model, Catalogue: columns, Program: "test", Now: time.Now,
+		Log: slog.New(slog.DiscardHandler)}
 }
 
 // current returns the id of the current edition, "" for none.
@@ -138,7 +140,8 @@ func queryEdition(t *testing.T, url, id, sql string, dest ...any) error {
 		return err
 	}
 	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), "set search_path to edition_"+strings.ReplaceAll(id, "-", "_")+", public"); err != nil {
+	if _, err := conn.Exec(t.Context(), "set search_path to edition_"+strings.ReplaceAll(id, "-", "_")+
+		", public"); err != nil {
 		return err
 	}
 	return conn.QueryRow(t.Context(), sql).Scan(dest...)

@@ -60,7 +60,9 @@ func forgetHidden(areas []risk.Area, estimates []risk.Estimate) bool {
 	for i := range estimates {
 		if a := &areas[i]; a.Level != risk.Buurt && !estimates[i].HasFigures() {
 			before += len(a.Raw)
-			maps.DeleteFunc(a.Raw, func(figure string, _ float64) bool { return strings.HasPrefix(figure, indicator.Prefix) })
+			maps.DeleteFunc(a.Raw, func(figure string, _ float64) bool {
+				return strings.HasPrefix(figure, indicator.Prefix)
+			})
 			after += len(a.Raw)
 		}
 	}

@@ -81,7 +81,8 @@ func TestOwnData(t *testing.T) {
 	if len(shown) == 0 || len(shown) == len(areas) {
 		t.Fatalf("%d of %d areas are shown: nothing to tell apart", len(shown), len(areas))
 	}
-	opt.Indicators = []string{ownFile(t, "zorg.csv", ownCSV(areas)), ownFile(t, "Bezoek.csv", "code,value\n"+slices.Sorted(maps.Keys(shown))[0]+",7\n")}
+	opt.Indicators = []string{ownFile(t, "zorg.csv", ownCSV(areas)),
+		ownFile(t, "Bezoek.csv", "code,value\n"+slices.Sorted(maps.Keys(shown))[0]+",7\n")}
 	result, err := Run(t.Context(), s, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +110,9 @@ func TestOwnData(t *testing.T) {
 		t.Errorf("%d own figures, want %d", len(values), len(shown))
 	}
 	var rows, text int
-	if err := queryEdition(t, url, e.ID, `select count(*), count(*) filter (where indicator = 'mantelzorg') from indicator_value`, &rows, &text); err != nil {
+	if err := queryEdition(t, url, e.ID,
+		`select count(*), count(*) filter (where indicator = 'mantelzorg') from indicator_value`, &rows,
+		&text); err != nil {
 		t.Fatal(err)
 	}
 	if rows != len(shown)+1 || text != len(shown) {
@@ -125,7 +128,8 @@ func TestOwnData(t *testing.T) {
 		t.Fatalf("own data is described as %+v", described)
 	}
 	first, second := described[0], described[1]
-	if first.ID != "bezoek" || first.Name != "Bezoek" || first.Count != 1 || second.ID != "mantelzorg" || second.Unit != "%" ||
+	if first.ID != "bezoek" || first.Name != "Bezoek" || first.Count != 1 || second.ID != "mantelzorg" ||
+		second.Unit != "%" ||
 		second.Year != 2023 || second.Count != len(shown) || second.Source != "zorg.csv" {
 		t.Errorf("the summary says %+v and %+v", first, second)
 	}
@@ -135,7 +139,8 @@ func TestOwnData(t *testing.T) {
 			total += n
 		}
 		last := l.Borders[3] // infinite where no area is of the highest class
-		if total != l.Count || l.Min > l.Borders[0] || last > l.Max && !math.IsInf(last, 1) || !slices.IsSorted(l.Borders[:]) {
+		if total != l.Count || l.Min > l.Borders[0] || last > l.Max && !math.IsInf(last, 1) ||
+			!slices.IsSorted(l.Borders[:]) {
 			t.Errorf("%s is summarised as %+v", level, l)
 		}
 	}
@@ -153,7 +158,8 @@ func TestOwnData(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("column own.mantelzorg: %d gemeenten, ", second.Levels["gemeente"].Count)
-	if !strings.Contains(report.String(), want) || !strings.Contains(report.String(), fmt.Sprintf("%d left out", len(areas)-len(shown))) {
+	if !strings.Contains(report.String(), want) ||
+		!strings.Contains(report.String(), fmt.Sprintf("%d left out", len(areas)-len(shown))) {
 		t.Errorf("the report lacks %q or the areas left out:\n%s", want, report.String())
 	}
 
@@ -188,7 +194,8 @@ func TestOwnDataRefused(t *testing.T) {
 	if err == nil {
 		t.Fatal("bad own data is taken")
 	}
-	for _, want := range []string{bad + ": row 1: ", bad + `: row 2: code "BU00000000" is no area`, bad + ": row 3: ", "problems: 3"} {
+	for _, want := range []string{bad + ": row 1: ", bad + `: row 2: code "BU00000000" is no area`, bad + ": row 3: ",
+		"problems: 3"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the message lacks %q:\n%v", want, err)
 		}
@@ -246,9 +253,11 @@ func ownModel(t *testing.T, shipped []byte) []byte {
 	const sd = 0.001
 	m.ID = "eigen-1"
 	visits := risk.Indicator{
-		ID: "visits", LabelNL: "huisbezoeken", LabelEN: "home visits", HighNL: "veel huisbezoeken", LowNL: "weinig huisbezoeken",
-		HighEN: "many visits", LowEN: "few visits", Unit: "per 100 inwoners", Columns: []string{"own.bezoek"}, Transform: risk.Identity,
-		Max: 100, Reference: 25, Spread: risk.Spread{Wijk: 5, Gemeente: 5, Country: 5},
+		ID: "visits", LabelNL: "huisbezoeken", LabelEN: "home visits", HighNL: "veel huisbezoeken",
+		LowNL:  "weinig huisbezoeken",
+		HighEN: "many visits", LowEN: "few visits", Unit: "per 100 inwoners", Columns: []string{"own.bezoek"},
+		Transform: risk.Identity,
+		Max:       100, Reference: 25, Spread: risk.Spread{Wijk: 5, Gemeente: 5, Country: 5},
 		Evidence: risk.Evidence{Citation: "of this test"},
 	}
 	for _, o := range m.Fitted() {
@@ -346,7 +355,8 @@ func TestOwnDataInModel(t *testing.T) {
 	if f := factor("BU05991573"); f.From != 0 || f.Points == 0 {
 		t.Errorf("BU05991573 has the factor %+v, want its own figure", f)
 	}
-	last := result.Report.Figures[slices.IndexFunc(result.Report.Figures, func(f FigureReport) bool { return f.Indicator == "own.bezoek" })]
+	last := result.Report.Figures[slices.IndexFunc(result.Report.Figures,
+		func(f FigureReport) bool { return f.Indicator == "own.bezoek" })]
 	if last.Sources["bezoek.csv"]["buurt"] == 0 || last.Missing["buurt"] != 1+inHidden {
 		t.Errorf("the report says of the figure %+v", last)
 	}

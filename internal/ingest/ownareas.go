@@ -28,7 +28,8 @@ func newOwnAreaReport(own *ownarea.Result, withheld int) *OwnAreaReport {
 func (r OwnAreaReport) line() string {
 	s := r.Status
 	return fmt.Sprintf("own areas  %d estimated, %d with imputed values, %d hidden, %d without estimate; they divide %d buurten, whose %d cells are hidden\n",
-		s[string(risk.StatusOK)], s[string(risk.StatusImputed)], s[string(risk.StatusSuppressed)], s[string(risk.StatusNoData)], r.Divided, r.CellsWithheld)
+		s[string(risk.StatusOK)], s[string(risk.StatusImputed)], s[string(risk.StatusSuppressed)],
+		s[string(risk.StatusNoData)], r.Divided, r.CellsWithheld)
 }
 
 // summary is what a map needs to know of own areas; nil where there are none.

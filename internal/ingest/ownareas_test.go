@@ -19,7 +19,8 @@ func boxes(t *testing.T, bounds [4]float64, list ...[4]float64) recognise.OwnAre
 		s, n := bounds[1]+b[1]*(bounds[3]-bounds[1]), bounds[1]+b[3]*(bounds[3]-bounds[1])
 		features = append(features, fmt.Sprintf(`{"type":"Feature","properties":{"id":"t%d","nr":%[1]d,"naam":"Team %[1]d"},"geometry":{"type":"Polygon","coordinates":[[[%[2]v,%[3]v],[%[4]v,%[3]v],[%[4]v,%[5]v],[%[2]v,%[5]v],[%[2]v,%[3]v]]]}}`, i+1, w, s, e, n))
 	}
-	return recognise.OwnAreas{Path: ownFile(t, "teams.geojson", `{"type":"FeatureCollection","features":[`+strings.Join(features, ",")+`]}`)}
+	return recognise.OwnAreas{Path: ownFile(t, "teams.geojson", `{"type":"FeatureCollection","features":[`+
+		strings.Join(features, ",")+`]}`)}
 }
 
 // TestOwnAreas: own areas make an edition of their own, whose cells tell nothing of
@@ -43,12 +44,18 @@ func TestOwnAreas(t *testing.T) {
 		areas recognise.OwnAreas
 		want  []string
 	}{
-		"overlap":   {boxes(t, bounds, west, [4]float64{0.3, 0.2, 0.8, 0.8}), []string{"teams.geojson", "t1 and t2 overlap"}},
-		"outside":   {boxes(t, bounds, west, [4]float64{3, 3, 4, 4}), []string{"teams.geojson", "0 % of area t2 lies in buurten"}},
-		"no column": {recognise.OwnAreas{Path: boxes(t, bounds, west).Path, Code: "nummer"}, []string{"teams.geojson", "nummer", "--areas-code"}},
-		"no layer":  {recognise.OwnAreas{Path: boxes(t, bounds, west).Path, Layer: "wijken"}, []string{"teams.geojson", "wijken", "no such layer"}},
-		"no areas":  {recognise.OwnAreas{Path: ownFile(t, "teams.csv", "code,naam\na,b\n")}, []string{"teams.csv", "no shapes"}},
-		"damaged":   {recognise.OwnAreas{Path: ownFile(t, "teams.gpkg", "SQLite format 3\x00nothing")}, []string{"teams.gpkg"}},
+		"overlap": {boxes(t, bounds, west, [4]float64{0.3, 0.2, 0.8, 0.8}),
+			[]string{"teams.geojson", "t1 and t2 overlap"}},
+		"outside": {boxes(t, bounds, west, [4]float64{3, 3, 4, 4}),
+			[]string{"teams.geojson", "0 % of area t2 lies in buurten"}},
+		"no column": {recognise.OwnAreas{Path: boxes(t, bounds, west).Path, Code: "nummer"},
+			[]string{"teams.geojson", "nummer", "--areas-code"}},
+		"no layer": {recognise.OwnAreas{Path: boxes(t, bounds, west).Path, Layer: "wijken"},
+			[]string{"teams.geojson", "wijken", "no such layer"}},
+		"no areas": {recognise.OwnAreas{Path: ownFile(t, "teams.csv", "code,naam\na,b\n")},
+			[]string{"teams.csv", "no shapes"}},
+		"damaged": {recognise.OwnAreas{Path: ownFile(t, "teams.gpkg", "SQLite format 3\x00nothing")},
+			[]string{"teams.gpkg"}},
 	} {
 		opt.Areas = c.areas
 		_, err := Run(t.Context(), s, opt)
@@ -69,7 +76,8 @@ func TestOwnAreas(t *testing.T) {
 		t.Fatal(err)
 	}
 	report := result.Report.OwnAreas
-	if result.EditionID == plain.EditionID || report == nil || report.Status["ok"]+report.Status["imputed"] != 2 || report.Divided == 0 || report.CellsWithheld == 0 {
+	if result.EditionID == plain.EditionID || report == nil || report.Status["ok"]+report.Status["imputed"] != 2 ||
+		report.Divided == 0 || report.CellsWithheld == 0 {
 		t.Errorf("edition %s after %s, report %+v", result.EditionID, plain.EditionID, report)
 	}
 	var told, divided, residents int
@@ -81,9 +89,11 @@ func TestOwnAreas(t *testing.T) {
 		t.Fatal(err)
 	}
 	if told != 0 || divided == 0 || divided > report.Divided || residents < 100 {
-		t.Errorf("%d cells tell of the %d buurten that are divided among %d residents; the report says %d", told, divided, residents, report.Divided)
+		t.Errorf("%d cells tell of the %d buurten that are divided among %d residents; the report says %d", told, divided,
+			residents, report.Divided)
 	}
-	if err := queryEdition(t, url, result.EditionID, `update own_area set status = 'suppressed' returning 1`, &told); err == nil {
+	if err := queryEdition(t, url, result.EditionID, `update own_area set status = 'suppressed' returning 1`,
+		&told); err == nil {
 		t.Error("the database takes figures of a hidden own area")
 	}
 	var text strings.Builder

@@ -63,7 +63,8 @@ func (s *scored) summary(bounds map[string][4]float64) store.Summary {
 	for _, e := range buurten[:min(topAreas, len(buurten))] {
 		in := s.named[e.Code]
 		sum.Top = append(sum.Top, store.TopArea{Code: e.Code, Name: in.Name, Level: in.Level,
-			MunicipalityName: s.named[in.Municipality].Name, Lonely75Count: math.Round(e.Prevalence[risk.Lonely75].Count.Value)})
+			MunicipalityName: s.named[in.Municipality].Name,
+			Lonely75Count:    math.Round(e.Prevalence[risk.Lonely75].Count.Value)})
 	}
 	return sum
 }

@@ -138,7 +138,8 @@ func (r *Report) WriteSources(w io.Writer) error {
 	fmt.Fprintln(t, "figure\tunit\tsource\tgemeenten\twijken\tbuurten\t")
 	for _, f := range r.Figures {
 		row := func(from string, areas map[string]int) {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t\n", f.Indicator, f.Unit, from, areas["gemeente"], areas["wijk"], areas["buurt"])
+			fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t\n", f.Indicator, f.Unit, from, areas["gemeente"], areas["wijk"],
+				areas["buurt"])
 		}
 		for _, from := range slices.Sorted(maps.Keys(f.Sources)) {
 			row(from, f.Sources[from])

@@ -49,11 +49,14 @@ func TestStudyIsWhatAnImportReads(t *testing.T) {
 			"update buurten set aantal_inwoners = -99997 where rowid = 4",
 			"update buurten set percentage_personen_65_jaar_en_ouder = -99995 where rowid = 6",
 			"alter table buurten add column t text", "update buurten set t = ' ' || percentage_koopwoningen || ' '",
-			"alter table buurten drop column percentage_koopwoningen", "alter table buurten rename column t to percentage_koopwoningen",
+			"alter table buurten drop column percentage_koopwoningen",
+			"alter table buurten rename column t to percentage_koopwoningen",
 		},
 		"without codes of larger areas": {
-			"alter table buurten drop column wijkcode", "alter table buurten drop column gemeentecode", "alter table buurten drop column water",
-			"alter table wijken drop column gemeentecode", "update buurten set buurtcode = ' ' || buurtcode where rowid % 3 = 0",
+			"alter table buurten drop column wijkcode", "alter table buurten drop column gemeentecode",
+			"alter table buurten drop column water",
+			"alter table wijken drop column gemeentecode",
+			"update buurten set buurtcode = ' ' || buurtcode where rowid % 3 = 0",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -94,11 +97,14 @@ func studyIsWhatAnImportReads(t *testing.T, opt Options) {
 	}
 	for i, a := range areas {
 		want, got := stored[a.Code], result.Estimates[i]
-		if a.Name != want.Name || a.Level != want.Level || a.Wijk != want.WijkCode || a.Level != risk.Gemeente && a.Municipality != want.MunicipalityCode {
+		if a.Name != want.Name || a.Level != want.Level || a.Wijk != want.WijkCode || a.Level != risk.Gemeente &&
+			a.Municipality != want.MunicipalityCode {
 			t.Errorf("area %+v, stored is %+v", a, want)
 		}
-		if got.Status != want.Estimate.Status || math.Abs(got.Prevalence[risk.Lonely65].Percent.Value-want.Estimate.Prevalence[risk.Lonely65].Percent.Value) > 0.005 {
-			t.Errorf("%s: %s %v, stored is %s %v", a.Code, got.Status, got.Prevalence[risk.Lonely65].Percent.Value, want.Estimate.Status, want.Estimate.Prevalence[risk.Lonely65].Percent.Value)
+		if got.Status != want.Estimate.Status ||
+			math.Abs(got.Prevalence[risk.Lonely65].Percent.Value-want.Estimate.Prevalence[risk.Lonely65].Percent.Value) > 0.005 {
+			t.Errorf("%s: %s %v, stored is %s %v", a.Code, got.Status, got.Prevalence[risk.Lonely65].Percent.Value,
+				want.Estimate.Status, want.Estimate.Prevalence[risk.Lonely65].Percent.Value)
 		}
 	}
 	if n := len(data.ModelSources()); n < 2 {

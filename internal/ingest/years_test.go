@@ -87,14 +87,18 @@ func TestEarlierYears(t *testing.T) {
 	codes, hidden := shown(t, s)
 	kept, renamed, moved, gap, flagged, between := codes[0], codes[1], codes[2], codes[3], codes[4], codes[5]
 	set := func(column, value string, codes ...string) string {
-		return fmt.Sprintf("update buurten set %s = %s where buurtcode in ('%s')", column, value, strings.Join(codes, "', '"))
+		return fmt.Sprintf("update buurten set %s = %s where buurtcode in ('%s')", column, value,
+			strings.Join(codes, "', '"))
 	}
 	move := set("geom", "(select geom from buurten where buurtcode = '"+codes[7]+"')", moved)
 	newest := inYear(t, files.Areas, 2024, append(fresh(woz), set("indelingswijziging_wijken_en_buurten", "3", flagged))...)
-	before := inYear(t, files.Areas, 2023, "update buurten set "+woz+" = 301", "update wijken set "+woz+" = 311", "update gemeenten set "+woz+" = 321",
+	before := inYear(t, files.Areas, 2023, "update buurten set "+woz+" = 301", "update wijken set "+woz+" = 311",
+		"update gemeenten set "+woz+" = 321",
 		set("buurtnaam", "'Een ander gebied'", renamed), move, set(woz, "-99997", gap, between),
-		set("buurtnaam", "'  ' || upper(buurtnaam) || ' '", kept), set("indelingswijziging_wijken_en_buurten", "2", between))
-	oldest := inYear(t, files.Areas, 2022, "update buurten set "+woz+" = 202", set("buurtnaam", "'Een derde'", renamed), move)
+		set("buurtnaam", "'  ' || upper(buurtnaam) || ' '", kept), set("indelingswijziging_wijken_en_buurten", "2",
+			between))
+	oldest := inYear(t, files.Areas, 2022, "update buurten set "+woz+" = 202",
+		set("buurtnaam", "'Een derde'", renamed), move)
 
 	// In any order of the files, the year decides.
 	result, err := Run(ctx, s, options(t, oldest, newest, files.Squares, before, files.Loneliness))
@@ -137,17 +141,20 @@ func TestEarlierYears(t *testing.T) {
 		}
 	}
 	f := figureOf(t, result.Report, woz)
-	sources := map[string]map[string]int{"kaart.gpkg (2023)": {"gemeente": 1, "wijk": 8, "buurt": 33}, "kaart.gpkg (2022)": {"buurt": 1}}
+	sources := map[string]map[string]int{"kaart.gpkg (2023)": {"gemeente": 1, "wijk": 8, "buurt": 33},
+		"kaart.gpkg (2022)": {"buurt": 1}}
 	if diff := cmp.Diff(sources, f.Sources); diff != "" || f.Missing["buurt"] < 4 {
 		t.Errorf("report of home values, %d missing (-want +got):\n%s", f.Missing["buurt"], diff)
 	}
 	want := []YearReport{
 		{File: "kaart.gpkg", Level: "gemeente", Year: 2023, Same: 1, Changed: map[string]int{}},
 		{File: "kaart.gpkg", Level: "wijk", Year: 2023, Same: 8, Changed: map[string]int{}},
-		{File: "kaart.gpkg", Level: "buurt", Year: 2023, Same: 35, Changed: map[string]int{"name": 1, "geometry": 1, "reclassified": 1}},
+		{File: "kaart.gpkg", Level: "buurt", Year: 2023, Same: 35, Changed: map[string]int{"name": 1, "geometry": 1,
+			"reclassified": 1}},
 		{File: "kaart.gpkg", Level: "gemeente", Year: 2022, Same: 1, Changed: map[string]int{}},
 		{File: "kaart.gpkg", Level: "wijk", Year: 2022, Same: 8, Changed: map[string]int{}},
-		{File: "kaart.gpkg", Level: "buurt", Year: 2022, Same: 34, Changed: map[string]int{"name": 1, "geometry": 1, "reclassified": 2}},
+		{File: "kaart.gpkg", Level: "buurt", Year: 2022, Same: 34, Changed: map[string]int{"name": 1, "geometry": 1,
+			"reclassified": 2}},
 	}
 	if diff := cmp.Diff(want, result.Report.Years); diff != "" {
 		t.Errorf("report of years (-want +got):\n%s", diff)
@@ -186,9 +193,11 @@ func TestEarlierTable(t *testing.T) {
 		return path
 	}
 	now := write("nu.csv", "ID;WijkenEnBuurten;Perioden;GemiddeldeWOZWaardeVanWoningen_39\n1;"+third+"  ;2024JJ00;403\n")
-	before := write("kerncijfers_2023.csv", "ID;WijkenEnBuurten;IndelingswijzigingGemeenteWijkBuurt_4;GemiddeldeWOZWaardeVanWoningen_36\n"+
-		"1;"+first+"  ;1;.\n2;"+second+"  ;1;302\n3;"+third+";1;303\n")
-	older := write("oud.csv", "ID;WijkenEnBuurten;Perioden;GemiddeldeWOZWaardeVanWoningen_35\n1;"+first+"  ;2022JJ00;201\n2;"+second+"  ;2022JJ00;202\n")
+	before := write("kerncijfers_2023.csv",
+		"ID;WijkenEnBuurten;IndelingswijzigingGemeenteWijkBuurt_4;GemiddeldeWOZWaardeVanWoningen_36\n"+
+			"1;"+first+"  ;1;.\n2;"+second+"  ;1;302\n3;"+third+";1;303\n")
+	older := write("oud.csv", "ID;WijkenEnBuurten;Perioden;GemiddeldeWOZWaardeVanWoningen_35\n1;"+first+
+		"  ;2022JJ00;201\n2;"+second+"  ;2022JJ00;202\n")
 	if _, err := Run(ctx, s, options(t, older, areas, before, now, files.Squares, files.Loneliness)); err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +248,8 @@ func TestResidentsFromTable(t *testing.T) {
 		if _, err := Run(t.Context(), s, opt); err != nil {
 			t.Fatal(err)
 		}
-		if got := list(t, s, "buurten")[0]; residents == 0 && got.Residents == got.Residents || residents > 0 && got.Residents != residents {
+		if got := list(t, s, "buurten")[0]; residents == 0 && got.Residents == got.Residents || residents > 0 &&
+			got.Residents != residents {
 			t.Errorf("residents from a table of %d: %v", year, got.Residents)
 		}
 	}
@@ -308,10 +318,12 @@ func TestLinks(t *testing.T) {
 		}
 		got := related(t, later)
 		for code, want := range map[string]store.Unlike{
-			kept: "", renamed: store.UnlikeName, moved: store.UnlikeGeometry, recoded: store.UnlikeNew, hiddenBefore: "", hidden: "", "GM9901": "",
+			kept: "", renamed: store.UnlikeName, moved: store.UnlikeGeometry, recoded: store.UnlikeNew, hiddenBefore: "",
+			hidden: "", "GM9901": "",
 		} {
 			y := got[code]
-			if len(y) != 1 || y[0].Year != 2023 || y[0].Edition != ids[2023] || y[0].Same != (want == "") || y[0].Reason != want {
+			if len(y) != 1 || y[0].Year != 2023 || y[0].Edition != ids[2023] || y[0].Same != (want == "") ||
+				y[0].Reason != want {
 				t.Errorf("order %v: %s is %+v, want %q", order, code, y, want)
 				continue
 			}
@@ -331,7 +343,8 @@ func TestLinks(t *testing.T) {
 			t.Errorf("order %v: seen from the earlier year: %+v", order, y)
 		}
 		links, err := s.Links(t.Context())
-		if l := links[ids[2024]]; err != nil || len(links) != 1 || l != (store.Links{Edition: ids[2023], Year: 2023, Same: 44, Changed: 4}) {
+		if l := links[ids[2024]]; err != nil || len(links) != 1 ||
+			l != (store.Links{Edition: ids[2023], Year: 2023, Same: 44, Changed: 4}) {
 			t.Errorf("links %+v, %v", links, err)
 		}
 		if first == nil {
@@ -438,7 +451,8 @@ func TestYearsThatAreNotClear(t *testing.T) {
 	nameless := func(layers ...string) string {
 		var statements []string
 		for _, layer := range layers {
-			statements = append(statements, "alter table "+layer+" drop column jaar", "update "+layer+" set jrstatcode = null")
+			statements = append(statements, "alter table "+layer+" drop column jaar",
+				"update "+layer+" set jrstatcode = null")
 		}
 		return inYear(t, files.Areas, 2023, statements...)
 	}
@@ -508,7 +522,8 @@ func TestRealYears(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if years := a.OtherYears; len(years) != 1 || years[0].Same || years[0].Reason != test.want || years[0].Lonely65 != nil {
+		if years := a.OtherYears; len(years) != 1 || years[0].Same || years[0].Reason != test.want ||
+			years[0].Lonely65 != nil {
 			t.Errorf("%s: %+v; want %s", test.code, years, test.want)
 		}
 	}

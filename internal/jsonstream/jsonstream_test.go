@@ -16,8 +16,9 @@ import (
 func TestText(t *testing.T) {
 	tests := map[string]string{
 		`null`: "", `true`: "1", `false`: "0", `"  GM0599  "`: "GM0599", `"a\"b\u00e9\\"`: `a"bé\`, `"\\"`: `\`,
-		`12`: "12", `-1.50`: "-1.50", `1e5`: "100000.0", `25E-1`: "2.5", `-1e-3`: "-0.001", `12345678901234567890`: "12345678901234567890",
-		`{ "a" : [ 1 ] }`: `{"a":[1]}`, `[ ]`: "[]",
+		`12`: "12", `-1.50`: "-1.50", `1e5`: "100000.0", `25E-1`: "2.5", `-1e-3`: "-0.001",
+		`12345678901234567890`: "12345678901234567890",
+		`{ "a" : [ 1 ] }`:      `{"a":[1]}`, `[ ]`: "[]",
 	}
 	for in, want := range tests {
 		if got, err := newDecoder(in).Text(); got != want || err != nil {
@@ -62,8 +63,9 @@ func TestNull(t *testing.T) {
 func TestDocument(t *testing.T) {
 	const follows = "something follows the object"
 	cut := io.ErrUnexpectedEOF.Error()
-	for in, want := range map[string]string{`{"a":1}`: "", " {} \n": "", "{}{}": follows, "{} }": follows, `{} "cut`: follows,
-		"": cut, " ": cut, "{": cut, `{"a":`: cut, `{"a":1,`: cut, "[]": "want {, have ["} {
+	for in, want := range map[string]string{`{"a":1}`: "", " {} \n": "", "{}{}": follows, "{} }": follows,
+		`{} "cut`: follows,
+		"":        cut, " ": cut, "{": cut, `{"a":`: cut, `{"a":1,`: cut, "[]": "want {, have ["} {
 		d := newDecoder(in)
 		err := d.Document(func(string) error { return d.Skip() })
 		if got := fmt.Sprint(err); got != want && (err != nil || want != "") {

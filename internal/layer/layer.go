@@ -34,11 +34,16 @@ type Collection struct {
 // Collections lists the public layers, from large to small areas and own areas
 // last. Not every edition has all.
 var Collections = []*Collection{
-	{ID: "gemeenten", Title: "Gemeenten", Level: risk.Gemeente, Detail: "explanation", Properties: areaProperties, TileFields: areaTileFields},
-	{ID: "wijken", Title: "Wijken", Level: risk.Wijk, Detail: "explanation", Properties: areaProperties, TileFields: areaTileFields},
-	{ID: "buurten", Title: "Buurten", Level: risk.Buurt, Detail: "explanation", Properties: areaProperties, TileFields: areaTileFields},
-	{ID: "h3", Title: "H3-cellen", Of: Cells, Detail: "districts", Properties: cellProperties, TileFields: summedTileFields("code", "resolution")},
-	{ID: "eigen", Title: "Eigen gebieden", Of: OwnAreas, Detail: "buurten", Properties: ownAreaProperties, TileFields: summedTileFields("code", "name")},
+	{ID: "gemeenten", Title: "Gemeenten", Level: risk.Gemeente, Detail: "explanation", Properties: areaProperties,
+		TileFields: areaTileFields},
+	{ID: "wijken", Title: "Wijken", Level: risk.Wijk, Detail: "explanation", Properties: areaProperties,
+		TileFields: areaTileFields},
+	{ID: "buurten", Title: "Buurten", Level: risk.Buurt, Detail: "explanation", Properties: areaProperties,
+		TileFields: areaTileFields},
+	{ID: "h3", Title: "H3-cellen", Of: Cells, Detail: "districts", Properties: cellProperties,
+		TileFields: summedTileFields("code", "resolution")},
+	{ID: "eigen", Title: "Eigen gebieden", Of: OwnAreas, Detail: "buurten", Properties: ownAreaProperties,
+		TileFields: summedTileFields("code", "name")},
 }
 
 // OfLevel is the collection of the areas of a level.

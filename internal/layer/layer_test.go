@@ -19,7 +19,8 @@ func TestCollections(t *testing.T) {
 			seen[p.Name] = true
 		}
 		for o := range risk.OutcomeCount {
-			if want := c.Of == Areas || o.InCells(); seen[o.String()+"_pct"] != want || seen[o.String()+"_count_high"] != want {
+			if want := c.Of == Areas || o.InCells(); seen[o.String()+"_pct"] != want ||
+				seen[o.String()+"_count_high"] != want {
 				t.Errorf("%s has %v: %v, want %v", c.ID, o, !want, want)
 			}
 		}
@@ -75,7 +76,8 @@ func TestIs(t *testing.T) {
 
 // TestParts: the numbers of an outcome are different fields, bounds around values.
 func TestParts(t *testing.T) {
-	p := risk.Prevalence{Percent: risk.Quantity{Value: 3, Low: 1, Low80: 2, High80: 4, High: 5}, Count: risk.Quantity{Value: 30, Low: 10, Low80: 20, High80: 40, High: 50}}
+	p := risk.Prevalence{Percent: risk.Quantity{Value: 3, Low: 1, Low80: 2, High80: 4, High: 5},
+		Count: risk.Quantity{Value: 30, Low: 10, Low80: 20, High80: 40, High: 50}}
 	var values []float64
 	for _, part := range Parts {
 		v := *part.Of(&p)

@@ -55,7 +55,8 @@ func TestPropertiesDocumentHasAll(t *testing.T) {
 			row(p.Name)
 		}
 	}
-	if rows := strings.Count(page, "\n| `"); rows < len(areaProperties)+len(cellProperties)+len(ownAreaProperties)+len(risk.Statuses)+len(risk.Reasons) {
+	if rows := strings.Count(page, "\n| `"); rows < len(areaProperties)+len(cellProperties)+len(ownAreaProperties)+
+		len(risk.Statuses)+len(risk.Reasons) {
 		t.Errorf("the page has %d rows: a table is missing", rows)
 	}
 }
@@ -74,7 +75,8 @@ func propertiesDocument(t *testing.T) string {
 	err = page.Execute(&b, map[string]any{
 		"Statuses": risk.Statuses,
 		"Reasons":  risk.Reasons,
-		"Tables":   []table{{"gemeenten, wijken, buurten", areaProperties}, {"h3", cellProperties}, {"eigen", ownAreaProperties}},
+		"Tables": []table{{"gemeenten, wijken, buurten", areaProperties}, {"h3", cellProperties},
+			{"eigen", ownAreaProperties}},
 	})
 	if err != nil {
 		t.Fatal(err)

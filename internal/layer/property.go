@@ -32,7 +32,8 @@ var areaProperties = slices.Concat([]Property{
 	{"residents", Number, "residents", "residents of all ages (CBS, rounded to 5)"},
 	{"residents_65", Number, "residents", "residents of 65 or older, from the CBS percentage"},
 	{"residents_75", Number, "residents", "residents of 75 or older, estimated from residents_65"},
-	{"residents_18", Number, "residents", "residents of 18 or older, from the CBS percentages; null where the model does not estimate 18+"},
+	{"residents_18", Number, "residents",
+		"residents of 18 or older, from the CBS percentages; null where the model does not estimate 18+"},
 }, outcomeProperties(Areas), []Property{
 	{"score", Number, "", "percentile (0-100) of lonely_65_pct among the loaded areas of this level"},
 	{"class", Integer, "", "fifth of the score, 1 (lowest) to 5 (highest)"},

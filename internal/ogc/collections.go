@@ -60,8 +60,10 @@ func (s collections) describe(r *http.Request, now *snapshot.Snapshot, c *layer.
 			"bbox": [][4]float64{now.Summary.CollectionBounds(c)}, "crs": layer.CRS84.URI()}},
 		"crs":        []string{layer.CRS84.URI(), layer.RD.URI()},
 		"storageCrs": layer.RD.URI(),
-		"edition":    now.ID, "model": now.Edition.Model, "license": now.Manifest.Licence, "attribution": now.Manifest.Credit,
-		"links": append(links, link{"https://creativecommons.org/licenses/by/4.0/", "license", typeHTML, now.Manifest.Licence}),
+		"edition":    now.ID, "model": now.Edition.Model, "license": now.Manifest.Licence,
+		"attribution": now.Manifest.Credit,
+		"links": append(links, link{"https://creativecommons.org/licenses/by/4.0/", "license", typeHTML,
+			now.Manifest.Licence}),
 	}
 }
 

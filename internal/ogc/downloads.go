@@ -91,5 +91,6 @@ func formatOf(ending string) (export.Format, error) {
 	}
 	slices.Sort(names)
 	last := len(names) - 1
-	return export.Format{}, answer.NotFound("there is no such format: there are " + strings.Join(names[:last], ", ") + " and " + names[last])
+	return export.Format{}, answer.NotFound("there is no such format: there are " + strings.Join(names[:last], ", ") +
+		" and " + names[last])
 }

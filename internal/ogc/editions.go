@@ -33,7 +33,8 @@ func currentEdition(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) e
 		edition.Manifest
 		store.Summary
 		Indicators []store.IndicatorSummary `json:"indicators"` // those of the summary, and the model's
-	}{now.ID, now.Year, now.Region, now.Fictitious, now.Edition.Model, now.Program, now.CreatedAt, now.Manifest, now.Summary, now.Indicators})
+	}{now.ID, now.Year, now.Region, now.Fictitious, now.Edition.Model, now.Program, now.CreatedAt, now.Manifest,
+		now.Summary, now.Indicators})
 }
 
 // list answers the complete editions, newest first.

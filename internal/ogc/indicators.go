@@ -33,7 +33,8 @@ func indicatorOf(r *http.Request, now *snapshot.Snapshot) (store.IndicatorSummar
 	id := chi.URLParam(r, "indicator")
 	i := slices.IndexFunc(now.Indicators, func(in store.IndicatorSummary) bool { return in.ID == id })
 	if i < 0 {
-		return store.IndicatorSummary{}, answer.NotFound("there is no such indicator in the edition: /api/v1/indicators lists them")
+		return store.IndicatorSummary{},
+			answer.NotFound("there is no such indicator in the edition: /api/v1/indicators lists them")
 	}
 	return now.Indicators[i], nil
 }

@@ -34,7 +34,8 @@ func parseQuery(c *layer.Collection, values url.Values) (layer.Query, error) {
 	}
 	for name := range values {
 		if !isParameter(c, name) {
-			return q, answer.BadRequest(fmt.Sprintf("parameter %q is not known: see /api/v1/collections/%s/queryables", name, c.ID))
+			return q, answer.BadRequest(fmt.Sprintf("parameter %q is not known: see /api/v1/collections/%s/queryables",
+				name, c.ID))
 		}
 	}
 	for i := range c.Properties { // in fixed order, so that statements are reused
@@ -98,5 +99,6 @@ func numbers(value string, n int) ([]float64, bool) {
 
 // isParameter reports whether the items of c understand a parameter.
 func isParameter(c *layer.Collection, name string) bool {
-	return slices.Contains([]string{"limit", "bbox", "bbox-crs", "crs", "after", "f", "datetime"}, name) || c.Property(name) != nil
+	return slices.Contains([]string{"limit", "bbox", "bbox-crs", "crs", "after", "f", "datetime"}, name) ||
+		c.Property(name) != nil
 }

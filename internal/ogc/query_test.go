@@ -21,7 +21,8 @@ func TestParseQuery(t *testing.T) {
 		"bbox=1,2,0,3,4,9&bbox-crs=" + rd: {CRS: layer.CRS84, Limit: 100,
 			Filter: layer.And{layer.Intersects{Box: layer.Box{1, 2, 3, 4}, CRS: layer.RD}}},
 		"class=5&status=ok&score=0.5": {CRS: layer.CRS84, Limit: 100, // in the order of the properties
-			Filter: layer.And{layer.Equal{Property: "score", Value: 0.5}, layer.Equal{Property: "class", Value: int64(5)}, layer.Equal{Property: "status", Value: "ok"}}},
+			Filter: layer.And{layer.Equal{Property: "score", Value: 0.5}, layer.Equal{Property: "class", Value: int64(5)},
+				layer.Equal{Property: "status", Value: "ok"}}},
 		"class=high": {CRS: layer.CRS84, Limit: 100, Filter: layer.And{layer.Nothing{}}},
 	} {
 		values, err := url.ParseQuery(query)
@@ -38,7 +39,8 @@ func TestParseQuery(t *testing.T) {
 // FuzzParseQuery: what is understood selects by properties of the collection, a box that
 // is one, and no more than a page.
 func FuzzParseQuery(f *testing.F) {
-	for _, query := range []string{"limit=0", "bbox=1,2,3,4&f=csv", "bbox=NaN,1,2,3", "bbox=1,2,3,4,5,6", "class=x&score=1e999", "crs=%ff", "x=1", "bbox=3,2,1,4"} {
+	for _, query := range []string{"limit=0", "bbox=1,2,3,4&f=csv", "bbox=NaN,1,2,3", "bbox=1,2,3,4,5,6",
+		"class=x&score=1e999", "crs=%ff", "x=1", "bbox=3,2,1,4"} {
 		f.Add(query)
 	}
 	c := layer.OfLevel(risk.Buurt)

@@ -45,10 +45,12 @@ func (s tileSets) tileJSON(w *answer.Writer, r *http.Request, now *snapshot.Snap
 	layers := []tiles.VectorLayer{{ID: c.ID, Description: c.Title, Fields: fields}}
 	if c.HasNames() {
 		layers = append(layers, tiles.VectorLayer{ID: c.ID + "_labels", Description: "a point per area for its name",
-			Fields: map[string]string{"code": "code of the area", "name": "name of the area", "rank": "lowest first where names collide"}})
+			Fields: map[string]string{"code": "code of the area", "name": "name of the area",
+				"rank": "lowest first where names collide"}})
 	}
 	address := s.base(r) + "/tiles/" + c.ID + "/{z}/{x}/{y}.mvt"
-	return w.JSON(answer.JSON, tiles.NewTileJSON(c.Title, address, now.Manifest.Credit, now.Summary.CollectionBounds(c), layers...))
+	return w.JSON(answer.JSON, tiles.NewTileJSON(c.Title, address, now.Manifest.Credit, now.Summary.CollectionBounds(c),
+		layers...))
 }
 
 // tile answers one vector tile; one without features is empty (204).
@@ -67,9 +69,10 @@ func (s tileSets) tile(w *answer.Writer, r *http.Request, now *snapshot.Snapshot
 	if err := w.Checked(); err != nil {
 		return err
 	}
-	tile, err := s.kept.Get(r.Context(), fmt.Sprintf("%s/%s/%d/%d/%d", now.ID, c.ID, at.Z, at.X, at.Y), func(ctx context.Context) ([]byte, error) {
-		return now.Tile(ctx, c, int(at.Z), int(at.X), int(at.Y))
-	})
+	tile, err := s.kept.Get(r.Context(), fmt.Sprintf("%s/%s/%d/%d/%d", now.ID, c.ID, at.Z, at.X, at.Y),
+		func(ctx context.Context) ([]byte, error) {
+			return now.Tile(ctx, c, int(at.Z), int(at.X), int(at.Y))
+		})
 	if err != nil {
 		return err
 	}

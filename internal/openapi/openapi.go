@@ -61,7 +61,8 @@ func compose(source []byte) ([]byte, error) {
 }
 
 // tables names the schemas that are made from the properties of collections.
-var tables = map[layer.Subject]string{layer.Areas: "AreaProperties", layer.Cells: "CellProperties", layer.OwnAreas: "OwnAreaProperties"}
+var tables = map[layer.Subject]string{layer.Areas: "AreaProperties", layer.Cells: "CellProperties",
+	layer.OwnAreas: "OwnAreaProperties"}
 
 // propertiesOf is the schema of the properties of a collection's features.
 func propertiesOf(c *layer.Collection) map[string]any {

@@ -46,7 +46,8 @@ func load(t *testing.T) *openapi3.T {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := openapi3.NewLoader().LoadFromData(bytes.ReplaceAll(text, []byte("{origin}"), []byte("https://kaart.example")))
+	doc, err := openapi3.NewLoader().LoadFromData(bytes.ReplaceAll(text, []byte("{origin}"),
+		[]byte("https://kaart.example")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,8 @@ func TestClosed(t *testing.T) {
 		s := ref.Value
 		if s.Type.Is("object") {
 			objects++
-			if closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has; !closed && s.AdditionalProperties.Schema == nil {
+			if closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has; !closed &&
+				s.AdditionalProperties.Schema == nil {
 				t.Errorf("%s lacks additionalProperties: false", where)
 			}
 			for _, name := range s.Required {
@@ -135,10 +137,12 @@ func TestProperties(t *testing.T) {
 		name := tables[c.Of]
 		s := doc.Components.Schemas[name].Value
 		if len(s.Properties) != len(c.Properties) || len(s.Required) != len(c.Properties) {
-			t.Errorf("%s has %d properties, of which %d required, want the %d of %s", name, len(s.Properties), len(s.Required), len(c.Properties), c.ID)
+			t.Errorf("%s has %d properties, of which %d required, want the %d of %s", name, len(s.Properties),
+				len(s.Required), len(c.Properties), c.ID)
 		}
 		for _, p := range c.Properties {
-			if got := s.Properties[p.Name]; got == nil || !got.Value.Type.Is(string(p.Type)) || got.Value.Description != p.Description {
+			if got := s.Properties[p.Name]; got == nil || !got.Value.Type.Is(string(p.Type)) ||
+				got.Value.Description != p.Description {
 				t.Errorf("%s.%s is %+v, want %+v", name, p.Name, got, p)
 			}
 		}
@@ -177,7 +181,8 @@ func TestInherit(t *testing.T) {
 	}
 	a := schemas["A"].(map[string]any)
 	got := slices.Sorted(maps.Keys(a["properties"].(map[string]any)))
-	if want := []string{"a", "b", "c"}; !slices.Equal(got, want) || !cmp.Equal(a["required"], []any{"c", "b", "a"}) || a["x-members-of"] != nil {
+	if want := []string{"a", "b", "c"}; !slices.Equal(got, want) || !cmp.Equal(a["required"], []any{"c", "b", "a"}) ||
+		a["x-members-of"] != nil {
 		t.Errorf("members %v of %v", got, a)
 	}
 	for name, wrong := range map[string]map[string]any{

@@ -30,7 +30,10 @@ func TestMissing(t *testing.T) {
 	for name, ask := range map[string]func(testing.TB) string{
 		"../shared/data/nothing of the kind": func(t testing.TB) string { return Data(t, "nothing of the kind") },
 		"web/node_modules/no-such-module":    func(t testing.TB) string { return NodeModule(t, "no-such-module") },
-		"no-such-program":                    func(t testing.TB) string { return Program(t, "no-such-program", "nor-this-one") },
+		"no-such-program": func(t testing.TB) string {
+			return Program(t, "no-such-program",
+				"nor-this-one")
+		},
 	} {
 		for ci, want := range map[string]string{"": "skipped ", "false": "skipped ", "true": "failed "} {
 			t.Setenv("CI", ci)

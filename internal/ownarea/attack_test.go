@@ -110,7 +110,8 @@ func TestAttackWithCells(t *testing.T) {
 		for i := range grid.Len() { // what is attacked is what is published
 			c := grid.Cell(i)
 			if c.HasFigures() && math.Abs(c.Residents65-count[c.ID]) > 1e-3 {
-				t.Fatalf("cell %s has %v residents of 65+, and is attacked as if it had %v", c.ID, c.Residents65, count[c.ID])
+				t.Fatalf("cell %s has %v residents of 65+, and is attacked as if it had %v", c.ID, c.Residents65,
+					count[c.ID])
 			}
 		}
 		alone := newAttacker(unknown, buurten, count, shown)

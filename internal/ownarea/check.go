@@ -42,7 +42,8 @@ func (a *allocation) check(ctx context.Context) error {
 		case seen[area.Code]:
 			return fmt.Errorf("the code %s occurs twice: give every area a code of its own", area.Code)
 		case !codePattern.MatchString(area.Code):
-			return fmt.Errorf("the code %q cannot stand in an address: use up to 40 letters, digits, dots and hyphens", area.Code)
+			return fmt.Errorf("the code %q cannot stand in an address: use up to 40 letters, digits, dots and hyphens",
+				area.Code)
 		case codeOfCBS.MatchString(area.Code):
 			return fmt.Errorf("the code %s is like one of CBS: choose codes that do not begin with GM, WK or BU and a digit", area.Code)
 		case codeOfH3.MatchString(area.Code):

@@ -72,7 +72,8 @@ func (l *land) placed(t *testing.T, buurten []hexgrid.District, areas int) []peo
 			if n == 0 {
 				continue
 			}
-			grid, err := hexgrid.Build(t.Context(), []hexgrid.District{{Code: "x", Geometry: shape, Counts: people(n)}}, squares, hexgrid.Options{MinResidents65: -1})
+			grid, err := hexgrid.Build(t.Context(), []hexgrid.District{{Code: "x", Geometry: shape, Counts: people(n)}},
+				squares, hexgrid.Options{MinResidents65: -1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +113,8 @@ func realLands(t *testing.T, rnd *rand.Rand) []land {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := hexgrid.Square{X: x, Y: y, Size: 100, Residents: number(value("aantal_inwoners")), Residents65: number(value("aantal_inwoners_65_jaar_en_ouder"))}
+		s := hexgrid.Square{X: x, Y: y, Size: 100, Residents: number(value("aantal_inwoners")),
+			Residents65: number(value("aantal_inwoners_65_jaar_en_ouder"))}
 		if math.IsNaN(s.Residents65) {
 			s.Residents65 = secret65
 		}

@@ -91,7 +91,8 @@ type Report struct {
 // of residents of 65+ below which nothing is said of a part of a buurt. It fails on
 // areas that overlap, lie outside the buurten or have a code twice, naming them, and
 // when ctx ends. The order of buurten and squares does not matter.
-func Allocate(ctx context.Context, areas []Area, buurten []hexgrid.District, squares []hexgrid.Square, threshold float64) (*Result, error) {
+func Allocate(ctx context.Context, areas []Area, buurten []hexgrid.District, squares []hexgrid.Square,
+	threshold float64) (*Result, error) {
 	a, err := newAllocation(ctx, areas)
 	if err != nil {
 		return nil, fmt.Errorf("allocate to own areas: %w", err)
@@ -142,7 +143,8 @@ func newAllocation(ctx context.Context, areas []Area) (*allocation, error) {
 
 // keepTouched keeps the buurten that have surface in common with an own area.
 func (a *allocation) keepTouched(ctx context.Context, buurten []hexgrid.District) error {
-	buurten = slices.SortedFunc(slices.Values(buurten), func(a, b hexgrid.District) int { return cmp.Compare(a.Code, b.Code) })
+	buurten = slices.SortedFunc(slices.Values(buurten),
+		func(a, b hexgrid.District) int { return cmp.Compare(a.Code, b.Code) })
 	all, err := layerOf(buurten)
 	if err != nil {
 		return err
@@ -221,7 +223,8 @@ func (a *allocation) measures(ctx context.Context, squares []hexgrid.Square) ([]
 	shapes := make([]orb.MultiPolygon, len(squares))
 	var published, counts [3][]float64
 	for i, s := range squares {
-		shapes[i] = orb.MultiPolygon{{{{s.X, s.Y}, {s.X + s.Size, s.Y}, {s.X + s.Size, s.Y + s.Size}, {s.X, s.Y + s.Size}, {s.X, s.Y}}}}
+		shapes[i] = orb.MultiPolygon{{{{s.X, s.Y}, {s.X + s.Size, s.Y}, {s.X + s.Size, s.Y + s.Size}, {s.X, s.Y + s.Size},
+			{s.X, s.Y}}}}
 		for k, n := range []float64{s.Residents65, s.Residents, s.Dwellings} {
 			published[k], counts[k] = append(published[k], n), append(counts[k], n)
 		}

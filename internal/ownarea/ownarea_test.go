@@ -27,7 +27,8 @@ func people(n float64) hexgrid.Counts {
 		return risk.Quantity{Value: f * n, Low: 0.8 * f * n, High: 1.2 * f * n, Low80: 0.9 * f * n, High80: 1.1 * f * n}
 	}
 	return hexgrid.Counts{Residents65: n, Residents75: n / 2,
-		Count: [risk.CellOutcomeCount]risk.Quantity{risk.Lonely65: part(0.4), risk.Severe65: part(0.1), risk.Lonely75: part(0.25)}}
+		Count: [risk.CellOutcomeCount]risk.Quantity{risk.Lonely65: part(0.4), risk.Severe65: part(0.1),
+			risk.Lonely75: part(0.25)}}
 }
 
 // buurten are boxes of 1 km beside each other with the given residents of 65+; -1
@@ -36,7 +37,8 @@ func buurten(residents ...float64) []hexgrid.District {
 	var list []hexgrid.District
 	for i, n := range residents {
 		x := 1000 * float64(i)
-		b := hexgrid.District{Code: fmt.Sprintf("BU%02d", i), Geometry: box(x, 0, x+1000, 1000), Counts: people(max(0, n)), Hidden: n < 0}
+		b := hexgrid.District{Code: fmt.Sprintf("BU%02d", i), Geometry: box(x, 0, x+1000, 1000), Counts: people(max(0, n)),
+			Hidden: n < 0}
 		list = append(list, b)
 	}
 	return list
@@ -68,11 +70,13 @@ func TestWholeBuurten(t *testing.T) {
 	r := allocate(t, strips(0, 2000, 3000), buurten(100, 300, 50), nil)
 	want := people(400)
 	got := r.Estimates[0]
-	if got.Status != risk.StatusOK || !near(got.Residents65, 400) || !near(got.Residents75, 200) || !near(got.Prevalence[risk.Lonely65].Percent.Value, 40) || !near(got.KnownArea, 1) {
+	if got.Status != risk.StatusOK || !near(got.Residents65, 400) || !near(got.Residents75, 200) ||
+		!near(got.Prevalence[risk.Lonely65].Percent.Value, 40) || !near(got.KnownArea, 1) {
 		t.Errorf("%+v", got)
 	}
 	for o, want := range want.Count {
-		if got := got.Prevalence[o].Count; !near(got.Value, want.Value) || !near(got.Low, want.Low) || !near(got.High, want.High) || !near(got.Low80, want.Low80) || !near(got.High80, want.High80) {
+		if got := got.Prevalence[o].Count; !near(got.Value, want.Value) || !near(got.Low, want.Low) ||
+			!near(got.High, want.High) || !near(got.Low80, want.Low80) || !near(got.High80, want.High80) {
 			t.Errorf("count of %s %+v, want %+v", risk.Outcome(o), got, want)
 		}
 	}
@@ -104,7 +108,8 @@ func TestSquaresSayWherePeopleLive(t *testing.T) {
 		{"65+", squaresOf(30, 20, 50), 40, hexgrid.MethodSquares},
 		{"secret ones count for half of 5", squaresOf(30, nan, 67.5), 100 * 31.25 / 100, hexgrid.MethodSquares},
 		{"only secret ones: all residents", squaresOf(nan, nan, nan), 50, hexgrid.MethodSquares},
-		{"dwellings", []hexgrid.Square{{X: 0, Size: 100, Residents: nan, Residents65: nan, Dwellings: 30}, {X: 300, Size: 100, Residents65: nan, Dwellings: 10}}, 75, hexgrid.MethodSquares},
+		{"dwellings", []hexgrid.Square{{X: 0, Size: 100, Residents: nan, Residents65: nan, Dwellings: 30},
+			{X: 300, Size: 100, Residents65: nan, Dwellings: 10}}, 75, hexgrid.MethodSquares},
 		{"no squares", nil, 15, hexgrid.MethodArea},
 		{"squares elsewhere", []hexgrid.Square{{X: 5000, Size: 100, Residents: 9, Residents65: 9}}, 15, hexgrid.MethodArea},
 	} {
@@ -130,10 +135,12 @@ func TestHiddenBuurtenAddNothing(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	list = buurten(-1)
-	if got := allocate(t, strips(0, 1000), list, nil).Estimates[0]; got.Status != risk.StatusNoData || got.Reason != risk.ReasonTooMuchMissing || got.Residents65 != 0 || got.KnownArea != 0 {
+	if got := allocate(t, strips(0, 1000), list, nil).Estimates[0]; got.Status != risk.StatusNoData ||
+		got.Reason != risk.ReasonTooMuchMissing || got.Residents65 != 0 || got.KnownArea != 0 {
 		t.Errorf("only a hidden buurt: %+v", got)
 	}
-	if got := allocate(t, strips(0, 1000), buurten(0), nil).Estimates[0]; got.Status != risk.StatusNoData || got.Reason != risk.ReasonNoResidents {
+	if got := allocate(t, strips(0, 1000), buurten(0), nil).Estimates[0]; got.Status != risk.StatusNoData ||
+		got.Reason != risk.ReasonNoResidents {
 		t.Errorf("a buurt of nobody: %+v", got)
 	}
 }
@@ -167,7 +174,8 @@ func TestSmallParts(t *testing.T) {
 		for i, e := range r.Estimates {
 			switch {
 			case c.want[i] < 0:
-				want := Estimate{Code: e.Code, Name: e.Name, Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, Method: e.Method, KnownArea: e.KnownArea}
+				want := Estimate{Code: e.Code, Name: e.Name, Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers,
+					Method: e.Method, KnownArea: e.KnownArea}
 				if diff := cmp.Diff(want, e); diff != "" {
 					t.Errorf("%s: %s (-want +got):\n%s", c.name, e.Code, diff)
 				}
@@ -199,15 +207,18 @@ func TestErrors(t *testing.T) {
 		areas []Area
 		want  string
 	}{
-		"none":           {nil, "there are no own areas"},
-		"twice":          {append(strips(0, 500), strips(0, 500)...), "the code own-0 occurs twice"},
-		"odd code":       {[]Area{{Code: "a/b", Shape: box(0, 0, 1, 1)}}, `the code "a/b" cannot stand in an address`},
-		"code of CBS":    {[]Area{{Code: "BU0001", Shape: box(0, 0, 1, 1)}}, "like one of CBS"},
-		"code of H3":     {[]Area{{Code: "88196B1234fffff", Shape: box(0, 0, 1, 1)}}, "like one of an H3 cell"},
-		"no shape":       {[]Area{{Code: "a"}}, "area a has no surface"},
-		"crossing":       {[]Area{{Code: "a", Shape: orb.MultiPolygon{{orb.Ring{{0, 0}, {6, 0}, {2, 4}, {4, 4}}}}}}, "the shape of area a crosses"},
-		"overlap":        {[]Area{{Code: "a", Shape: box(0, 0, 500, 1000)}, {Code: "b", Shape: box(400, 0, 900, 1000)}}, "the areas a and b overlap, over 20.0 % of the smaller"},
-		"outside":        {[]Area{{Code: "a", Shape: box(0, 0, 500, 500)}, {Code: "b", Shape: box(9000, 0, 9900, 1000)}}, "only 0 % of area b lies in buurten"},
+		"none":        {nil, "there are no own areas"},
+		"twice":       {append(strips(0, 500), strips(0, 500)...), "the code own-0 occurs twice"},
+		"odd code":    {[]Area{{Code: "a/b", Shape: box(0, 0, 1, 1)}}, `the code "a/b" cannot stand in an address`},
+		"code of CBS": {[]Area{{Code: "BU0001", Shape: box(0, 0, 1, 1)}}, "like one of CBS"},
+		"code of H3":  {[]Area{{Code: "88196B1234fffff", Shape: box(0, 0, 1, 1)}}, "like one of an H3 cell"},
+		"no shape":    {[]Area{{Code: "a"}}, "area a has no surface"},
+		"crossing": {[]Area{{Code: "a", Shape: orb.MultiPolygon{{orb.Ring{{0, 0}, {6, 0}, {2, 4}, {4, 4}}}}}},
+			"the shape of area a crosses"},
+		"overlap": {[]Area{{Code: "a", Shape: box(0, 0, 500, 1000)}, {Code: "b", Shape: box(400, 0, 900, 1000)}},
+			"the areas a and b overlap, over 20.0 % of the smaller"},
+		"outside": {[]Area{{Code: "a", Shape: box(0, 0, 500, 500)}, {Code: "b", Shape: box(9000, 0, 9900, 1000)}},
+			"only 0 % of area b lies in buurten"},
 		"all outside":    {[]Area{{Code: "b", Shape: box(9000, 0, 9900, 1000)}}, "only 0 % of area b lies in buurten"},
 		"partly outside": {[]Area{{Code: "b", Shape: box(800, 0, 1800, 1000)}}, "only 20 % of area b lies in buurten"},
 	} {

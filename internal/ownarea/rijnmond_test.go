@@ -108,7 +108,8 @@ func TestRijnmond(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d own areas, %v; %.0f of %.0f residents of 65+ in them; %.2f %% in another one; divided %v", len(areas), status, r.Report.Placed65, r.Report.Residents65, 50*off/total, r.Divided)
+	t.Logf("%d own areas, %v; %.0f of %.0f residents of 65+ in them; %.2f %% in another one; divided %v", len(areas),
+		status, r.Report.Placed65, r.Report.Residents65, 50*off/total, r.Divided)
 	if total < 90_000 || 50*off/total > 1 {
 		t.Errorf("of %.0f residents of 65+, %.2f %% are in another own area", total, 50*off/total)
 	}

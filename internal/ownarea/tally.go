@@ -118,7 +118,8 @@ func (t *tally) shares(buurten []hexgrid.District) []Share {
 	})
 	for _, p := range t.parts {
 		b := &buurten[p.buurt]
-		shares = append(shares, Share{b.Code, hundredths(p.residents65 / t.counts.Residents65), hundredths(p.residents65 / b.Counts.Residents65)})
+		shares = append(shares, Share{b.Code, hundredths(p.residents65 / t.counts.Residents65),
+			hundredths(p.residents65 / b.Counts.Residents65)})
 	}
 	return shares
 }

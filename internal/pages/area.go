@@ -75,7 +75,8 @@ func newAreaText(l locale.Language, v AreaView, standalone bool) areaText {
 func (t *areaText) tell(l locale.Language) {
 	a, e := &t.Area, &t.Area.Estimate
 	lonely := e.Prevalence[risk.Lonely65]
-	y, municipal := words.Yardstick{Name: words.Country(l), Percent: e.Explanations[risk.Lonely65].Baseline}, (*risk.Estimate)(nil)
+	y, municipal := words.Yardstick{Name: words.Country(l), Percent: e.Explanations[risk.Lonely65].Baseline},
+		(*risk.Estimate)(nil)
 	if t.Against == AgainstGemeente {
 		municipal = a.MunicipalEstimate
 		y = words.Yardstick{Name: a.Municipality.Name, Percent: municipal.Prevalence[risk.Lonely65].Percent.Value}

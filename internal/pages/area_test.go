@@ -20,7 +20,8 @@ func TestOutcomes(t *testing.T) {
 		return strings.Join(list, "; ")
 	}
 	for l, want := range map[locale.Language]string{
-		locale.Dutch: "Eenzaam 65+; Ernstig eenzaam 65+; Eenzaam 75+", locale.English: "Lonely 65+; Severely lonely 65+; Lonely 75+",
+		locale.Dutch:   "Eenzaam 65+; Ernstig eenzaam 65+; Eenzaam 75+",
+		locale.English: "Lonely 65+; Severely lonely 65+; Lonely 75+",
 	} {
 		if got := names(l); got != want {
 			t.Errorf("rows %q, want %q", got, want)

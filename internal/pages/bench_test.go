@@ -12,7 +12,8 @@ import (
 // The pages that are asked for most, at their usual size: the table with all
 // its rows, an area with its factors, years and the areas below.
 func BenchmarkTable(b *testing.B) {
-	v := TableView{Site: testSite(), Query: TableQuery{Level: risk.Buurt, Sort: SortLonely75, Page: 1}, First: 1, Total: 14_500}
+	v := TableView{Site: testSite(), Query: TableQuery{Level: risk.Buurt, Sort: SortLonely75, Page: 1}, First: 1,
+		Total: 14_500}
 	for i := range 342 {
 		v.Municipalities = append(v.Municipalities, Place{fmt.Sprintf("GM%04d", i), "Duinwaarde", risk.Gemeente})
 	}

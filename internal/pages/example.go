@@ -23,7 +23,8 @@ type exampleText struct {
 func newExample(l locale.Language, a *Area, m *risk.Model) *exampleText {
 	e, known := &a.Estimate, words.FactorsOf(m)
 	factors := contributions(l, e, nil, known)
-	sum := add(l, factors, e, a.Name, words.Yardstick{Name: words.Country(l), Percent: e.Explanations[risk.Lonely65].Baseline})
+	sum := add(l, factors, e, a.Name, words.Yardstick{Name: words.Country(l),
+		Percent: e.Explanations[risk.Lonely65].Baseline})
 	t := &exampleText{
 		Code: a.Code, Name: a.Name, Kind: words.Level(l, a.Level), Within: a.Municipality.Name,
 		Sentence:   words.Message(l, a.Name, e.Residents65, e.Prevalence[risk.Lonely65]),

@@ -22,9 +22,11 @@ func TestReasons(t *testing.T) {
 		difference float64
 		want       string
 	}{
-		{"two up", []factor{dear, alone, owners}, 2, "Vooral veel alleenwonenden en weinig koopwoningen verhogen de schatting."},
+		{"two up", []factor{dear, alone, owners}, 2,
+			"Vooral veel alleenwonenden en weinig koopwoningen verhogen de schatting."},
 		{"one down", []factor{dear, alone}, -1, "De schatting is vooral lager door dure woningen."},
-		{"benchmark has no phrase", []factor{benchmark, alone}, 13, "De schatting is vooral hoger door veel alleenwonenden."},
+		{"benchmark has no phrase", []factor{benchmark, alone}, 13,
+			"De schatting is vooral hoger door veel alleenwonenden."},
 		{"too slight to name", []factor{slight}, 0.3, ""},
 		{"no difference", []factor{alone}, 0, ""},
 	}

@@ -21,11 +21,14 @@ func testSite() Site {
 		},
 		Factors: words.Factors{
 			"alone": {LabelNL: "eenpersoonshuishoudens", LabelEN: "one-person households", Unit: "% van de huishoudens",
-				HighNL: "veel alleenwonenden", LowNL: "weinig alleenwonenden", HighEN: "many people living alone", LowEN: "few people living alone"},
+				HighNL: "veel alleenwonenden", LowNL: "weinig alleenwonenden", HighEN: "many people living alone",
+				LowEN: "few people living alone"},
 			"owned": {LabelNL: "koopwoningen", LabelEN: "owner-occupied homes", Unit: "% van de woningen",
-				HighNL: "veel koopwoningen", LowNL: "weinig koopwoningen", HighEN: "many owner-occupied homes", LowEN: "few owner-occupied homes"},
+				HighNL: "veel koopwoningen", LowNL: "weinig koopwoningen", HighEN: "many owner-occupied homes",
+				LowEN: "few owner-occupied homes"},
 			"woz": {LabelNL: "gemiddelde WOZ-waarde", LabelEN: "mean home value (WOZ)", Unit: "x 1.000 euro",
-				HighNL: "dure woningen", LowNL: "goedkope woningen", HighEN: "expensive homes", LowEN: "inexpensive homes", Columns: []string{"gemiddelde_woningwaarde"}},
+				HighNL: "dure woningen", LowNL: "goedkope woningen", HighEN: "expensive homes", LowEN: "inexpensive homes",
+				Columns: []string{"gemiddelde_woningwaarde"}},
 		},
 		Layers:   []string{"severe_65", "lonely_75", "stability"},
 		Variants: 30,
@@ -46,7 +49,8 @@ func estimate(code string, level risk.Level, residents65, percent, margin float6
 	for _, f := range []struct {
 		id                      string
 		value, reference, share float64
-	}{{"alone", 38.5 + 2*difference, 38.5, 0.6}, {"owned", 57 - 4*difference, 57, 0.5}, {"woz", 345 + 5*difference, 345, -0.2}, {risk.BenchmarkFactor, math.NaN(), math.NaN(), 0.1}} {
+	}{{"alone", 38.5 + 2*difference, 38.5, 0.6}, {"owned", 57 - 4*difference, 57, 0.5},
+		{"woz", 345 + 5*difference, 345, -0.2}, {risk.BenchmarkFactor, math.NaN(), math.NaN(), 0.1}} {
 		points := f.share * difference
 		explain.Factors = append(explain.Factors, risk.Factor{
 			ID: f.id, Value: f.value, Reference: f.reference, Points: points, People: points * residents65 / 100,
@@ -75,8 +79,9 @@ func testArea() Area {
 		Residents:         5230,
 		Estimate:          estimate("BU99990101", risk.Buurt, 1238, 55.9, 4.6),
 		MunicipalEstimate: &municipal,
-		RIVM:              &words.Published{Percent: 57.2, Low: 52.1, High: 62, Year: 2020, Others: []words.Published{{Percent: 55.8, Low: math.NaN(), High: math.NaN(), Year: 2016}}},
-		Bounds:            Bounds{4.4, 51.8, 4.45, 51.85},
+		RIVM: &words.Published{Percent: 57.2, Low: 52.1, High: 62, Year: 2020,
+			Others: []words.Published{{Percent: 55.8, Low: math.NaN(), High: math.NaN(), Year: 2016}}},
+		Bounds: Bounds{4.4, 51.8, 4.45, 51.85},
 	}
 }
 
@@ -132,24 +137,33 @@ func testOwnArea() OwnArea {
 	e := estimate("", 0, 630, 54, 6)
 	return OwnArea{
 		Code: "team-1", Name: "Wijkteam <Noord>", Status: risk.StatusOK, FromSquares: true, KnownArea: 0.876,
-		Residents65: e.Residents65, Residents75: e.Residents75, Prevalence: [risk.CellOutcomeCount]risk.Prevalence(e.Prevalence[:risk.CellOutcomeCount]),
-		Buurten: []BuurtPart{{Place{"BU99990101", "Lindenhof", risk.Buurt}, true}, {Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, false}},
+		Residents65: e.Residents65, Residents75: e.Residents75,
+		Prevalence: [risk.CellOutcomeCount]risk.Prevalence(e.Prevalence[:risk.CellOutcomeCount]),
+		Buurten: []BuurtPart{{Place{"BU99990101", "Lindenhof", risk.Buurt}, true},
+			{Place{"BU99990102", "Bedrijvenpark", risk.Buurt}, false}},
 	}
 }
 
 func testModel() *risk.Model {
 	return &risk.Model{
-		ID: "eenzaamheid-1", TitleNL: "Eenzaamheid onder 65-plussers", TitleEN: "Loneliness among residents of 65+", Draws: 500, SuppressBelow: 10, MaxMissing: 0.3,
+		ID: "eenzaamheid-1", TitleNL: "Eenzaamheid onder 65-plussers", TitleEN: "Loneliness among residents of 65+",
+		Draws: 500, SuppressBelow: 10, MaxMissing: 0.3,
 		Outcomes: [risk.OutcomeCount]*risk.OutcomeModel{risk.Lonely65: {Reference: 49.5}, risk.Severe65: {Reference: 10.4}},
 		Age75: risk.Age75Model{Share: 0.429, ShareCitation: "CBS, 1 January 2020",
 			Shifts: [risk.OutcomeCount]*risk.Shift{risk.Lonely75: {}, risk.Severe75: {}}},
 		Indicators: []risk.Indicator{
 			{ID: "alone", LabelNL: "eenpersoonshuishoudens", LabelEN: "one-person households",
-				HighNL: "veel alleenwonenden", LowNL: "weinig alleenwonenden", HighEN: "many people living alone", LowEN: "few people living alone", Unit: "% van de huishoudens", Columns: []string{"percentage_eenpersoonshuishoudens"},
-				Spread: risk.Spread{Country: 10}, Coefficients: [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {Value: 0.012, SD: 0.002}}, Evidence: risk.Evidence{Citation: "CBS 2017"}},
+				HighNL: "veel alleenwonenden", LowNL: "weinig alleenwonenden", HighEN: "many people living alone",
+				LowEN: "few people living alone", Unit: "% van de huishoudens",
+				Columns:      []string{"percentage_eenpersoonshuishoudens"},
+				Spread:       risk.Spread{Country: 10},
+				Coefficients: [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {Value: 0.012, SD: 0.002}},
+				Evidence:     risk.Evidence{Citation: "CBS 2017"}},
 			{ID: "woz", LabelNL: "gemiddelde WOZ-waarde", LabelEN: "mean home value (WOZ)",
-				HighNL: "dure woningen", LowNL: "goedkope woningen", HighEN: "expensive homes", LowEN: "inexpensive homes", Unit: "x 1.000 euro", Transform: risk.Log, Columns: []string{"gemiddelde_woningwaarde"},
-				Spread: risk.Spread{Country: 0.3}, Coefficients: [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {Value: -0.11, SD: 0.017}}},
+				HighNL: "dure woningen", LowNL: "goedkope woningen", HighEN: "expensive homes", LowEN: "inexpensive homes",
+				Unit: "x 1.000 euro", Transform: risk.Log, Columns: []string{"gemiddelde_woningwaarde"},
+				Spread:       risk.Spread{Country: 0.3},
+				Coefficients: [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {Value: -0.11, SD: 0.017}}},
 		},
 		Training: risk.Training{Made: "2026-11-21", Gemeenten: 329, Buurten: 278},
 	}
@@ -157,7 +171,8 @@ func testModel() *risk.Model {
 
 // testPages parses the templates once for all tests.
 var testPages = sync.OnceValues(func() (*Pages, error) {
-	return New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css", Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+	return New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css",
+		Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
 })
 
 // render writes one page to text.

@@ -46,12 +46,14 @@ func TestTwinsAreTheSameInBothLanguages(t *testing.T) {
 				t.Errorf("%s in %s holds words of the other language: %q", name, l, found)
 			}
 			for _, p := range paths {
-				if link := fmt.Sprintf(`<link rel="alternate" hreflang="%s" href="%s">`, p.Lang, p.Path); !strings.Contains(page, link) {
+				if link := fmt.Sprintf(`<link rel="alternate" hreflang="%s" href="%s">`, p.Lang,
+					p.Path); !strings.Contains(page, link) {
 					t.Errorf("%s in %s lacks %s", name, l, link)
 				}
 				link := fmt.Sprintf(`<p class="twin"><a href="%s" hreflang="%s" lang="%s">`, p.Path, p.Lang, p.Lang)
 				if strings.Contains(page, link) == (p.Lang == l) {
-					t.Errorf("%s in %s: want a link at the top to the other language and no other, looked for %s", name, l, link)
+					t.Errorf("%s in %s: want a link at the top to the other language and no other, looked for %s", name,
+						l, link)
 				}
 			}
 		}
@@ -105,7 +107,8 @@ func TestEveryPageIsReadyForEnglish(t *testing.T) {
 	markup := regexp.MustCompile(`<[^>]*?(?:(?:aria-label|title|placeholder|label|alt|content)="([^"]*)"[^>]*?)*>`)
 	isDutch := regexp.MustCompile(`(?i)\b(de|het|een|en|van|dat|deze|dit|wie|niet|geen|met|naar|voor|uit|bij|tussen|onder|zijn|wordt|worden|` +
 		`eenzaam|eenzame|ernstig|schatting|cijfers?|gebied(en)?|gemeenten?|buurten|wijken|inwoners|mensen|klasse|hoger|lager|kaart|tabel|jaar)\b`)
-	given := strings.NewReplacer("(gemeente)", "", "(gemeenten)", "", "(buurten)", "", "De Jong Gierveld", "", "per 1.000 inwoners", "")
+	given := strings.NewReplacer("(gemeente)", "", "(gemeenten)", "", "(buurten)", "", "De Jong Gierveld", "",
+		"per 1.000 inwoners", "")
 	for name, page := range english {
 		if diff := cmp.Diff(shape(dutch[name]), shape(page)); diff != "" {
 			t.Errorf("%s differs in structure from its twin (-nl +en):\n%s", name, diff)
@@ -132,7 +135,8 @@ func TestTemplatesSayEverythingInBothLanguages(t *testing.T) {
 	tag := regexp.MustCompile(`<[^>]*>`)
 	attribute := regexp.MustCompile(`(?:aria-label|title|placeholder|label|alt)="([^"]*)"`)
 	word := regexp.MustCompile(`\pL{2,}`)
-	same := map[string]bool{"in": true, "Risicokaart": true, "risicokaart validate": true, "Model": true} // in both languages
+	same := map[string]bool{"in": true, "Risicokaart": true, "risicokaart validate": true,
+		"Model": true} // in both languages
 	for _, file := range files {
 		source, err := os.ReadFile(file)
 		if err != nil {

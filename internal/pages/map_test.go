@@ -33,13 +33,16 @@ func TestMapOffersTheLayersOfItsEdition(t *testing.T) {
 	if err := p.Map(&html, locale.Dutch, MapView{Site: testSite()}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`<option value="" data-indicator="lonely_65">Eenzaam 65`, `<option value="ernstig-65" data-indicator="severe_65">`,
-		`<option value="eenzaam-75" data-indicator="lonely_75">`, `<option value="stabiliteit" data-indicator="stability">`} {
+	for _, want := range []string{`<option value="" data-indicator="lonely_65">Eenzaam 65`,
+		`<option value="ernstig-65" data-indicator="severe_65">`,
+		`<option value="eenzaam-75" data-indicator="lonely_75">`,
+		`<option value="stabiliteit" data-indicator="stability">`} {
 		if !strings.Contains(html.String(), want) {
 			t.Errorf("the map lacks %q", want)
 		}
 	}
-	if strings.Contains(html.String(), `data-indicator="severe_75"`) || strings.Contains(html.String(), `data-indicator="lonely_18"`) {
+	if strings.Contains(html.String(), `data-indicator="severe_75"`) ||
+		strings.Contains(html.String(), `data-indicator="lonely_18"`) {
 		t.Error("the map offers figures that the edition does not have")
 	}
 }

@@ -59,9 +59,11 @@ func newMethodText(l locale.Language, v MethodView) methodText {
 	t := methodText{
 		MethodView: v,
 		Contents:   words.Sections(l),
-		Lonely:     l.Tenths(m.Outcomes[risk.Lonely65].Reference) + "%", LonelyOf: l.Whole(m.Outcomes[risk.Lonely65].Reference),
-		Severe: l.Tenths(m.Outcomes[risk.Severe65].Reference) + "%", SevereOf: l.Whole(m.Outcomes[risk.Severe65].Reference),
-		Names: words.FactorNames(l, m), Factors: factorTexts(l, m), Training: words.Training(l, m.Training),
+		Lonely:     l.Tenths(m.Outcomes[risk.Lonely65].Reference) + "%",
+		LonelyOf:   l.Whole(m.Outcomes[risk.Lonely65].Reference),
+		Severe:     l.Tenths(m.Outcomes[risk.Severe65].Reference) + "%",
+		SevereOf:   l.Whole(m.Outcomes[risk.Severe65].Reference),
+		Names:      words.FactorNames(l, m), Factors: factorTexts(l, m), Training: words.Training(l, m.Training),
 		Origin: register.ReadsOrigin(m), Own: v.hasOwn(), Adults: m.Estimates(risk.Lonely18),
 		Draws: l.Whole(float64(m.Draws)), Threshold: l.Whole(m.SuppressBelow), MaxMissing: l.Percent(100 * m.MaxMissing),
 		Share75: l.Whole(100 * m.Age75.Share),
@@ -92,9 +94,11 @@ func factorTexts(l locale.Language, m *risk.Model) []factorText {
 	for i := range m.Indicators {
 		ind := &m.Indicators[i]
 		list[i] = factorText{
-			Label: words.FactorName(l, ind), Unit: words.ScaledUnit(l, ind), Direction: words.Direction(l, ind.Coefficients[risk.Lonely65].Value),
-			Coefficient: l.Significant(ind.Coefficients[risk.Lonely65].Value), SD: l.Significant(ind.Coefficients[risk.Lonely65].SD),
-			Columns: strings.Join(ind.Columns, ", "), Evidence: words.Evidence(l, ind.Evidence),
+			Label: words.FactorName(l, ind), Unit: words.ScaledUnit(l, ind),
+			Direction:   words.Direction(l, ind.Coefficients[risk.Lonely65].Value),
+			Coefficient: l.Significant(ind.Coefficients[risk.Lonely65].Value),
+			SD:          l.Significant(ind.Coefficients[risk.Lonely65].SD),
+			Columns:     strings.Join(ind.Columns, ", "), Evidence: words.Evidence(l, ind.Evidence),
 		}
 		if sum > 0 {
 			list[i].Weight, list[i].Width = l.Percent(100*weights[i]/sum), plot.Coordinate(100*weights[i]/largest)

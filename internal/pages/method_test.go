@@ -19,11 +19,13 @@ func testMethod(site Site) MethodView {
 	return MethodView{
 		Site: site, Model: testModel(), Shipped: true, Example: &example, RIVMYear: 2020,
 		Choices: &risk.Sensitivity{Variants: []risk.Variant{
-			{ID: "without:alone", RankShift: 21.4, SameClass: 0.81}, {ID: "equal_weights", RankShift: 40.2, SameClass: 0.66},
+			{ID: "without:alone", RankShift: 21.4, SameClass: 0.81},
+			{ID: "equal_weights", RankShift: 40.2, SameClass: 0.66},
 			{ID: "weights:1", RankShift: 10, SameClass: 0.9}, {ID: "weights:2", RankShift: 20, SameClass: 0.8}}},
 		Measured: &Measured{Areas: 275, Year: 2020, Spearman: 0.881, MeanError: 2.01, Constant: 3.8, Coverage: 0.953},
 		Sources: []Source{
-			{Kind: "areas", Name: "wijkenbuurten_2024.gpkg", Publisher: "CBS en Kadaster", Licence: "CC BY 4.0", SHA256: "3abb82f1"},
+			{Kind: "areas", Name: "wijkenbuurten_2024.gpkg", Publisher: "CBS en Kadaster", Licence: "CC BY 4.0",
+				SHA256: "3abb82f1"},
 			{Kind: "rivm", Name: "rivm.csv", Publisher: "RIVM", Licence: "CC BY 4.0"},
 		},
 	}
@@ -36,8 +38,10 @@ func ownMethod(site Site) MethodView {
 	m.ID, m.Training = "eigen-1", risk.Training{}
 	none := [risk.OutcomeCount]*risk.Coefficient{risk.Lonely65: {}}
 	m.Indicators = append(m.Indicators,
-		risk.Indicator{ID: "care", LabelNL: "mantelzorgers", LabelEN: "carers", Unit: "per 1.000 inwoners", Columns: []string{"own.mantelzorgers"}, Coefficients: none},
-		risk.Indicator{ID: "origin", LabelNL: "herkomst buiten Europa", LabelEN: "origin outside Europe", Unit: "% van de inwoners", Columns: []string{"percentage_met_herkomstland_buiten_europa"}, Coefficients: none})
+		risk.Indicator{ID: "care", LabelNL: "mantelzorgers", LabelEN: "carers", Unit: "per 1.000 inwoners",
+			Columns: []string{"own.mantelzorgers"}, Coefficients: none},
+		risk.Indicator{ID: "origin", LabelNL: "herkomst buiten Europa", LabelEN: "origin outside Europe",
+			Unit: "% van de inwoners", Columns: []string{"percentage_met_herkomstland_buiten_europa"}, Coefficients: none})
 	return MethodView{Site: site, Model: m}
 }
 
@@ -45,12 +49,14 @@ func ownMethod(site Site) MethodView {
 // a model does otherwise.
 func TestModelCardOfAnotherModel(t *testing.T) {
 	page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, ownMethod(testSite())) })
-	for _, want := range []string{"Dit model gebruikt herkomst als factor", "eigen cijfers van wie haar beheert", "hebben wij niet gemeten", "gemaakt of aangepast door wie deze kaart beheert", "telt niet mee"} {
+	for _, want := range []string{"Dit model gebruikt herkomst als factor", "eigen cijfers van wie haar beheert",
+		"hebben wij niet gemeten", "gemaakt of aangepast door wie deze kaart beheert", "telt niet mee"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the card of another model does not say %q", want)
 		}
 	}
-	for _, claim := range []string{"Rotterdam", "Herkomst is geen factor", "Een voorbeeld", "rangcorrelatie", "Eerste model"} {
+	for _, claim := range []string{"Rotterdam", "Herkomst is geen factor", "Een voorbeeld", "rangcorrelatie",
+		"Eerste model"} {
 		if strings.Contains(page, claim) {
 			t.Errorf("the card of another model says %q", claim)
 		}
@@ -62,11 +68,17 @@ func TestModelCardKnowsOwnData(t *testing.T) {
 	site := testSite()
 	v := testMethod(site)
 	const open = "alleen openbare cijfers"
-	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, v) }); !strings.Contains(page, open) {
+	if page := render(t, func(p *Pages, b *strings.Builder) error {
+		return p.Method(b, locale.Dutch,
+			v)
+	}); !strings.Contains(page, open) {
 		t.Errorf("the card does not say %q", open)
 	}
 	v.Site.Own = []OwnIndicator{{ID: "bezoek", Name: "Huisbezoeken"}}
-	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, v) }); strings.Contains(page, open) {
+	if page := render(t, func(p *Pages, b *strings.Builder) error {
+		return p.Method(b, locale.Dutch,
+			v)
+	}); strings.Contains(page, open) {
 		t.Errorf("the card says %q beside own data", open)
 	}
 }
@@ -74,7 +86,8 @@ func TestModelCardKnowsOwnData(t *testing.T) {
 // Every entry of the contents leads to a section with the same heading.
 func TestContentsLeadToSections(t *testing.T) {
 	pages := everyPage(t, testSite())
-	for name, l := range map[string]locale.Language{"method": locale.Dutch, "method-en": locale.English, "method-own": locale.Dutch} {
+	for name, l := range map[string]locale.Language{"method": locale.Dutch, "method-en": locale.English,
+		"method-own": locale.Dutch} {
 		for _, p := range words.Sections(l) {
 			want := fmt.Sprintf(`<section id="%s"><h2>%s</h2>`, p.ID, p.Title)
 			if strings.Count(pages[name], want) != 1 || !strings.Contains(pages[name], `href="#`+p.ID+`"`) {
@@ -94,7 +107,8 @@ func TestExampleAddsUp(t *testing.T) {
 			points, heads = points+printed(t, r.Points), heads+printed(t, r.People)
 		}
 		if points != printed(t, x.ToPoints) || heads != printed(t, x.ToPeople) || len(x.Rows) != 3 {
-			t.Errorf("%s: the columns sum to %d tenths and %d people, printed are %s and %s", l, points, heads, x.ToPoints, x.ToPeople)
+			t.Errorf("%s: the columns sum to %d tenths and %d people, printed are %s and %s", l, points, heads, x.ToPoints,
+				x.ToPeople)
 		}
 	}
 }
@@ -103,11 +117,17 @@ func TestExampleAddsUp(t *testing.T) {
 func TestHiddenAreaIsNoExample(t *testing.T) {
 	v := testMethod(testSite())
 	hidden := withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)
-	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, v) }); !strings.Contains(page, hidden.Name) {
+	if page := render(t, func(p *Pages, b *strings.Builder) error {
+		return p.Method(b, locale.Dutch,
+			v)
+	}); !strings.Contains(page, hidden.Name) {
 		t.Fatalf("the card does not name its example, %s", hidden.Name)
 	}
 	v.Example = &hidden
-	if page := render(t, func(p *Pages, b *strings.Builder) error { return p.Method(b, locale.Dutch, v) }); strings.Contains(page, hidden.Name) {
+	if page := render(t, func(p *Pages, b *strings.Builder) error {
+		return p.Method(b, locale.Dutch,
+			v)
+	}); strings.Contains(page, hidden.Name) {
 		t.Error("the card explains an area that is hidden")
 	}
 }

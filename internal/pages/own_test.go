@@ -25,14 +25,17 @@ func TestOwnFigures(t *testing.T) {
 	}
 	var panel, page, hidden, start bytes.Buffer
 	v := ownView(testArea())
-	for _, err := range []error{p.AreaPanel(&panel, locale.Dutch, v), p.Area(&page, locale.Dutch, v), p.Map(&start, locale.Dutch, MapView{Site: v.Site}),
-		p.AreaPanel(&hidden, locale.Dutch, ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)))} {
+	for _, err := range []error{p.AreaPanel(&panel, locale.Dutch, v), p.Area(&page, locale.Dutch, v),
+		p.Map(&start, locale.Dutch, MapView{Site: v.Site}),
+		p.AreaPanel(&hidden, locale.Dutch,
+			ownView(withStatus(testArea(), risk.StatusSuppressed, risk.ReasonSmallNumbers)))} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, html := range []string{panel.String(), page.String()} {
-		for _, want := range []string{"Eigen cijfers", "Mantelzorg &lt;65&#43;&gt;", "12,5%", "tussen 10 en 15,25, over 2023"} {
+		for _, want := range []string{"Eigen cijfers", "Mantelzorg &lt;65&#43;&gt;", "12,5%",
+			"tussen 10 en 15,25, over 2023"} {
 			if !strings.Contains(html, want) {
 				t.Errorf("the page of an area lacks %q", want)
 			}
@@ -44,7 +47,8 @@ func TestOwnFigures(t *testing.T) {
 	if strings.Contains(hidden.String(), "12,5") || strings.Contains(hidden.String(), "Eigen cijfers") {
 		t.Error("the panel of a hidden area shows an own figure")
 	}
-	for _, want := range []string{"Kleur op", `<optgroup label="Eigen cijfers"><option value="zorg" data-indicator="zorg">Mantelzorg &lt;65&#43;&gt; (%)</option>`, `<option value="bezoek" data-indicator="bezoek">Bezoek</option></optgroup>`} {
+	for _, want := range []string{"Kleur op",
+		`<optgroup label="Eigen cijfers"><option value="zorg" data-indicator="zorg">Mantelzorg &lt;65&#43;&gt; (%)</option>`, `<option value="bezoek" data-indicator="bezoek">Bezoek</option></optgroup>`} {
 		if !strings.Contains(start.String(), want) {
 			t.Errorf("the map lacks %q", want)
 		}

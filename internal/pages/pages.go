@@ -94,7 +94,8 @@ func (p *Pages) CellPanel(w io.Writer, l locale.Language, v CellView) error {
 
 // OwnArea writes the page of one own area.
 func (p *Pages) OwnArea(w io.Writer, l locale.Language, v OwnAreaView) error {
-	return p.page(w, "own-area", page{Site: v.Site, Lang: l, Title: titled(v.OwnArea.Name), View: newOwnAreaText(l, v, true)})
+	return p.page(w, "own-area", page{Site: v.Site, Lang: l, Title: titled(v.OwnArea.Name),
+		View: newOwnAreaText(l, v, true)})
 }
 
 // OwnAreaPanel writes the fragment of one own area that the map shows in its panel.

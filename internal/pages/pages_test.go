@@ -69,7 +69,9 @@ func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 			return p.OwnArea(b, l, OwnAreaView{site, testOwnArea()})
 		},
 		"own-area-hidden": func(p *Pages, b *strings.Builder) error {
-			return p.OwnAreaPanel(b, l, OwnAreaView{site, OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers, KnownArea: 1}})
+			return p.OwnAreaPanel(b, l, OwnAreaView{site,
+				OwnArea{Code: "team-2", Name: "Haven", Status: risk.StatusSuppressed, Reason: risk.ReasonSmallNumbers,
+					KnownArea: 1}})
 		},
 		"map-own-area": func(p *Pages, b *strings.Builder) error {
 			own, withAreas := testOwnArea(), site
@@ -91,7 +93,8 @@ func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 			return p.Map(b, l, MapView{Site: site, Area: &area})
 		},
 		"error": func(p *Pages, b *strings.Builder) error {
-			return p.Error(b, l, ErrorView{Site: site, Status: 404, Text: l.Say("Zoek het gebied op de kaart.", "Look for the area on the map.")})
+			return p.Error(b, l, ErrorView{Site: site, Status: 404, Text: l.Say("Zoek het gebied op de kaart.",
+				"Look for the area on the map.")})
 		},
 	}
 	pages := make(map[string]string, len(writers))
@@ -202,10 +205,12 @@ func TestEveryPageSaysWhatItMust(t *testing.T) {
 		if strings.Contains(page, `<html lang="en">`) {
 			language = locale.English
 		}
-		if !strings.Contains(page, language.Say("Voorbeeldgegevens: deze gemeente bestaat niet.", "Example data: this municipality does not exist.")) {
+		if !strings.Contains(page, language.Say("Voorbeeldgegevens: deze gemeente bestaat niet.",
+			"Example data: this municipality does not exist.")) {
 			t.Errorf("%s does not say that its data are made up", name)
 		}
-		if !strings.Contains(page, language.Say("Dit gaat over gebieden, niet over personen.", "This is about areas, not about persons.")) {
+		if !strings.Contains(page, language.Say("Dit gaat over gebieden, niet over personen.",
+			"This is about areas, not about persons.")) {
 			t.Errorf("%s does not say that it is about areas", name)
 		}
 		for _, word := range []string{"hotspot", "hot spot", "probleem", "achterstand", "ZgotmplZ", "%!"} {
@@ -240,7 +245,8 @@ func TestPrintedSumAddsUp(t *testing.T) {
 		if municipal != nil {
 			y = words.Yardstick{Name: "Duinwaarde", Percent: municipal.Prevalence[risk.Lonely65].Percent.Value}
 		}
-		sum := add(locale.Dutch, contributions(locale.Dutch, &a.Estimate, municipal, testSite().Factors), &a.Estimate, a.Name, y)
+		sum := add(locale.Dutch, contributions(locale.Dutch, &a.Estimate, municipal, testSite().Factors), &a.Estimate,
+			a.Name, y)
 		points, heads := printed(t, sum.FromPoints), printed(t, sum.FromPeople)
 		for _, r := range sum.Rows {
 			points, heads = points+printed(t, r.Points), heads+printed(t, r.People)
@@ -293,7 +299,8 @@ func TestWriteErrorIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Error(brokenWriter{}, locale.Dutch, ErrorView{Site: testSite(), Status: 500}); !errors.Is(err, io.ErrClosedPipe) {
+	if err := p.Error(brokenWriter{}, locale.Dutch, ErrorView{Site: testSite(), Status: 500}); !errors.Is(err,
+		io.ErrClosedPipe) {
 		t.Errorf("want the writer's error, got %v", err)
 	}
 }

@@ -19,7 +19,8 @@ func settle(l locale.Language, list *parse.ListNode) {
 		switch node := node.(type) {
 		case *parse.ActionNode:
 			if nl, en, ok := saidPlainly(node.Pipe); ok {
-				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: node.Pos, Text: []byte(escaped(l.Say(nl, en)))}
+				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: node.Pos,
+					Text: []byte(escaped(l.Say(nl, en)))}
 			}
 		case *parse.IfNode:
 			settle(l, node.List)

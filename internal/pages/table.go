@@ -151,7 +151,8 @@ func columns(list []columnText, q TableQuery) []column {
 func newLine(l locale.Language, r Row, number int) line {
 	e := &r.Estimate
 	t := line{
-		Row: r, Number: l.Whole(float64(number)), HasFigures: e.HasFigures(), Status: words.StatusShort(l, e.Status, e.Reason),
+		Row: r, Number: l.Whole(float64(number)), HasFigures: e.HasFigures(),
+		Status: words.StatusShort(l, e.Status, e.Reason),
 	}
 	if !t.HasFigures {
 		return t

@@ -17,7 +17,8 @@ import (
 // exist, of which all predictions are 1 point too high.
 func testReport() *validation.Report {
 	r := &validation.Report{
-		Schema: validation.Schema, Model: "eenzaamheid-1", Made: "2026-11-21", Design: validation.LeaveOneOut, FittedOn: "RIVM 2020", Resamples: validation.Resamples,
+		Schema: validation.Schema, Model: "eenzaamheid-1", Made: "2026-11-21", Design: validation.LeaveOneOut,
+		FittedOn: "RIVM 2020", Resamples: validation.Resamples,
 		Sources:   []validation.Source{{Name: "voorbeeld.gpkg", SHA256: "00ff"}},
 		Shrinkage: []validation.Shrinkage{{Outcome: "lonely_65", Trust: .21}, {Outcome: "severe_65", Trust: .71}},
 	}
@@ -32,14 +33,16 @@ func testReport() *validation.Report {
 			var pairs []validation.Pair
 			for i := range 40 {
 				figure := outcome.base + float64(i)/4
-				p := validation.Pair{Municipality: []string{"GM9998", "GM9999"}[i%2], Predicted: figure + m.error, Figure: figure,
-					Low95: math.NaN(), High95: math.NaN(), Low80: math.NaN(), High80: math.NaN()}
+				p := validation.Pair{Municipality: []string{"GM9998", "GM9999"}[i%2], Predicted: figure + m.error,
+					Figure: figure,
+					Low95:  math.NaN(), High95: math.NaN(), Low80: math.NaN(), High80: math.NaN()}
 				if m.method == validation.Model {
 					p.Low95, p.High95, p.Low80, p.High80 = figure-2, figure+2, figure-1, figure+float64(i%5)-0.5
 				}
 				pairs = append(pairs, p)
 			}
-			c := validation.Comparison{Against: "RIVM 2020", Level: "buurt", Outcome: outcome.name, Method: m.method, OwnFigure: true, Measures: validation.Measure(pairs)}
+			c := validation.Comparison{Against: "RIVM 2020", Level: "buurt", Outcome: outcome.name, Method: m.method,
+				OwnFigure: true, Measures: validation.Measure(pairs)}
 			if m.method == validation.Model {
 				c.SetPoints(pairs)
 				c.Gain = &validation.Measured{Value: .5, Low: .5, High: .5}
@@ -67,7 +70,8 @@ func TestPlotsOfTheShippedReport(t *testing.T) {
 	}
 	for _, o := range text.Outcomes {
 		if len(o.Scatter.Dots) < 250 || len(o.Tenths.Pairs) != 10 || len(o.Coverage) != 2 || len(o.Errors) != 4 {
-			t.Errorf("%s: %d dots, %d tenths, %d coverages, %d errors", o.Name, len(o.Scatter.Dots), len(o.Tenths.Pairs), len(o.Coverage), len(o.Errors))
+			t.Errorf("%s: %d dots, %d tenths, %d coverages, %d errors", o.Name, len(o.Scatter.Dots), len(o.Tenths.Pairs),
+				len(o.Coverage), len(o.Errors))
 		}
 		for _, d := range o.Scatter.Dots {
 			x, y := number(t, d.X), number(t, d.Y)
@@ -109,7 +113,8 @@ func TestValidationWritesNumbersOfItsLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	tags := regexp.MustCompile(`<[^>]*>`)
-	for l, other := range map[locale.Language]*regexp.Regexp{locale.Dutch: regexp.MustCompile(`\d\.\d`), locale.English: regexp.MustCompile(`\d,\d`)} {
+	for l, other := range map[locale.Language]*regexp.Regexp{locale.Dutch: regexp.MustCompile(`\d\.\d`),
+		locale.English: regexp.MustCompile(`\d,\d`)} {
 		page := validationPage(t, l, ValidationView{testSite(), r})
 		if found := other.FindString(tags.ReplaceAllString(page, "")); found != "" {
 			t.Errorf("the page in %s writes %s", l, found)

@@ -212,7 +212,8 @@ func (v MethodView) hasOwn() bool { return len(v.Site.Own) > 0 || register.Reads
 
 // Registration is the draft for the Algorithm Register of the same model.
 func (v MethodView) Registration() register.Registration {
-	return register.Draft(register.Facts{Model: v.Model, Year: v.Site.Edition.Year, RIVMYear: v.RIVMYear, Own: len(v.Site.Own) > 0})
+	return register.Draft(register.Facts{Model: v.Model, Year: v.Site.Edition.Year, RIVMYear: v.RIVMYear,
+		Own: len(v.Site.Own) > 0})
 }
 
 // ValidationView is the page /methode/validatie, in English

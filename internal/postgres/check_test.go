@@ -54,9 +54,12 @@ func TestCheckServerRefusesUnfitServers(t *testing.T) {
 	}{
 		{"fit", fakeServer{number: 130000, version: "13.0", postGIS: "3.1.0"}, ""},
 		{"later PostGIS", fakeServer{number: 180001, version: "18.1", postGIS: "4.0.0beta1"}, ""},
-		{"old PostgreSQL", fakeServer{number: 120020, version: "12.20", postGIS: "3.1.0"}, "PostgreSQL 12.20; use version 13 or newer"},
-		{"old PostGIS", fakeServer{number: 130000, version: "13.0", postGIS: "3.0.9"}, "PostGIS 3.0.9; install 3.1 or newer"},
-		{"older PostGIS", fakeServer{number: 130000, version: "13.0", postGIS: "2.5.5"}, "PostGIS 2.5.5; install 3.1 or newer"},
+		{"old PostgreSQL", fakeServer{number: 120020, version: "12.20", postGIS: "3.1.0"},
+			"PostgreSQL 12.20; use version 13 or newer"},
+		{"old PostGIS", fakeServer{number: 130000, version: "13.0", postGIS: "3.0.9"},
+			"PostGIS 3.0.9; install 3.1 or newer"},
+		{"older PostGIS", fakeServer{number: 130000, version: "13.0", postGIS: "2.5.5"},
+			"PostGIS 2.5.5; install 3.1 or newer"},
 		{"odd PostGIS", fakeServer{number: 130000, version: "13.0", postGIS: "unknown"}, `parse PostGIS version "unknown"`},
 		{"PostGIS not installed", fakeServer{number: 160004, version: "16.4"}, "apt-get install postgresql-16-postgis-3"},
 	} {

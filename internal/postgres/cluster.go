@@ -125,7 +125,8 @@ func startServer(ctx context.Context, dir string, opts Options, log *slog.Logger
 		p.shutdown(context.WithoutCancel(ctx), log)
 		return nil, nil, err
 	}
-	log.Info("database started", "folder", s.dataDir, "postgresql", s.install.Major, "user", s.account.name, "took", time.Since(begun))
+	log.Info("database started", "folder", s.dataDir, "postgresql", s.install.Major, "user", s.account.name, "took",
+		time.Since(begun))
 	return s, p, nil
 }
 
@@ -170,7 +171,8 @@ func (c *Cluster) supervise(ctx context.Context) {
 			return
 		case <-c.proc.exited:
 		}
-		c.log.Warn("postgres ended unexpectedly, starting it again", "status", c.proc.cmd.ProcessState, "ran", time.Since(begun))
+		c.log.Warn("postgres ended unexpectedly, starting it again", "status", c.proc.cmd.ProcessState, "ran",
+			time.Since(begun))
 		p, err := c.restart(ctx)
 		if ctx.Err() != nil {
 			c.proc = p // nil unless it became ready just then

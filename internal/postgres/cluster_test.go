@@ -80,7 +80,8 @@ func TestSecondProgramOnTheFolderIsTold(t *testing.T) {
 	if !errors.As(err, &inUse) {
 		t.Fatalf("second Start: %v, want an InUseError", err)
 	}
-	want := fmt.Sprintf("data folder %s is in use by risicokaart, process %d; stop it or choose another --data-dir", dir, os.Getpid())
+	want := fmt.Sprintf("data folder %s is in use by risicokaart, process %d; stop it or choose another --data-dir", dir,
+		os.Getpid())
 	if err.Error() != want {
 		t.Errorf("second Start: %v\nwant %s", err, want)
 	}
@@ -128,7 +129,8 @@ func TestClusterOfVersionThatIsNotInstalled(t *testing.T) {
 	}
 	_, err := postgres.Start(t.Context(), postgres.Options{Dir: dir})
 	missing := new(postgres.MissingError)
-	if !errors.As(err, &missing) || !strings.Contains(err.Error(), "apt-get install postgresql-12 postgresql-12-postgis-3") {
+	if !errors.As(err, &missing) || !strings.Contains(err.Error(),
+		"apt-get install postgresql-12 postgresql-12-postgis-3") {
 		t.Errorf("Start = %v, want a MissingError that names the packages", err)
 	}
 }

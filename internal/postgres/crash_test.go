@@ -31,7 +31,8 @@ func TestKilledServerComesBack(t *testing.T) {
 	watch := connect(t, c.URL())
 	eventually(t, func() bool {
 		var running bool
-		err := watch.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1,%' AND pid <> pg_backend_pid())`).Scan(&running)
+		err := watch.QueryRow(t.Context(),
+			`SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1,%' AND pid <> pg_backend_pid())`).Scan(&running)
 		return err == nil && running
 	})
 

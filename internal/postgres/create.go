@@ -88,7 +88,8 @@ func (s *server) ensureDatabase(ctx context.Context) error {
 	}
 	defer admin.Close(ctx)
 	var exists bool
-	if err := admin.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, databaseName).Scan(&exists); err != nil {
+	if err := admin.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`,
+		databaseName).Scan(&exists); err != nil {
 		return fmt.Errorf("look for database %s: %w", databaseName, err)
 	}
 	if !exists {

@@ -20,9 +20,11 @@ func TestSocketDir(t *testing.T) {
 	}{
 		{name: "inside", dir: "/var/lib/risicokaart", want: "/var/lib/risicokaart/socket"},
 		{name: "just fits", dir: "/" + strings.Repeat("a", maxSocketPath-len("//socket/.s.PGSQL.5432")), want: "/aaaa"},
-		{name: "one too long", dir: "/" + strings.Repeat("a", maxSocketPath-len("//socket/.s.PGSQL.5432")+1), want: "/run/user/1000/risicokaart-"},
+		{name: "one too long", dir: "/" + strings.Repeat("a", maxSocketPath-len("//socket/.s.PGSQL.5432")+1),
+			want: "/run/user/1000/risicokaart-"},
 		{name: "comma", dir: "/data,new", want: "/run/user/1000/risicokaart-"},
-		{name: "another user cannot enter the runtime folder", dir: long, account: account{switched: true}, want: "/tmp/risicokaart-"},
+		{name: "another user cannot enter the runtime folder", dir: long, account: account{switched: true},
+			want: "/tmp/risicokaart-"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := socketDir(tt.dir, tt.account)
@@ -145,8 +147,10 @@ func TestComplaints(t *testing.T) {
 	const earlier = "1 [1] FATAL:  an earlier run\n"
 	path := filepath.Join(t.TempDir(), "postgres.log")
 	for _, tt := range []struct{ logged, want string }{
-		{"1 [2] LOG:  starting\n1 [2] FATAL:  wrong ownership\n1 [2] HINT:  Be its owner.\n1 [2] LOG:  over\n", ": wrong ownership: Be its owner."},
-		{"postgres: could not find the database system\nExpected to find it in pgdata\n", ": Expected to find it in pgdata"},
+		{"1 [2] LOG:  starting\n1 [2] FATAL:  wrong ownership\n1 [2] HINT:  Be its owner.\n1 [2] LOG:  over\n",
+			": wrong ownership: Be its owner."},
+		{"postgres: could not find the database system\nExpected to find it in pgdata\n",
+			": Expected to find it in pgdata"},
 	} {
 		if err := os.WriteFile(path, []byte(earlier+tt.logged), 0o600); err != nil {
 			t.Fatal(err)

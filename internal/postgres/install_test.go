@@ -141,10 +141,12 @@ func TestMissingErrorTellsWhatToDo(t *testing.T) {
 		err  MissingError
 		want []string
 	}{
-		{MissingError{Server: true}, []string{"no server of version 13 or newer", "apt-get install postgresql", "--database-url"}},
+		{MissingError{Server: true}, []string{"no server of version 13 or newer", "apt-get install postgresql",
+			"--database-url"}},
 		{MissingError{Major: 17}, []string{"find PostGIS", "PostgreSQL 17", "apt-get install postgresql-17-postgis-3)"}},
 		{MissingError{Major: 14, Existing: true, Server: true},
-			[]string{"made by PostgreSQL 14, which is not installed", "apt-get install postgresql-14 postgresql-14-postgis-3)", "another --data-dir"}},
+			[]string{"made by PostgreSQL 14, which is not installed",
+				"apt-get install postgresql-14 postgresql-14-postgis-3)", "another --data-dir"}},
 	} {
 		for _, want := range tt.want {
 			if !strings.Contains(tt.err.Error(), want) {
@@ -161,7 +163,8 @@ func TestMissingPackages(t *testing.T) {
 		want      string
 	}{
 		{MissingError{Server: true}, "ID=debian\nVERSION_ID=\"12\"\n", "postgresql-15 postgresql-15-postgis-3"},
-		{MissingError{Server: true}, "NAME=\"Ubuntu\"\nID=ubuntu\nVERSION_ID=\"24.04\"\n", "postgresql-16 postgresql-16-postgis-3"},
+		{MissingError{Server: true}, "NAME=\"Ubuntu\"\nID=ubuntu\nVERSION_ID=\"24.04\"\n",
+			"postgresql-16 postgresql-16-postgis-3"},
 		{MissingError{Server: true}, "ID=debian\n", "postgresql postgresql-postgis"},
 		{MissingError{Server: true}, "", "postgresql postgresql-postgis"},
 		{MissingError{Major: 13, Server: true}, "ID=debian\nVERSION_ID=\"12\"\n", "postgresql-13 postgresql-13-postgis-3"},

@@ -32,7 +32,8 @@ func socketDir(dir string, a account) (string, error) {
 	}
 	outside := filepath.Join(base, fmt.Sprintf("risicokaart-%x", sha256.Sum256([]byte(dir)))[:24])
 	if !fitsSocket(outside) {
-		return "", fmt.Errorf("place the database socket: %s and %s are too long for a socket; choose a shorter --data-dir", inside, outside)
+		return "", fmt.Errorf("place the database socket: %s and %s are too long for a socket; choose a shorter --data-dir",
+			inside, outside)
 	}
 	return outside, nil
 }

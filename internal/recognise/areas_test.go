@@ -90,7 +90,8 @@ func TestStudyRefusesNonsense(t *testing.T) {
 	files := example(t, 1)
 	spoil(t, files.Areas, "update buurten set percentage_koopwoningen = 300 where rowid = 7")
 	_, _, err := readStudy(t, options(t, files.Areas))
-	if err == nil || !strings.Contains(err.Error(), filepath.Base(files.Areas)) || !strings.Contains(err.Error(), "row 7: 300 is not a percentage") {
+	if err == nil || !strings.Contains(err.Error(), filepath.Base(files.Areas)) ||
+		!strings.Contains(err.Error(), "row 7: 300 is not a percentage") {
 		t.Errorf("error %v", err)
 	}
 }

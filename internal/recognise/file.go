@@ -241,5 +241,6 @@ func (f *file) unused() string {
 	for _, l := range f.container.Layers() {
 		names = append(names, l.Name)
 	}
-	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas", strings.Join(names, ", "))
+	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas",
+		strings.Join(names, ", "))
 }

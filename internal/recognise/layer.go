@@ -221,5 +221,6 @@ func (l *Layer) check(columns ...string) error {
 var cbsLayers = map[risk.Level]string{risk.Gemeente: "gemeenten", risk.Wijk: "wijken", risk.Buurt: "buurten"}
 
 func isCBSLayer(l source.Layer) bool {
-	return slices.ContainsFunc(risk.Levels, func(level risk.Level) bool { return strings.EqualFold(cbsLayers[level], l.Name) })
+	return slices.ContainsFunc(risk.Levels,
+		func(level risk.Level) bool { return strings.EqualFold(cbsLayers[level], l.Name) })
 }

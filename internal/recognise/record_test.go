@@ -50,7 +50,8 @@ func TestRecord(t *testing.T) {
 	at := func(row int, set string) string {
 		return fmt.Sprintf("update buurten set %s where rowid = %d", set, row)
 	}
-	whole := Record{Code: "BU99010000", Name: "Binnenstad", Wijk: "WK990100", Gemeente: "GM9901", GemeenteName: "Voorbeeldstad", Change: "1",
+	whole := Record{Code: "BU99010000", Name: "Binnenstad", Wijk: "WK990100", Gemeente: "GM9901",
+		GemeenteName: "Voorbeeldstad", Change: "1",
 		Year: 2024, Residents: 2005, Figures: []float64{23, 292}}
 	for name, test := range map[string]struct {
 		statements []string
@@ -61,12 +62,14 @@ func TestRecord(t *testing.T) {
 			at(1, "buurtcode = char(9) || ' ' || buurtcode || '  ', wijkcode = ' ' || wijkcode, gemeentecode = gemeentecode || ' ', buurtnaam = ' Binnenstad '"),
 			at(1, "water = ' NEE ', "+share+" = ' 23 '"),
 		}, func(*Record) {}},
-		"without names": {[]string{at(1, "buurtnaam = '  ', gemeentenaam = null")}, func(r *Record) { r.Name, r.GemeenteName = r.Code, "" }},
+		"without names": {[]string{at(1, "buurtnaam = '  ', gemeentenaam = null")},
+			func(r *Record) { r.Name, r.GemeenteName = r.Code, "" }},
 		"without codes of larger areas": {[]string{
 			"alter table buurten drop column wijkcode", "alter table buurten drop column gemeentecode",
 			at(1, "buurtcode = ' BU99010000 '"),
 		}, func(*Record) {}},
-		"a code that is short": {[]string{"alter table buurten drop column wijkcode", "alter table buurten drop column gemeentecode", at(1, "buurtcode = 'BUé1'")},
+		"a code that is short": {[]string{"alter table buurten drop column wijkcode",
+			"alter table buurten drop column gemeentecode", at(1, "buurtcode = 'BUé1'")},
 			func(r *Record) { r.Code, r.Wijk, r.Gemeente = "BUé1", "WKé1", "GMé1" }},
 		"larger areas that the code does not say": {[]string{at(1, "wijkcode = 'WK990199', gemeentecode = 'GM9902'")},
 			func(r *Record) { r.Wijk, r.Gemeente = "WK990199", "GM9902" }},
@@ -74,13 +77,17 @@ func TestRecord(t *testing.T) {
 		"inland water":      {[]string{at(1, "water = 'B'")}, func(r *Record) { r.Water = InlandWater }},
 		"water not told":    {[]string{at(1, "water = null")}, func(*Record) {}},
 		"no water anywhere": {[]string{"alter table buurten drop column water"}, func(*Record) {}},
-		"secret":            {[]string{at(1, "aantal_inwoners = -99997, "+share+" = -99997")}, func(r *Record) { r.Residents, r.Figures[0] = math.NaN(), math.NaN() }},
-		"nothing":           {[]string{at(1, "aantal_inwoners = null, "+share+" = null")}, func(r *Record) { r.Residents, r.Figures[0] = math.NaN(), math.NaN() }},
-		"reclassified":      {[]string{at(1, "indelingswijziging_wijken_en_buurten = 3")}, func(r *Record) { r.Change = "3" }},
+		"secret": {[]string{at(1, "aantal_inwoners = -99997, "+share+" = -99997")},
+			func(r *Record) { r.Residents, r.Figures[0] = math.NaN(), math.NaN() }},
+		"nothing": {[]string{at(1, "aantal_inwoners = null, "+share+" = null")},
+			func(r *Record) { r.Residents, r.Figures[0] = math.NaN(), math.NaN() }},
+		"reclassified": {[]string{at(1, "indelingswijziging_wijken_en_buurten = 3")},
+			func(r *Record) { r.Change = "3" }},
 		"not told of changes": {[]string{at(1, "indelingswijziging_wijken_en_buurten = -99997")},
 			func(r *Record) { r.Change = "" }},
 		"numbers as text": {[]string{
-			"alter table buurten add column t text", "update buurten set t = ' ' || " + homes + " || ' '", at(1, "t = ' 292.0 '"),
+			"alter table buurten add column t text", "update buurten set t = ' ' || " + homes + " || ' '",
+			at(1, "t = ' 292.0 '"),
 			"alter table buurten drop column " + homes, "alter table buurten rename column t to " + homes,
 		}, func(*Record) {}},
 		"secret as text": {[]string{
@@ -111,8 +118,10 @@ func TestRecord(t *testing.T) {
 // TestRecordOfText refuses text where a figure is made of it.
 func TestRecordOfText(t *testing.T) {
 	files := example(t, 1)
-	spoil(t, files.Areas, "alter table buurten add column t text", "update buurten set t = '12'", "update buurten set t = 'veel' where rowid = 7",
-		"alter table buurten drop column percentage_koopwoningen", "alter table buurten rename column t to percentage_koopwoningen")
+	spoil(t, files.Areas, "alter table buurten add column t text", "update buurten set t = '12'",
+		"update buurten set t = 'veel' where rowid = 7",
+		"alter table buurten drop column percentage_koopwoningen",
+		"alter table buurten rename column t to percentage_koopwoningen")
 	_, err := records(t, options(t, files.Areas), risk.Buurt)
 	for _, want := range []string{files.Areas, `layer "buurten"`, `column "percentage_koopwoningen"`, "row 7", "veel"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -146,7 +155,8 @@ func TestRecordOfCounts(t *testing.T) {
 	}
 	none := math.NaN()
 	record := func(code, name, gemeente string, residents, widowed float64) Record {
-		return Record{Code: code, Name: name, Gemeente: "GM0599", GemeenteName: gemeente, Year: 2024, Residents: residents, Figures: []float64{widowed, none}}
+		return Record{Code: code, Name: name, Gemeente: "GM0599", GemeenteName: gemeente, Year: 2024, Residents: residents,
+			Figures: []float64{widowed, none}}
 	}
 	want := []Record{
 		record("GM0599", "Rotterdam", "Rotterdam", 1000, 7),
@@ -177,7 +187,10 @@ func TestCarriers(t *testing.T) {
 		t.Errorf("carriers (-want +got):\n%s", diff)
 	}
 	// Whatever the order of the records, an area that is not all water has one on the best ground that it has.
-	slices.SortFunc(list, func(a, b Record) int { return cmp.Or(cmp.Compare(b.Code, a.Code), cmp.Compare(b.Water, a.Water)) })
+	slices.SortFunc(list, func(a, b Record) int {
+		return cmp.Or(cmp.Compare(b.Code, a.Code),
+			cmp.Compare(b.Water, a.Water))
+	})
 	best := map[string]Water{}
 	for i, carries := range Carriers(list) {
 		if carries {

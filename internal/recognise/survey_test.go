@@ -27,19 +27,22 @@ func survey(t *testing.T, paths ...string) Survey {
 // content with a table that has it.
 func TestSurvey(t *testing.T) {
 	const homes, widowed = "gemiddelde_woningwaarde", "percentage_verweduwd"
-	empty := []string{"update gemeenten set " + homes + " = -99995", "update wijken set " + homes + " = null", "update buurten set " + homes + " = -99997"}
+	empty := []string{"update gemeenten set " + homes + " = -99995", "update wijken set " + homes + " = null",
+		"update buurten set " + homes + " = -99997"}
 	without := []string{"alter table buurten drop column " + widowed}
 	for name, test := range map[string]struct {
 		statements []string
 		table      string // beside the areas; "" for none
 		want       Survey
 	}{
-		"all there":          {nil, "", Survey{Year: 2024}},
-		"no value":           {empty, "", Survey{Year: 2024, Empty: []string{homes}}},
-		"no column":          {without, "", Survey{Year: 2024, Missing: []string{widowed}}},
-		"column in a table":  {without, "WijkenEnBuurten;AantalInwoners_5;Verweduwd_16\nBU99010101;100;.\n", Survey{Year: 2024}},
-		"value in a table":   {empty, "WijkenEnBuurten;Perioden;GemiddeldeWOZWaardeVanWoningen_39\nBU99010101;2026JJ00;.\nBU99010102;2026JJ00;300\n", Survey{Year: 2024}},
-		"no value there too": {empty, "WijkenEnBuurten;GemiddeldeWOZWaardeVanWoningen_39\nBU99010101;.\n", Survey{Year: 2024, Empty: []string{homes}}},
+		"all there": {nil, "", Survey{Year: 2024}},
+		"no value":  {empty, "", Survey{Year: 2024, Empty: []string{homes}}},
+		"no column": {without, "", Survey{Year: 2024, Missing: []string{widowed}}},
+		"column in a table": {without, "WijkenEnBuurten;AantalInwoners_5;Verweduwd_16\nBU99010101;100;.\n",
+			Survey{Year: 2024}},
+		"value in a table": {empty, "WijkenEnBuurten;Perioden;GemiddeldeWOZWaardeVanWoningen_39\nBU99010101;2026JJ00;.\nBU99010102;2026JJ00;300\n", Survey{Year: 2024}},
+		"no value there too": {empty, "WijkenEnBuurten;GemiddeldeWOZWaardeVanWoningen_39\nBU99010101;.\n",
+			Survey{Year: 2024, Empty: []string{homes}}},
 	} {
 		files := example(t, 1)
 		spoil(t, files.Areas, test.statements...)

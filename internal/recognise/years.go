@@ -75,5 +75,6 @@ func nameYear(path string) int {
 
 func noYear(l *Layer) error {
 	return &source.Error{File: l.File, Layer: l.Name, Column: "jaar",
-		Problem: "it does not say which year the figures are of", Hint: "is this the CBS Wijk- en Buurtkaart? Else give --year"}
+		Problem: "it does not say which year the figures are of",
+		Hint:    "is this the CBS Wijk- en Buurtkaart? Else give --year"}
 }

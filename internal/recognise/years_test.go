@@ -12,7 +12,8 @@ func TestYearOf(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, got, want)
 		}
 	}
-	for value, want := range map[any]int{"2024BU01": 2024, int64(2023): 2023, 2022.0: 2022, "  2021JJ00": 2021, nil: 0, "n.v.t.": 0, int64(-99997): 0, "20": 0} {
+	for value, want := range map[any]int{"2024BU01": 2024, int64(2023): 2023, 2022.0: 2022, "  2021JJ00": 2021, nil: 0,
+		"n.v.t.": 0, int64(-99997): 0, "20": 0} {
 		if got := leadingYear(value); got != want {
 			t.Errorf("%v: %d, want %d", value, got, want)
 		}

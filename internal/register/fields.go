@@ -101,8 +101,10 @@ func technique(f Facts) []Field {
 		{Key: "source_data", Title: "Gegevens", Text: "" +
 			"Cijfers over gebieden" + ofYear(f.Year) + ", geen cijfers over personen. CBS en Kadaster: " +
 			"Wijk- en Buurtkaart met grenzen en kerncijfers. CBS: inwoners per vierkant van 100 meter en " +
-			"leeftijden per gemeente, waar die geladen zijn. RIVM: schattingen van eenzaamheid per gemeente en buurt" + ofYear(f.RIVMYear) +
-			". Licentie: CC BY 4.0.\n\nFactoren van het model: " + words.FactorNames(locale.Dutch, f.Model) + ". " + origin(f.Model)},
+			"leeftijden per gemeente, waar die geladen zijn. RIVM: schattingen van eenzaamheid per gemeente en buurt" +
+			ofYear(f.RIVMYear) +
+			". Licentie: CC BY 4.0.\n\nFactoren van het model: " + words.FactorNames(locale.Dutch, f.Model) + ". " +
+			origin(f.Model)},
 		{Key: "source_data_grouping", Title: "Verwijzingen gegevensbronnen", Links: []Reference{
 			{"CBS en Kadaster, Wijk- en Buurtkaart",
 				"https://service.pdok.nl/cbs/wijkenbuurten/" + yearOr(f.Year, "2024") + "/atom/index.xml"},

@@ -37,8 +37,9 @@ var registerLimits = map[string]int{
 	"name": 100, "description_short": 350, "organization": 100, "category": 0, "status": 0, "begin_date": 0, "end_date": 0,
 	"contact_email": 500, "website": 500, "publication_category": 0, "url": 500, "goal": 2500, "proportionality": 2500,
 	"human_intervention": 2500, "risks": 2500, "lawful_basis": 2500, "lawful_basis_grouping": 0, "process_index_url": 500,
-	"impacttoetsen_grouping": 0, "impacttoetsen": 2500, "source_data": 2500, "source_data_grouping": 0, "methods_and_models": 5000,
-	"provider": 200, "publiccode": 500, "lang": 0, "standard_version": 0, "source_id": 100, "tags": 2500,
+	"impacttoetsen_grouping": 0, "impacttoetsen": 2500, "source_data": 2500, "source_data_grouping": 0,
+	"methods_and_models": 5000,
+	"provider":           200, "publiccode": 500, "lang": 0, "standard_version": 0, "source_id": 100, "tags": 2500,
 }
 
 func TestDraftFollowsTheStandard(t *testing.T) {
@@ -121,7 +122,8 @@ func TestDraftAccountsForTheModel(t *testing.T) {
 	if !strings.HasPrefix(text(t, r, "impacttoetsen"), dpia) || !strings.Contains(text(t, r, "proportionality"), origin) {
 		t.Errorf("the shipped model: %q, %q", text(t, r, "impacttoetsen"), text(t, r, "proportionality"))
 	}
-	if got := text(t, r, "methods_and_models"); !strings.Contains(got, "inwoners van 65 jaar en ouder, van 75 jaar en ouder en van 18 jaar en ouder, met marge") {
+	if got := text(t, r, "methods_and_models"); !strings.Contains(got,
+		"inwoners van 65 jaar en ouder, van 75 jaar en ouder en van 18 jaar en ouder, met marge") {
 		t.Errorf("the ages that the shipped model estimates: %q", got)
 	}
 	if strings.HasPrefix(text(t, Draft(Facts{Model: m, Own: true}), "impacttoetsen"), dpia) {
@@ -140,7 +142,8 @@ func TestDraftAccountsForTheModel(t *testing.T) {
 	if strings.HasPrefix(text(t, r, "impacttoetsen"), dpia) || strings.Contains(text(t, r, "source_data"), origin) {
 		t.Error("a model that reads origin is not accounted for")
 	}
-	if got := text(t, r, "methods_and_models"); !strings.Contains(got, "inwoners van 65 jaar en ouder en van 75 jaar en ouder, met marge") {
+	if got := text(t, r, "methods_and_models"); !strings.Contains(got,
+		"inwoners van 65 jaar en ouder en van 75 jaar en ouder, met marge") {
 		t.Errorf("the ages that another model estimates: %q", got)
 	}
 }

@@ -35,7 +35,8 @@ func checkShares(shares map[string]Share75) error {
 	for _, code := range slices.Sorted(maps.Keys(shares)) {
 		s := shares[code]
 		if !(s.Value > 0 && s.Value < 1) || !s.Own() {
-			return fmt.Errorf("score: the share of 75+ in %s is %v of year %d; give a share between 0 and 1 and its year", code, s.Value, s.Year)
+			return fmt.Errorf("score: the share of 75+ in %s is %v of year %d; give a share between 0 and 1 and its year",
+				code, s.Value, s.Year)
 		}
 	}
 	return nil

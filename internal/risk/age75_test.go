@@ -26,14 +26,17 @@ func TestOwnShare75(t *testing.T) {
 	for code, e := range own {
 		before := national[code]
 		near(t, code+" 75+", e.Residents75, .5*e.Residents65, 1e-9)
-		near(t, code+" lonely 75+", e.Prevalence[Lonely75].Count.Value, before.Prevalence[Lonely75].Count.Value*.5/m.Age75.Share, 1e-9)
-		if e.Prevalence[Lonely65] != before.Prevalence[Lonely65] || e.Share75 != (Share75{.5, 2024}) || before.Share75 != (Share75{Value: m.Age75.Share}) {
+		near(t, code+" lonely 75+", e.Prevalence[Lonely75].Count.Value,
+			before.Prevalence[Lonely75].Count.Value*.5/m.Age75.Share, 1e-9)
+		if e.Prevalence[Lonely65] != before.Prevalence[Lonely65] || e.Share75 != (Share75{.5, 2024}) ||
+			before.Share75 != (Share75{Value: m.Age75.Share}) {
 			t.Errorf("%s: %+v, before %+v", code, e, before)
 		}
 	}
 	width := func(e Estimate) float64 { q := e.Prevalence[Lonely75].Count; return (q.High - q.Low) / q.Value }
 	if w, before := width(own["GM0001"]), width(national["GM0001"]); !(w < before) {
-		t.Errorf("the municipality's interval of lonely 75+ is %.3f wide with its own share, %.3f with the country's", w, before)
+		t.Errorf("the municipality's interval of lonely 75+ is %.3f wide with its own share, %.3f with the country's",
+			w, before)
 	}
 }
 

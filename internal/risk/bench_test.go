@@ -97,7 +97,8 @@ func plainly(b *testing.B, m *Model, in Input, draws int) {
 				for i := range p.leaves {
 					l := &p.leaves[i]
 					n[i] = max(0, l.residents+countHalf*(2*rng.Float64()-1)) * l.share[o.Row().Ages].percent / 100
-					eta[i] = logit(out.Reference/100) + out.MunicipalitySD*rng.NormFloat64() + l.noiseSD(m, o)*rng.NormFloat64()
+					eta[i] = logit(out.Reference/100) + out.MunicipalitySD*rng.NormFloat64() +
+						l.noiseSD(m, o)*rng.NormFloat64()
 					for j, x := range l.x {
 						eta[i] += c[j] * x
 					}

@@ -65,7 +65,8 @@ func (m *Model) checkAge75(c *checker) {
 			c.Require(!o.Row().Required, at("shift"), "is missing; every model estimates %s", o)
 			continue
 		}
-		c.Require(m.Estimates(o), at("shift"), "is given, but not %s, which %s follows from; give both or none", o.Within(), o)
+		c.Require(m.Estimates(o), at("shift"), "is given, but not %s, which %s follows from; give both or none",
+			o.Within(), o)
 		c.Number(shift.Value, -10, 10, at("shift")...)
 		c.Number(shift.SD, 0, 10, at("shift_sd")...)
 		c.Text(shift.Citation, at("shift_citation")...)
@@ -91,7 +92,8 @@ func (c *checker) indicator(ind *Indicator, i int, fitted []Outcome) {
 	c.Text(ind.Unit, at("unit")...)
 	c.Text(ind.Evidence.Citation, at("evidence", "citation")...)
 	c.Require(ind.Transform.takes(len(ind.Columns)), at("transform"),
-		"%q does not go with %d columns; use identity or log of one column, or ratio of two or more", ind.Transform, len(ind.Columns))
+		"%q does not go with %d columns; use identity or log of one column, or ratio of two or more", ind.Transform,
+		len(ind.Columns))
 	for n, column := range ind.Columns {
 		c.Text(column, at("columns", n)...)
 	}

@@ -27,12 +27,15 @@ func TestScoreAgreesWithPlainDraws(t *testing.T) {
 			want := drawPlainly(t, m, in)
 			for _, e := range mustScore(t, m, in).Estimates {
 				for _, o := range m.Estimated() {
-					checkInterval(t, fmt.Sprintf("%s %s percent", e.Code, o), &e.Prevalence[o].Percent, want.draws[e.Code][2*o])
-					checkInterval(t, fmt.Sprintf("%s %s count", e.Code, o), &e.Prevalence[o].Count, want.draws[e.Code][2*o+1])
+					checkInterval(t, fmt.Sprintf("%s %s percent", e.Code, o), &e.Prevalence[o].Percent,
+						want.draws[e.Code][2*o])
+					checkInterval(t, fmt.Sprintf("%s %s count", e.Code, o), &e.Prevalence[o].Count,
+						want.draws[e.Code][2*o+1])
 				}
 				if e.Level == Buurt {
 					ranks := want.ranks[e.Code]
-					apart := max(math.Abs(float64(e.RankMunicipalLow)-ranks[0]), math.Abs(float64(e.RankMunicipalHigh)-ranks[1]))
+					apart := max(math.Abs(float64(e.RankMunicipalLow)-ranks[0]),
+						math.Abs(float64(e.RankMunicipalHigh)-ranks[1]))
 					if apart > 1 || e.RankLow != e.RankMunicipalLow || e.RankHigh != e.RankMunicipalHigh {
 						t.Errorf("%s has rank %d-%d, want %v", e.Code, e.RankMunicipalLow, e.RankMunicipalHigh, ranks)
 					}
@@ -172,7 +175,8 @@ func (p *place) drawOnce(m *Model, b Percentages, shifts [OutcomeCount]benchmark
 		l := &p.leaves[i]
 		residents := l.residents + uniform(countHalf)
 		n65 := residents * (l.share[From65].percent + uniform(shareHalf)) / 100 * l.rake
-		leaves[i].people = [AgeGroupCount]float64{From65: n65, From75: n65 * share75, From18: residents * (l.share[From18].percent + uniform(adultsHalf)) / 100}
+		leaves[i].people = [AgeGroupCount]float64{From65: n65, From75: n65 * share75,
+			From18: residents * (l.share[From18].percent + uniform(adultsHalf)) / 100}
 		for g := range own {
 			own[g] = append(own[g], rng.NormFloat64())
 		}

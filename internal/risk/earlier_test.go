@@ -22,7 +22,8 @@ func TestEarlierYear(t *testing.T) {
 			t.Errorf("%s: the estimate itself changed", column)
 		}
 		if !(width(now[first]) < width(old[first]) && width(old[first]) < width(older[first])) {
-			t.Errorf("%s: widths %v now, %v with a year, %v with nine", column, width(now[first]), width(old[first]), width(older[first]))
+			t.Errorf("%s: widths %v now, %v with a year, %v with nine", column, width(now[first]), width(old[first]),
+				width(older[first]))
 		}
 		for _, code := range []string{first, "WK000100", "GM0001"} {
 			if e := old[code]; e.Status != StatusImputed || e.Reason != ReasonInputsFromYear {

@@ -73,7 +73,8 @@ func raw(share65, alone, value, assistance, residents float64) map[string]float6
 }
 
 func buurt(code string, residents float64, columns map[string]float64) Area {
-	return Area{Code: code, Name: code, Level: Buurt, Wijk: "WK" + code[2:8], Municipality: "GM" + code[2:6], Residents: residents, Raw: columns}
+	return Area{Code: code, Name: code, Level: Buurt, Wijk: "WK" + code[2:8], Municipality: "GM" + code[2:6],
+		Residents: residents, Raw: columns}
 }
 
 func mustScore(t testing.TB, m *Model, in Input) *Result {
@@ -131,7 +132,8 @@ func randomBuurt(rng *rand.Rand, code string) Area {
 	case 1:
 		residents = 25
 	}
-	return buurt(code, residents, raw(float64(rng.IntN(50)), float64(15+rng.IntN(60)), 100+900*rng.Float64(), 10*math.Round(residents*rng.Float64()/200), residents))
+	return buurt(code, residents, raw(float64(rng.IntN(50)), float64(15+rng.IntN(60)), 100+900*rng.Float64(),
+		10*math.Round(residents*rng.Float64()/200), residents))
 }
 
 // spoil takes columns away, as secrecy does.

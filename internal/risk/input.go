@@ -59,7 +59,8 @@ func checkBenchmarks(benchmarks map[string]Percentages) error {
 			case percent <= 0 || percent >= 100:
 				return fmt.Errorf("score: the benchmark of %s in %s is %v; give a percentage between 0 and 100, or NaN for none", o, code, percent)
 			case !math.IsNaN(percent) && !o.Fitted():
-				return fmt.Errorf("score: %s in %s has a benchmark, but follows from %s; give a benchmark of that", o, code, o.Within())
+				return fmt.Errorf("score: %s in %s has a benchmark, but follows from %s; give a benchmark of that", o, code,
+					o.Within())
 			}
 		}
 	}

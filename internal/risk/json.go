@@ -18,7 +18,8 @@ type factorJSON struct {
 // MarshalJSON writes the factor as {"id", "value", "reference_value",
 // "points", "people", "imputed_from"}; a value that is NaN is null.
 func (f Factor) MarshalJSON() ([]byte, error) {
-	j := factorJSON{ID: f.ID, Value: nullable(f.Value), Reference: nullable(f.Reference), Points: f.Points, People: f.People}
+	j := factorJSON{ID: f.ID, Value: nullable(f.Value), Reference: nullable(f.Reference), Points: f.Points,
+		People: f.People}
 	if f.From != 0 {
 		j.From = f.From.String()
 	}

@@ -24,7 +24,8 @@ func TestFactorJSON(t *testing.T) {
 			t.Errorf("read %s: %v", text, err)
 			continue
 		}
-		same := got.Value == want.Value && got.Reference == want.Reference || math.IsNaN(want.Value) && math.IsNaN(got.Value) && math.IsNaN(got.Reference)
+		same := got.Value == want.Value && got.Reference == want.Reference || math.IsNaN(want.Value) &&
+			math.IsNaN(got.Value) && math.IsNaN(got.Reference)
 		if !same || got.ID != want.ID || got.Points != want.Points || got.People != want.People || got.From != want.From {
 			t.Errorf("%s reads back as %+v, want %+v", text, got, want)
 		}

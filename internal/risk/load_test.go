@@ -16,25 +16,36 @@ func TestLoadModelPointsAtTheLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown key":      {"draws: 400", "drawz: 400", "m.yaml:6: there is no key \"drawz\""},
-		"wrong type":       {"draws: 400", "draws: many", "stands where a"},
-		"not YAML":         {"draws: 400", "draws: [", "m.yaml:5: did not find expected"},
-		"other schema":     {"model/1", "model/2", `m.yaml:1: schema: is "risicokaart-model/2"; give a file of schema "risicokaart-model/1"`},
-		"an index":         {"model/1", "index/1", `m.yaml:1: schema: is "risicokaart-index/1"; give a file of schema "risicokaart-model/1"`},
-		"missing key":      {"title_nl: Toetsmodel\n", "", "m.yaml:1: title_nl: is empty; give a text"},
-		"few draws":        {"draws: 400", "draws: 3", "m.yaml:6: draws: is 3; give a number from 100"},
-		"not a number":     {"max_missing: 0.3", "max_missing: .nan", "m.yaml:8: max_missing: is NaN"},
-		"transformation":   {"transform: log", "transform: square", `m.yaml:83: indicators[1].transform: "square" does not go with 1 columns; use identity`},
-		"ratio of one":     {"transform: log", "transform: ratio", `m.yaml:83: indicators[1].transform: "ratio" does not go with 1`},
-		"log of zero":      {"min: 30", "min: 0", "m.yaml:84: indicators[1].min: is 0; give a number from 1e-09"},
-		"id twice":         {"id: value", "id: alone", `m.yaml:74: indicators[1].id: "alone" is taken`},
-		"reference":        {"reference: 300", "reference: 3", "m.yaml:87: indicators[1].reference: is 3; give a number from 30 to 10000"},
-		"not symmetric":    {"[[0.000001, 0, 0]", "[[0.000001, 0.1, 0]", "m.yaml:16: lonely_65.covariance[0]: is not symmetric"},
-		"not definite":     {"[0.000001, 0, 0], [0, 0.0001, 0]", "[0.000001, 0.1, 0], [0.1, 0.0001, 0]", "m.yaml:16: lonely_65.covariance: is not positive definite"},
-		"other deviation":  {"sd: 0.001", "sd: 0.002", "m.yaml:16: lonely_65.covariance[0]: gives a standard deviation of 0.001"},
-		"negative sd":      {"sd: 0.001", "sd: -0.001", "m.yaml:69: indicators[0].lonely_65.sd: is -0.001; give a number from 1e-09"},
-		"no citation":      {"  citation: round number for hand computation\n", "", "m.yaml:10: lonely_65.citation: is empty; give a text"},
-		"key twice":        {"draws: 400", "draws: 400\ndraws: 500", `m.yaml:7: mapping key "draws" already defined at line 6`},
+		"unknown key": {"draws: 400", "drawz: 400", "m.yaml:6: there is no key \"drawz\""},
+		"wrong type":  {"draws: 400", "draws: many", "stands where a"},
+		"not YAML":    {"draws: 400", "draws: [", "m.yaml:5: did not find expected"},
+		"other schema": {"model/1", "model/2",
+			`m.yaml:1: schema: is "risicokaart-model/2"; give a file of schema "risicokaart-model/1"`},
+		"an index": {"model/1", "index/1",
+			`m.yaml:1: schema: is "risicokaart-index/1"; give a file of schema "risicokaart-model/1"`},
+		"missing key":  {"title_nl: Toetsmodel\n", "", "m.yaml:1: title_nl: is empty; give a text"},
+		"few draws":    {"draws: 400", "draws: 3", "m.yaml:6: draws: is 3; give a number from 100"},
+		"not a number": {"max_missing: 0.3", "max_missing: .nan", "m.yaml:8: max_missing: is NaN"},
+		"transformation": {"transform: log", "transform: square",
+			`m.yaml:83: indicators[1].transform: "square" does not go with 1 columns; use identity`},
+		"ratio of one": {"transform: log", "transform: ratio",
+			`m.yaml:83: indicators[1].transform: "ratio" does not go with 1`},
+		"log of zero": {"min: 30", "min: 0", "m.yaml:84: indicators[1].min: is 0; give a number from 1e-09"},
+		"id twice":    {"id: value", "id: alone", `m.yaml:74: indicators[1].id: "alone" is taken`},
+		"reference": {"reference: 300", "reference: 3",
+			"m.yaml:87: indicators[1].reference: is 3; give a number from 30 to 10000"},
+		"not symmetric": {"[[0.000001, 0, 0]", "[[0.000001, 0.1, 0]",
+			"m.yaml:16: lonely_65.covariance[0]: is not symmetric"},
+		"not definite": {"[0.000001, 0, 0], [0, 0.0001, 0]", "[0.000001, 0.1, 0], [0.1, 0.0001, 0]",
+			"m.yaml:16: lonely_65.covariance: is not positive definite"},
+		"other deviation": {"sd: 0.001", "sd: 0.002",
+			"m.yaml:16: lonely_65.covariance[0]: gives a standard deviation of 0.001"},
+		"negative sd": {"sd: 0.001", "sd: -0.001",
+			"m.yaml:69: indicators[0].lonely_65.sd: is -0.001; give a number from 1e-09"},
+		"no citation": {"  citation: round number for hand computation\n", "",
+			"m.yaml:10: lonely_65.citation: is empty; give a text"},
+		"key twice": {"draws: 400", "draws: 400\ndraws: 500",
+			`m.yaml:7: mapping key "draws" already defined at line 6`},
 		"row missing":      {"[0, 0.0001, 0], ", "", "m.yaml:16: lonely_65.covariance: has 2 rows"},
 		"date":             {"2024-12-31", "31-12-2024", "m.yaml:115: training.made: is"},
 		"second document":  {"sources: []", "sources: []\n---\nid: two", "m.yaml:121: a second document follows"},
@@ -67,7 +78,8 @@ func TestWriteReadsBack(t *testing.T) {
 }
 
 func TestColumnsAreListedOnce(t *testing.T) {
-	want := []string{"percentage_eenpersoonshuishoudens", "gemiddelde_woningwaarde", "aantal_bijstand", "aantal_inwoners", ColumnShare65, ColumnShare0to15, ColumnShare15to25}
+	want := []string{"percentage_eenpersoonshuishoudens", "gemiddelde_woningwaarde", "aantal_bijstand", "aantal_inwoners",
+		ColumnShare65, ColumnShare0to15, ColumnShare15to25}
 	if diff := cmp.Diff(want, testModel(t).Columns()); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}
@@ -100,7 +112,8 @@ func FuzzLoadModel(f *testing.F) {
 		}
 		m.Draws = 100
 		var problem *Problem
-		if _, err := Score(m, Input{Areas: []Area{buurt("BU00010001", 1000, raw(20, 40, 300, 20, 1000))}}); err != nil && !errors.As(err, &problem) {
+		if _, err := Score(m, Input{Areas: []Area{buurt("BU00010001", 1000, raw(20, 40, 300, 20, 1000))}}); err != nil &&
+			!errors.As(err, &problem) {
 			t.Errorf("score: %v", err)
 		}
 	})

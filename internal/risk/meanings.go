@@ -26,7 +26,8 @@ type ReasonMeaning struct {
 var Reasons = []ReasonMeaning{
 	{ReasonInputsFromWijk, StatusImputed, "some inputs are those of a larger area: the wijk, the gemeente or the country"},
 	{ReasonInputsFromYear, StatusImputed, "some inputs are the area's own of an earlier year"},
-	{ReasonSmallNumbers, StatusSuppressed, "fewer residents of 65+ than the threshold, or hidden so that such an area cannot be worked out: which of the two is not told"},
+	{ReasonSmallNumbers, StatusSuppressed,
+		"fewer residents of 65+ than the threshold, or hidden so that such an area cannot be worked out: which of the two is not told"},
 	{ReasonNoResidents, StatusNoData, "nobody lives here"},
 	{ReasonNoPopulationAge, StatusNoData, "the number of residents, or of those of 65+, is not published at any level"},
 	{ReasonTooMuchMissing, StatusNoData, "too much would have to be imputed"},

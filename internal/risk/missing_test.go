@@ -95,13 +95,16 @@ func TestNoPopulation(t *testing.T) {
 		status Status
 		reason Reason
 	}{
-		"nobody":             {buurt("BU00010001", 0, nil), StatusNoData, ReasonNoResidents},
-		"unknown residents":  {buurt("BU00010001", math.NaN(), raw(20, 40, 300, 20, 1000)), StatusNoData, ReasonNoPopulationAge},
-		"sentinel residents": {buurt("BU00010001", -99997, raw(20, 40, 300, 20, 1000)), StatusNoData, ReasonNoPopulationAge},
-		"unknown age":        {buurt("BU00010001", 500, raw(-99997, 40, 300, 20, 1000)), StatusNoData, ReasonNoPopulationAge},
-		"nobody of 65+":      {buurt("BU00010001", 500, raw(0, 40, 300, 20, 1000)), StatusSuppressed, ReasonSmallNumbers},
-		"nine of 65+":        {buurt("BU00010001", 90, raw(10, 40, 300, 0, 90)), StatusSuppressed, ReasonSmallNumbers},
-		"ten of 65+":         {buurt("BU00010001", 100, raw(10, 40, 300, 0, 100)), StatusOK, ReasonNone},
+		"nobody": {buurt("BU00010001", 0, nil), StatusNoData, ReasonNoResidents},
+		"unknown residents": {buurt("BU00010001", math.NaN(), raw(20, 40, 300, 20, 1000)), StatusNoData,
+			ReasonNoPopulationAge},
+		"sentinel residents": {buurt("BU00010001", -99997, raw(20, 40, 300, 20, 1000)), StatusNoData,
+			ReasonNoPopulationAge},
+		"unknown age": {buurt("BU00010001", 500, raw(-99997, 40, 300, 20, 1000)), StatusNoData,
+			ReasonNoPopulationAge},
+		"nobody of 65+": {buurt("BU00010001", 500, raw(0, 40, 300, 20, 1000)), StatusSuppressed, ReasonSmallNumbers},
+		"nine of 65+":   {buurt("BU00010001", 90, raw(10, 40, 300, 0, 90)), StatusSuppressed, ReasonSmallNumbers},
+		"ten of 65+":    {buurt("BU00010001", 100, raw(10, 40, 300, 0, 100)), StatusOK, ReasonNone},
 	} {
 		e := mustScore(t, testModel(t), Input{Areas: []Area{c.area}}).Estimates[0]
 		if e.Status != c.status || e.Reason != c.reason {
@@ -139,7 +142,8 @@ func TestRake(t *testing.T) {
 // A gemeente whose buurten are not loaded is estimated from its own figures.
 func TestLowestLevelLoaded(t *testing.T) {
 	in := Input{Areas: []Area{{Code: "GM0001", Level: Gemeente, Residents: 1000, Raw: raw(20, 60, 300, 20, 1000)}}}
-	near(t, "gemeente alone", mustScore(t, testModel(t), in).Estimates[0].Prevalence[Lonely65].Percent.Value, 59.8687660112452, 1e-9)
+	near(t, "gemeente alone", mustScore(t, testModel(t), in).Estimates[0].Prevalence[Lonely65].Percent.Value,
+		59.8687660112452, 1e-9)
 }
 
 // When every value of one column is secret in a municipality, its areas are
@@ -147,7 +151,8 @@ func TestLowestLevelLoaded(t *testing.T) {
 // the column weighs too much there is no figure. It is never taken for zero.
 func TestSecretColumnOfMunicipality(t *testing.T) {
 	m := testModel(t)
-	columns := []string{"aantal_bijstand", "gemiddelde_woningwaarde", "percentage_eenpersoonshuishoudens", ColumnShare65, ColumnShare0to15}
+	columns := []string{"aantal_bijstand", "gemiddelde_woningwaarde", "percentage_eenpersoonshuishoudens", ColumnShare65,
+		ColumnShare0to15}
 	degraded := 0
 	for n, column := range columns {
 		for _, from := range []Level{Wijk, Gemeente} {
@@ -184,7 +189,8 @@ func TestSecretColumnOfMunicipality(t *testing.T) {
 					}
 				}
 				if e.Status != StatusImputed || taken == 0 || e.Prevalence[Lonely65].Percent.Value == 0 {
-					t.Errorf("%s without %s: %s, %d values from the %v, %v %%", e.Code, column, e.Status, taken, from, e.Prevalence[Lonely65].Percent.Value)
+					t.Errorf("%s without %s: %s, %d values from the %v, %v %%", e.Code, column, e.Status, taken, from,
+						e.Prevalence[Lonely65].Percent.Value)
 				}
 			}
 		}

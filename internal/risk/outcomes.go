@@ -128,7 +128,8 @@ type DegreeWords struct {
 func (d Degree) Words() DegreeWords {
 	return [...]DegreeWords{
 		Lonely: {ID: "lonely", AddressNL: "eenzaam", NL: "eenzaam", EN: "lonely", PeopleNL: "eenzame"},
-		Severe: {ID: "severe", AddressNL: "ernstig", NL: "ernstig eenzaam", EN: "severely lonely", PeopleNL: "ernstig eenzame"},
+		Severe: {ID: "severe", AddressNL: "ernstig", NL: "ernstig eenzaam", EN: "severely lonely",
+			PeopleNL: "ernstig eenzame"},
 	}[d]
 }
 

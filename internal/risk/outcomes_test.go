@@ -136,8 +136,10 @@ func TestPublishedOf(t *testing.T) {
 	if got.Of(Lonely65) != 48 || !math.IsNaN(got.Of(Severe65)) || !math.IsNaN(Percentages(nil).Of(Lonely65)) {
 		t.Errorf("figures %v", got)
 	}
-	for want, benchmark := range map[string]Percentages{"follows from lonely_65": {Lonely75: 50}, "the benchmark of lonely_65 in GM0001 is 100": {Lonely65: 100}} {
-		if err := checkBenchmarks(map[string]Percentages{"GM0001": benchmark}); err == nil || !strings.Contains(err.Error(), want) {
+	for want, benchmark := range map[string]Percentages{"follows from lonely_65": {Lonely75: 50},
+		"the benchmark of lonely_65 in GM0001 is 100": {Lonely65: 100}} {
+		if err := checkBenchmarks(map[string]Percentages{"GM0001": benchmark}); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("benchmark %v: error %v, want %q in it", benchmark, err, want)
 		}
 	}

@@ -56,7 +56,8 @@ func places(m *Model, in Input) ([]*place, error) {
 		}
 		seen[a.Code] = true
 		if !slices.Contains(Levels, a.Level) || a.municipality() == "" {
-			return nil, fmt.Errorf("score area %s: level %v and municipality %q must both be known", a.Code, a.Level, a.municipality())
+			return nil, fmt.Errorf("score area %s: level %v and municipality %q must both be known", a.Code, a.Level,
+				a.municipality())
 		}
 		p := byCode[a.municipality()]
 		if p == nil {

@@ -16,7 +16,8 @@ func (q *Quantity) intervals(s *selector, draws []float32) {
 	}
 	last := float64(len(draws) - 1)
 	at, known := s.smallest(draws, [...]int{
-		int(math.Floor(0.025 * last)), int(math.Floor(0.1 * last)), int(math.Ceil(0.9 * last)), int(math.Ceil(0.975 * last))})
+		int(math.Floor(0.025 * last)), int(math.Floor(0.1 * last)), int(math.Ceil(0.9 * last)),
+		int(math.Ceil(0.975 * last))})
 	if !known {
 		q.intervals(s, slices.DeleteFunc(draws, func(x float32) bool { return x != x }))
 		return

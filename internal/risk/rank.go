@@ -48,7 +48,8 @@ func shownOf(estimates []Estimate, level Level) []*Estimate {
 // sortHighestFirst sorts by the percentage of [Ranked].
 func sortHighestFirst(group []*Estimate) {
 	slices.SortFunc(group, func(a, b *Estimate) int {
-		return cmp.Or(cmp.Compare(b.Prevalence[Ranked].Percent.Value, a.Prevalence[Ranked].Percent.Value), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(b.Prevalence[Ranked].Percent.Value, a.Prevalence[Ranked].Percent.Value),
+			cmp.Compare(a.Code, b.Code))
 	})
 }
 

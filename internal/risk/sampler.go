@@ -87,7 +87,8 @@ func newSampler(m *Model, areas int) (*sampler, error) {
 	for _, o := range m.Fitted() {
 		lower, ok := cholesky(m.Outcomes[o].Covariance)
 		if !ok {
-			return nil, &Problem{Path: []any{o.String(), "covariance"}, Message: "is not positive definite; run the calibration again"}
+			return nil, &Problem{Path: []any{o.String(), "covariance"},
+				Message: "is not positive definite; run the calibration again"}
 		}
 		s.deltas[o] = make([]float64, m.pairs()*k)
 		for h := range m.pairs() {

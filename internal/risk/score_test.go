@@ -40,14 +40,16 @@ func TestScoreByHand(t *testing.T) {
 		{ID: "value", Value: 300, Reference: 300},
 		{ID: "assistance", Value: 2, Reference: 2},
 	}
-	if diff := cmp.Diff(want, one.Explanations[Lonely65].Factors, cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })); diff != "" {
+	if diff := cmp.Diff(want, one.Explanations[Lonely65].Factors,
+		cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })); diff != "" {
 		t.Errorf("factors (-want +got):\n%s", diff)
 	}
 
 	whole := got["GM0001"]
 	near(t, "gemeente people", whole.Prevalence[Lonely65].Count.Value, 119.7375320224904+200, 1e-10)
 	near(t, "gemeente percent", whole.Prevalence[Lonely65].Percent.Value, (119.7375320224904+200)/6, 1e-10)
-	if one.Status != StatusOK || one.Rank != 1 || one.RankOf != 2 || one.Class != 4 || one.Score != 75 || whole.RankMunicipalOf != 0 {
+	if one.Status != StatusOK || one.Rank != 1 || one.RankOf != 2 || one.Class != 4 || one.Score != 75 ||
+		whole.RankMunicipalOf != 0 {
 		t.Errorf("rank of the first buurt: %+v", one)
 	}
 }
@@ -78,7 +80,8 @@ func TestScoreInvariants(t *testing.T) {
 			t.Fatalf("estimate %d is of %s, area is %s", i, e.Code, a.Code)
 		}
 		if !e.HasFigures() {
-			if diff := cmp.Diff(Estimate{Code: e.Code, Level: e.Level, Status: e.Status, Reason: e.Reason}, *e); diff != "" || e.Reason == ReasonNone {
+			if diff := cmp.Diff(Estimate{Code: e.Code, Level: e.Level, Status: e.Status, Reason: e.Reason},
+				*e); diff != "" || e.Reason == ReasonNone {
 				t.Errorf("%s is %s for reason %q and still has figures:\n%s", e.Code, e.Status, e.Reason, diff)
 			}
 			continue
@@ -123,7 +126,8 @@ func checkFigures(t *testing.T, m *Model, e *Estimate) {
 			t.Errorf("%s %s: %v %%", e.Code, o, p.Percent.High)
 		}
 	}
-	near(t, e.Code+" count", e.Prevalence[Lonely65].Count.Value, e.Residents65*e.Prevalence[Lonely65].Percent.Value/100, 1e-9)
+	near(t, e.Code+" count", e.Prevalence[Lonely65].Count.Value,
+		e.Residents65*e.Prevalence[Lonely65].Percent.Value/100, 1e-9)
 	for _, fitted := range m.Fitted() {
 		ex, o, residents := e.Explanations[fitted], e.Prevalence[fitted], e.Residents(fitted.Row().Ages)
 		points, people := ex.Baseline, ex.Baseline*residents/100
@@ -135,12 +139,16 @@ func checkFigures(t *testing.T, m *Model, e *Estimate) {
 		near(t, e.Code+" sum of people", people, o.Count.Value, 1e-9*max(1, o.Count.Value))
 	}
 	if !(e.RankLow <= e.Rank && e.Rank <= e.RankHigh && e.RankLow >= 1 && e.RankHigh <= e.RankOf) ||
-		!(e.RankMunicipalLow <= e.RankMunicipal && e.RankMunicipal <= e.RankMunicipalHigh && e.RankMunicipalHigh <= e.RankMunicipalOf) {
-		t.Errorf("%s: rank %d in %d-%d of %d, in the municipality %d in %d-%d of %d", e.Code, e.Rank, e.RankLow, e.RankHigh, e.RankOf,
+		!(e.RankMunicipalLow <= e.RankMunicipal && e.RankMunicipal <= e.RankMunicipalHigh &&
+			e.RankMunicipalHigh <= e.RankMunicipalOf) {
+		t.Errorf("%s: rank %d in %d-%d of %d, in the municipality %d in %d-%d of %d", e.Code, e.Rank, e.RankLow, e.RankHigh,
+			e.RankOf,
 			e.RankMunicipal, e.RankMunicipalLow, e.RankMunicipalHigh, e.RankMunicipalOf)
 	}
-	if e.TopDecile < 0 || e.TopDecile > 1 || e.Score < 0 || e.Score > 100 || e.Class < 1 || e.Class > 5 || e.Rank < 1 || e.Rank > e.RankOf {
-		t.Errorf("%s: top decile %v, score %v, class %v, rank %v of %v", e.Code, e.TopDecile, e.Score, e.Class, e.Rank, e.RankOf)
+	if e.TopDecile < 0 || e.TopDecile > 1 || e.Score < 0 || e.Score > 100 || e.Class < 1 || e.Class > 5 || e.Rank < 1 ||
+		e.Rank > e.RankOf {
+		t.Errorf("%s: top decile %v, score %v, class %v, rank %v of %v", e.Code, e.TopDecile, e.Score, e.Class, e.Rank,
+			e.RankOf)
 	}
 }
 
@@ -161,7 +169,8 @@ func checkSummary(t *testing.T, result *Result) {
 			above := shown[i-1]
 			equal := e.Prevalence[Lonely65].Percent.Value == above.Prevalence[Lonely65].Percent.Value
 			if e.Class > above.Class || equal && e.Class != above.Class {
-				t.Errorf("%s is of class %d, and %s, which has no less, of class %d", e.Code, e.Class, above.Code, above.Class)
+				t.Errorf("%s is of class %d, and %s, which has no less, of class %d", e.Code, e.Class, above.Code,
+					above.Class)
 			}
 		}
 		if s.Status[StatusOK]+s.Status[StatusImputed] != len(shown) {
@@ -208,7 +217,8 @@ func TestLevelsAddUp(t *testing.T) {
 		checked++
 		near(t, e.Code+" residents", s.n65, e.Residents65, 1e-9*e.Residents65)
 		near(t, e.Code+" lonely", s.lonely, e.Prevalence[Lonely65].Count.Value, 1e-9*e.Residents65)
-		near(t, e.Code+" people of the first factor", s.people, e.Explanations[Lonely65].Factors[0].People, 1e-9*e.Residents65)
+		near(t, e.Code+" people of the first factor", s.people, e.Explanations[Lonely65].Factors[0].People,
+			1e-9*e.Residents65)
 	}
 	if checked < 20 {
 		t.Errorf("only %d areas were checked", checked)
@@ -227,7 +237,8 @@ func TestScoreIsMonotonic(t *testing.T) {
 			for seed := range uint64(6) {
 				areas := country(40+seed, 2)
 				addShippedColumns(rand.New(rand.NewPCG(seed, 3)), areas)
-				for _, benchmarks := range []map[string]Percentages{nil, {"GM0001": {Lonely65: 52, Severe65: 12, Lonely18: 48, Severe18: 11}}} {
+				for _, benchmarks := range []map[string]Percentages{nil,
+					{"GM0001": {Lonely65: 52, Severe65: 12, Lonely18: 48, Severe18: 11}}} {
 					compared += checkMonotonic(t, m, Input{Areas: areas, Benchmarks: benchmarks})
 				}
 			}
@@ -262,7 +273,8 @@ func checkMonotonic(t *testing.T, m *Model, in Input) (compared int) {
 				compared++
 				change := after.Prevalence[o].Percent.Value - before[n].Prevalence[o].Percent.Value
 				if change*ind.Coefficients[o].Value < -1e-9 {
-					t.Errorf("%s: more %s changes %v by %v points, the coefficient of %s is %v", a.Code, column, o, change, ind.ID, ind.Coefficients[o].Value)
+					t.Errorf("%s: more %s changes %v by %v points, the coefficient of %s is %v", a.Code, column, o, change,
+						ind.ID, ind.Coefficients[o].Value)
 				}
 			}
 		}
@@ -296,7 +308,8 @@ func TestIntervalOfBenchmark(t *testing.T) {
 	m := testModel(t)
 	m.Draws = 4000
 	in := Input{
-		Areas:      []Area{buurt("BU00010001", 10000, raw(20, 60, 300, 20, 10000)), {Code: "GM0001", Level: Gemeente, Residents: 10000, Raw: raw(20, 60, 300, 20, 10000)}},
+		Areas: []Area{buurt("BU00010001", 10000, raw(20, 60, 300, 20, 10000)),
+			{Code: "GM0001", Level: Gemeente, Residents: 10000, Raw: raw(20, 60, 300, 20, 10000)}},
 		Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 10}},
 	}
 	got := byCode(mustScore(t, m, in))["GM0001"].Prevalence[Lonely65].Percent
@@ -312,9 +325,12 @@ func TestScoreRefuses(t *testing.T) {
 		`score area 1: code "BU00010001" is empty or occurs twice`:                           {Areas: []Area{good, good}},
 		`score area BU00010001: level Level(0) and municipality "GM0001" must both be known`: {Areas: []Area{{Code: "BU00010001", Municipality: "GM0001"}}},
 		`score area BU00010001: level buurt and municipality "" must both be known`:          {Areas: []Area{{Code: "BU00010001", Level: Buurt}}},
-		"the benchmark of lonely_65 in GM0001 is 0; give a percentage":                       {Areas: []Area{good}, Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 0, Severe65: 10}}},
-		"the benchmark of severe_65 in GM0001 is 100; give a percentage":                     {Areas: []Area{good}, Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 100}, "GM0002": {}}},
-		"the benchmark of severe_18 in GM0001 is -1; give a percentage":                      {Areas: []Area{good}, Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 10, Severe18: -1}}},
+		"the benchmark of lonely_65 in GM0001 is 0; give a percentage": {Areas: []Area{good},
+			Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 0, Severe65: 10}}},
+		"the benchmark of severe_65 in GM0001 is 100; give a percentage": {Areas: []Area{good},
+			Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 100}, "GM0002": {}}},
+		"the benchmark of severe_18 in GM0001 is -1; give a percentage": {Areas: []Area{good},
+			Benchmarks: map[string]Percentages{"GM0001": {Lonely65: 50, Severe65: 10, Severe18: -1}}},
 	} {
 		if _, err := Score(testModel(t), in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q in it", err, want)

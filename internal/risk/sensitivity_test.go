@@ -25,7 +25,8 @@ func TestSense(t *testing.T) {
 	// Living alone has four fifths of the weight: without it the order falls
 	// apart, without assistance little happens.
 	alone, assistance := s.Variants[0], s.Variants[2]
-	if alone.RankShift < 2*assistance.RankShift || alone.SameClass > assistance.SameClass || s.Indicators[0].FirstOrder < 0.5 {
+	if alone.RankShift < 2*assistance.RankShift || alone.SameClass > assistance.SameClass ||
+		s.Indicators[0].FirstOrder < 0.5 {
 		t.Errorf("without living alone %+v, without assistance %+v, effects %+v", alone, assistance, s.Indicators)
 	}
 	lowest, highest := 1.0, 0.0

@@ -193,10 +193,11 @@ func TestSuppressesNoMoreThanNeeded(t *testing.T) {
 		residents []float64 // of buurten with 10 % of 65+
 		hidden    []Reason
 	}{
-		"none small":        {[]float64{1000, 2000, 3000}, []Reason{"", "", ""}},
-		"one small":         {[]float64{50, 3000, 2000}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers}},
-		"two are enough":    {[]float64{60, 3000, 50}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers}},
-		"two are too few":   {[]float64{40, 3000, 50, 900}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers, ReasonSmallNumbers}},
+		"none small":     {[]float64{1000, 2000, 3000}, []Reason{"", "", ""}},
+		"one small":      {[]float64{50, 3000, 2000}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers}},
+		"two are enough": {[]float64{60, 3000, 50}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers}},
+		"two are too few": {[]float64{40, 3000, 50, 900}, []Reason{ReasonSmallNumbers, "", ReasonSmallNumbers,
+			ReasonSmallNumbers}},
 		"nobody is no risk": {[]float64{0, 3000, 2000}, []Reason{ReasonNoResidents, "", ""}},
 	} {
 		total := 0.0
@@ -205,7 +206,8 @@ func TestSuppressesNoMoreThanNeeded(t *testing.T) {
 			in.Areas = append(in.Areas, buurt("BU0001000"+string(rune('1'+i)), n, raw(10, 40, 300, 0, n)))
 			total += n
 		}
-		in.Areas = append(in.Areas, Area{Code: "GM0001", Level: Gemeente, Residents: total, Raw: raw(10, 40, 300, 0, total)})
+		in.Areas = append(in.Areas, Area{Code: "GM0001", Level: Gemeente, Residents: total,
+			Raw: raw(10, 40, 300, 0, total)})
 		estimates := mustScore(t, testModel(t), in).Estimates
 		for i, want := range c.hidden {
 			if got := estimates[i].Reason; got != want {

@@ -45,7 +45,8 @@ func registerJSON(w *answer.Writer, _ *http.Request, now *snapshot.Snapshot) err
 
 // modelCard is what the model card tells of an edition, but for the example.
 func modelCard(now *snapshot.Snapshot) (pages.MethodView, error) {
-	v := pages.MethodView{Site: shared(now), Model: now.Model, Choices: now.Sensitivity, RIVMYear: now.RIVMYear, Sources: sources(now)}
+	v := pages.MethodView{Site: shared(now), Model: now.Model, Choices: now.Sensitivity, RIVMYear: now.RIVMYear,
+		Sources: sources(now)}
 	var err error
 	if v.Shipped, err = isShipped(now.ModelFile); err != nil || !v.Shipped {
 		return v, err
@@ -58,7 +59,8 @@ func modelCard(now *snapshot.Snapshot) (pages.MethodView, error) {
 func sources(now *snapshot.Snapshot) []pages.Source {
 	var list []pages.Source
 	for _, f := range now.Manifest.Sources {
-		source := pages.Source{Name: f.Name, Publisher: f.PublishedBy(), Licence: now.Manifest.Licence, Kind: f.Kind, Year: f.Year, SHA256: f.SHA256}
+		source := pages.Source{Name: f.Name, Publisher: f.PublishedBy(), Licence: now.Manifest.Licence, Kind: f.Kind,
+			Year: f.Year, SHA256: f.SHA256}
 		switch {
 		case f.Kind.Own():
 			source.Licence = "" // its owner decides

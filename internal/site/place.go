@@ -31,7 +31,8 @@ func areaView(a *store.AreaRecord) *pages.Area {
 		}
 	}
 	for _, y := range a.OtherYears {
-		v.OtherYears = append(v.OtherYears, words.OtherYear{Year: y.Year, Model: y.Model, Same: y.Same, Reason: string(y.Reason), Lonely65: y.Lonely65})
+		v.OtherYears = append(v.OtherYears, words.OtherYear{Year: y.Year, Model: y.Model, Same: y.Same,
+			Reason: string(y.Reason), Lonely65: y.Lonely65})
 	}
 	for _, f := range a.OwnFigures {
 		v.Own = append(v.Own, pages.OwnFigure{ID: f.Indicator, Value: f.Value, Low: f.Low, High: f.High})
@@ -48,7 +49,8 @@ func published(list []store.RIVMEstimate, shown *words.Published) (others []word
 		case p.Year == shown.Year:
 			shown.Low, shown.High = orNaN(p.LonelyLow), orNaN(p.LonelyHigh)
 		default:
-			others = append(others, words.Published{Percent: *p.Lonely, Low: orNaN(p.LonelyLow), High: orNaN(p.LonelyHigh), Year: p.Year})
+			others = append(others, words.Published{Percent: *p.Lonely, Low: orNaN(p.LonelyLow), High: orNaN(p.LonelyHigh),
+				Year: p.Year})
 		}
 	}
 	return others
@@ -85,7 +87,8 @@ func ownAreaView(a *store.OwnArea) *pages.OwnArea {
 		FromSquares: a.Method == hexgrid.MethodSquares, KnownArea: a.KnownArea, Bounds: a.Bounds,
 	}
 	for _, p := range a.Parts {
-		v.Buurten = append(v.Buurten, pages.BuurtPart{Place: pages.Place{Code: p.Code, Name: p.Name, Level: risk.Buurt}, IsWhole: p.Part == 1})
+		v.Buurten = append(v.Buurten, pages.BuurtPart{Place: pages.Place{Code: p.Code, Name: p.Name, Level: risk.Buurt},
+			IsWhole: p.Part == 1})
 	}
 	return v
 }

@@ -29,7 +29,8 @@ func tableSelection(r *http.Request) (pages.TableQuery, *layer.Collection, layer
 	if err != nil {
 		return query, nil, layer.Query{}, answer.BadRequest(err.Error())
 	}
-	q := layer.Query{Limit: pages.RowsPerPage, Order: layer.Order{Property: tableColumns[query.Sort], Descending: !query.Ascending}}
+	q := layer.Query{Limit: pages.RowsPerPage, Order: layer.Order{Property: tableColumns[query.Sort],
+		Descending: !query.Ascending}}
 	if query.Municipality != "" {
 		q.Filter = layer.Equal{Property: "municipality_code", Value: query.Municipality}
 	}

@@ -44,8 +44,9 @@ func measured() (*pages.Measured, error) {
 	if model == nil || constant == nil {
 		return nil, fmt.Errorf("read the measures of the shipped model: data/models/eenzaamheid-1.validation.json has none of buurten against %s", against)
 	}
-	return &pages.Measured{Areas: model.Areas, Year: measuredYear, Spearman: model.Spearman.Value, MeanError: model.MeanError.Value,
-		Constant: constant.MeanError.Value, Coverage: model.Coverage95.Value}, nil
+	return &pages.Measured{Areas: model.Areas, Year: measuredYear, Spearman: model.Spearman.Value,
+		MeanError: model.MeanError.Value,
+		Constant:  constant.MeanError.Value, Coverage: model.Coverage95.Value}, nil
 }
 
 // measuredYear is that of the figures that the shipped model is compared with first.

@@ -68,7 +68,8 @@ func FayHerriot(areas []Area) (*Fit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("fit Fay-Herriot: %w", err)
 	}
-	fit := &Fit{ModelVariance: a, Beta: g.beta.RawVector().Data, Iterations: iterations, Estimates: make([]Estimate, len(areas))}
+	fit := &Fit{ModelVariance: a, Beta: g.beta.RawVector().Data, Iterations: iterations,
+		Estimates: make([]Estimate, len(areas))}
 	for j := range fit.Beta {
 		fit.BetaSE = append(fit.BetaSE, math.Sqrt(g.q.At(j, j)))
 	}

@@ -157,7 +157,8 @@ func TestRefusesWhatCannotBeFitted(t *testing.T) {
 		}, "depend on one another"},
 	}
 	for name, test := range tests {
-		if fit, err := FayHerriot(test.change(good())); err == nil || !strings.Contains(err.Error(), test.want) || errors.Is(err, ErrNotConverged) {
+		if fit, err := FayHerriot(test.change(good())); err == nil || !strings.Contains(err.Error(), test.want) ||
+			errors.Is(err, ErrNotConverged) {
 			t.Errorf("%s: %v and error %v, want %q in it", name, fit, err, test.want)
 		}
 	}

@@ -39,7 +39,8 @@ type Naming func(figure string) string
 // take makes the snapshot of an edition.
 func take(ctx context.Context, e *store.Edition, beside string, name Naming) (*Snapshot, error) {
 	s := &Snapshot{Edition: e, Beside: beside, counts: newCounts()}
-	for _, part := range []func(context.Context) error{s.readModel, s.readIndicators(name), s.readMunicipalities, s.readTop, s.readExample, s.readRIVMYear, s.countAll} {
+	for _, part := range []func(context.Context) error{s.readModel, s.readIndicators(name), s.readMunicipalities, s.readTop,
+		s.readExample, s.readRIVMYear, s.countAll} {
 		if err := part(ctx); err != nil {
 			return nil, fmt.Errorf("take up edition %s: %w", e.ID, err)
 		}
@@ -128,7 +129,10 @@ func (s *Snapshot) readExample(ctx context.Context) error {
 func hasBothDirections(a *store.AreaRecord) bool {
 	const clear = 0.5 // percentage points
 	factors := a.Estimate.Explanations[risk.Lonely65].Factors
-	return slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points >= clear }) &&
+	return slices.ContainsFunc(factors, func(f risk.Factor) bool {
+		return f.ID != risk.BenchmarkFactor &&
+			f.Points >= clear
+	}) &&
 		slices.ContainsFunc(factors, func(f risk.Factor) bool { return f.ID != risk.BenchmarkFactor && f.Points <= -clear })
 }
 

@@ -27,7 +27,8 @@ func (t *trip) askCell(found **Cell, id string) {
 	t.ask(atMostOne(found, func(row pgx.CollectableRow) (*Cell, error) {
 		return c, scanSummed(row, figures, &c.ID, &c.Resolution, &c.Parent, &c.Municipality, &c.MunicipalityName,
 			&c.Status, &c.Reason, &c.Method, &c.Bounds, &c.Places)
-	}), t.edition.summedSelect("cell", figures, `code, resolution, coalesce(parent, ''), coalesce(municipality_code, ''), coalesce(municipality_name, ''),
+	}), t.edition.summedSelect("cell", figures,
+		`code, resolution, coalesce(parent, ''), coalesce(municipality_code, ''), coalesce(municipality_name, ''),
 		status, coalesce(status_reason, ''), method, `+boundsColumn+`,
 		(select json_agg(json_build_object('code', a.code, 'name', a.name) order by a.code)
 		from jsonb_to_recordset(districts) as d(code text) join `+t.edition.table("area")+` a using (code))`), id)

@@ -86,7 +86,8 @@ func (e *Edition) each(ctx context.Context, c *layer.Collection, s statement, de
 func (e *Edition) Count(ctx context.Context, c *layer.Collection, filter layer.Filter) (int, error) {
 	where, args := whereOf(c, layer.Query{Filter: filter}, false)
 	var n int
-	err := e.store.pool.QueryRow(ctx, `select count(*) from `+e.table(columns.Table(c.Of))+` where `+where, args...).Scan(&n)
+	err := e.store.pool.QueryRow(ctx, `select count(*) from `+e.table(columns.Table(c.Of))+` where `+where,
+		args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", c.ID, err)
 	}

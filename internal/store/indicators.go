@@ -52,7 +52,8 @@ func (e *Edition) IndicatorValues(ctx context.Context, id string) ([]IndicatorVa
 // indicator, be they hidden or not.
 func (e *Edition) WithoutIndicator(ctx context.Context, id string) ([]string, error) {
 	sql, args := `select code from `+e.table("area")+` a
-		where not exists (select from `+e.table("indicator_value")+` v where v.code = a.code and v.indicator = $1) order by code`, []any{id}
+		where not exists (select from `+e.table("indicator_value")+
+		` v where v.code = a.code and v.indicator = $1) order by code`, []any{id}
 	if l, ok := modelLayerByID(id); ok {
 		sql, args = e.withoutLayer(l), nil
 	}
@@ -71,7 +72,8 @@ func (e *Edition) WithoutIndicator(ctx context.Context, id string) ([]string, er
 // be shown; none other is stored, and this is the second lock on that door.
 func (e *Edition) indicatorValuesSelect() string {
 	return `select v.indicator, v.code, a.name, a.level, v.value, v.low, v.high, null::float8 from ` +
-		e.table("indicator_value") + ` v join ` + e.table("area") + ` a on a.code = v.code and a.status in ('ok', 'imputed')`
+		e.table("indicator_value") + ` v join ` + e.table("area") +
+		` a on a.code = v.code and a.status in ('ok', 'imputed')`
 }
 
 // IndicatorSummary describes an indicator: what a list and a legend need.
@@ -104,7 +106,8 @@ func (s IndicatorSummary) Class(level string, value float64) int {
 // summarise describes the values of an indicator, by level; borders, where they are
 // not nil, are fixed.
 func summarise(in Indicator, byLevel map[string][]float64, borders *layer.Borders) IndicatorSummary {
-	s := IndicatorSummary{ID: in.ID, Name: in.Name, Unit: in.Unit, Year: in.Year, Source: in.Source, Levels: map[string]IndicatorLevel{}}
+	s := IndicatorSummary{ID: in.ID, Name: in.Name, Unit: in.Unit, Year: in.Year, Source: in.Source,
+		Levels: map[string]IndicatorLevel{}}
 	for level, values := range byLevel {
 		slices.Sort(values)
 		l := IndicatorLevel{len(values), layer.Distribute(values, layer.Fifths(values))}

@@ -31,7 +31,8 @@ var modelLayers = func() []modelLayer {
 			continue
 		}
 		column := "a." + o.String()
-		l := modelLayer{id: o.String(), value: column + "_pct", low: column + "_low", high: column + "_high", count: column + "_count"}
+		l := modelLayer{id: o.String(), value: column + "_pct", low: column + "_low", high: column + "_high",
+			count: column + "_count"}
 		if o.InCells() {
 			l.cell = o.String() + "_pct"
 		}
@@ -85,7 +86,8 @@ func (e *Edition) modelIndicators(ctx context.Context) ([]IndicatorSummary, erro
 	for i, l := range modelLayers {
 		columns[i] = l.value
 	}
-	rows, err := e.store.pool.Query(ctx, `select a.level, array[`+strings.Join(columns, ", ")+`]::float8[] from `+e.table("area")+
+	rows, err := e.store.pool.Query(ctx, `select a.level, array[`+strings.Join(columns, ", ")+`]::float8[] from `+
+		e.table("area")+
 		` a where a.status in ('ok', 'imputed')`)
 	if err != nil {
 		return nil, err

@@ -19,8 +19,10 @@ func (t *trip) askOwnArea(found **OwnArea, code string) {
 	a := new(OwnArea)
 	figures := columns.OfOwnArea(&a.Estimate)
 	t.ask(atMostOne(found, func(row pgx.CollectableRow) (*OwnArea, error) {
-		return a, scanSummed(row, figures, &a.Code, &a.Name, &a.Status, &a.Reason, &a.Method, &a.KnownArea, &a.Bounds, &a.Parts)
-	}), t.edition.summedSelect("own_area", figures, `code, name, status, coalesce(status_reason, ''), method, known_area, `+boundsColumn+`,
+		return a, scanSummed(row, figures, &a.Code, &a.Name, &a.Status, &a.Reason, &a.Method, &a.KnownArea, &a.Bounds,
+			&a.Parts)
+	}), t.edition.summedSelect("own_area", figures, `code, name, status, coalesce(status_reason, ''), method, known_area, `+
+		boundsColumn+`,
 		(select json_agg(json_build_object('code', a.code, 'name', a.name, 'part', p.part) order by p.share desc, a.code)
 		from jsonb_to_recordset(buurten) as p(code text, share double precision, part double precision)
 			join `+t.edition.table("area")+` a using (code))`), code)

@@ -83,7 +83,8 @@ func (e *Edition) ExplainedAreas(ctx context.Context, c *layer.Collection, q lay
 	return e.areas(ctx, c, q, 0, explained)
 }
 
-func (e *Edition) areas(ctx context.Context, c *layer.Collection, q layer.Query, offset int, explanation string) ([]Area, error) {
+func (e *Edition) areas(ctx context.Context, c *layer.Collection, q layer.Query, offset int,
+	explanation string) ([]Area, error) {
 	where, args := whereOf(c, q, false)
 	args = append(args, q.Limit, offset)
 	// Codes alone are put in order: to sort all that is told of areas takes longer than
@@ -117,7 +118,8 @@ func (e *Edition) readAreas(ctx context.Context, sql string, args ...any) ([]Are
 // where there are none.
 func (e *Edition) RIVMYear(ctx context.Context) (int, error) {
 	var year int
-	err := e.store.pool.QueryRow(ctx, `select coalesce(max(rivm_year), 0) from `+e.table("area")+` where level = 'gemeente'`).Scan(&year)
+	err := e.store.pool.QueryRow(ctx, `select coalesce(max(rivm_year), 0) from `+e.table("area")+
+		` where level = 'gemeente'`).Scan(&year)
 	if err != nil {
 		return 0, fmt.Errorf("read the year of RIVM's figures: %w", err)
 	}

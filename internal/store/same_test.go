@@ -27,7 +27,8 @@ func TestSameShape(t *testing.T) {
 	} {
 		for _, sides := range [][2]string{{square, test.shape}, {test.shape, square}} {
 			var got bool
-			if err := s.pool.QueryRow(t.Context(), "select "+SameShape(sides[0], sides[1])).Scan(&got); err != nil || got != test.want {
+			if err := s.pool.QueryRow(t.Context(), "select "+SameShape(sides[0], sides[1])).Scan(&got); err != nil ||
+				got != test.want {
 				t.Errorf("%s: %v, %v; want %v", name, got, err, test.want)
 			}
 		}

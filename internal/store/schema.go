@@ -50,7 +50,8 @@ func addMissingColumns(ctx context.Context, conn *pgx.Conn, schema string, of la
 	if len(add) == 0 {
 		return nil
 	}
-	_, err = conn.Exec(ctx, "alter table if exists "+pgx.Identifier{schema, columns.Table(of)}.Sanitize()+" "+strings.Join(add, ", "))
+	_, err = conn.Exec(ctx, "alter table if exists "+pgx.Identifier{schema, columns.Table(of)}.Sanitize()+" "+
+		strings.Join(add, ", "))
 	return err
 }
 

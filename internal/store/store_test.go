@@ -51,7 +51,8 @@ func TestOpenNewerDatabase(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), "update "+versionTable+" set version = 99"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), url, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "newer") {
+	if _, err := Open(t.Context(), url, slog.New(slog.DiscardHandler)); err == nil ||
+		!strings.Contains(err.Error(), "newer") {
 		t.Errorf("error %v, want one about a newer program", err)
 	}
 }

@@ -16,7 +16,8 @@ import (
 
 // area is an area with an estimate.
 func area(code, municipality string, figure *float64) Area {
-	return Area{calibrate.Estimated{Code: code, Municipality: municipality, Estimate: &risk.Estimate{Status: risk.StatusOK}}, figure}
+	return Area{calibrate.Estimated{Code: code, Municipality: municipality,
+		Estimate: &risk.Estimate{Status: risk.StatusOK}}, figure}
 }
 
 // The estimates of an edition are compared with RIVM's figures in it, marked as
@@ -27,11 +28,13 @@ func TestCompareEdition(t *testing.T) {
 	for i := range 6 {
 		figure := 50 + float64(i)
 		a := area(fmt.Sprintf("BU%08d", i), "GM0000", &figure)
-		a.Estimate.Prevalence[risk.Lonely65].Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3, Low80: figure + .5, High80: figure + 2}
+		a.Estimate.Prevalence[risk.Lonely65].Percent = risk.Quantity{Value: figure + 1, Low: figure - 1, High: figure + 3,
+			Low80: figure + .5, High80: figure + 2}
 		a.Estimate.Prevalence[risk.Severe65].Percent = risk.Quantity{Value: 10, Low: 9, High: 11, Low80: 9.5, High80: 10.5}
 		benchmarked := risk.Explanation{Factors: []risk.Factor{{ID: risk.BenchmarkFactor}}}
 		a.Estimate.Explanations[risk.Lonely65], a.Estimate.Explanations[risk.Severe65] = benchmarked, benchmarked
-		own[a.Code] = risk.Percentages{risk.Lonely65: figure + 3, risk.Severe65: 10 + float64(i), risk.Lonely18: 40, risk.Severe18: math.NaN()}
+		own[a.Code] = risk.Percentages{risk.Lonely65: figure + 3, risk.Severe65: 10 + float64(i), risk.Lonely18: 40,
+			risk.Severe18: math.NaN()}
 		areas = append(areas, a)
 	}
 	areas[0].Estimate = &risk.Estimate{Status: risk.StatusSuppressed}
@@ -41,7 +44,8 @@ func TestCompareEdition(t *testing.T) {
 	var report validation.Report
 	report.Comparisons = compareLevel(learnt, risk.Buurt, areas, nil)
 	c := report.Find("RIVM", "buurt", "lonely_65", validation.Model, true)
-	if c == nil || !c.InTraining || c.Areas != 4 || c.MeanError.Value != 1 || c.Coverage95.Value != 1 || c.Coverage80.Value != 0 {
+	if c == nil || !c.InTraining || c.Areas != 4 || c.MeanError.Value != 1 || c.Coverage95.Value != 1 ||
+		c.Coverage80.Value != 0 {
 		t.Errorf("against RIVM: %+v", report.Comparisons)
 	}
 	var text strings.Builder
@@ -52,7 +56,8 @@ func TestCompareEdition(t *testing.T) {
 	report = validation.Report{}
 	report.Comparisons = compareLevel(learnt, risk.Buurt, areas, known{"own.csv": own})
 	c = report.Find("own.csv", "buurt", "lonely_65", validation.Model, true)
-	if severe := report.Find("own.csv", "buurt", "severe_65", validation.Model, true); severe == nil || severe.MeanError.Value != 3 {
+	if severe := report.Find("own.csv", "buurt", "severe_65", validation.Model, true); severe == nil ||
+		severe.MeanError.Value != 3 {
 		t.Errorf("severe loneliness: %+v", severe)
 	}
 	if len(report.Comparisons) != 2 || c == nil || c.InTraining || c.Areas != 5 || c.MeanError.Value != 2 {
@@ -64,14 +69,16 @@ func TestCompareEdition(t *testing.T) {
 // are said at once.
 func TestMatch(t *testing.T) {
 	table := func(code string) *tablescore.Figures {
-		return &tablescore.Figures{Columns: map[risk.Outcome]string{risk.Lonely65: "eenzaam"}, ByCode: map[string]risk.Percentages{code: {risk.Lonely65: 50}, "x": {}}}
+		return &tablescore.Figures{Columns: map[risk.Outcome]string{risk.Lonely65: "eenzaam"},
+			ByCode: map[string]risk.Percentages{code: {risk.Lonely65: 50}, "x": {}}}
 	}
 	codes := map[string]bool{"BU00000001": true, "WK000000": true}
 	var out strings.Builder
 	say := func(text string) { fmt.Fprintln(&out, text) }
 	figures, err := Tables{"b.csv": table("WK000000"), "a.csv": table("BU00000001")}.match(codes, say)
 	want := "a.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\nb.csv: column \"eenzaam\" is lonely_65; 1 of its 2 codes are those of a wijk or buurt\n"
-	if err != nil || out.String() != want || figures["b.csv"]["WK000000"].Of(risk.Lonely65) != 50 || !math.IsNaN(figures["b.csv"]["WK000000"].Of(risk.Severe65)) {
+	if err != nil || out.String() != want || figures["b.csv"]["WK000000"].Of(risk.Lonely65) != 50 ||
+		!math.IsNaN(figures["b.csv"]["WK000000"].Of(risk.Severe65)) {
 		t.Errorf("error %v, figures %v, said %q", err, figures, &out)
 	}
 	_, err = Tables{"a.csv": table("00000001")}.match(codes, say)
@@ -86,7 +93,8 @@ func TestEditionModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &Edition{ID: "2024-1", Model: "own-1", ModelFile: strings.Replace(string(shipped), "id: eenzaamheid-1", "id: own-1", 1)}
+	e := &Edition{ID: "2024-1", Model: "own-1", ModelFile: strings.Replace(string(shipped), "id: eenzaamheid-1",
+		"id: own-1", 1)}
 	if m, err := e.madeBy(declared.File{}); err != nil || m.ID != "own-1" || m.Training.Buurten != 278 {
 		t.Errorf("error %v, model %+v", err, m)
 	}
@@ -116,7 +124,8 @@ func TestCompareEditionWithoutOwnFigure(t *testing.T) {
 	}
 	var report validation.Report
 	report.Comparisons = compareLevel(new(risk.Model), risk.Buurt, areas, nil)
-	own, without := report.Find("RIVM", "buurt", "lonely_65", validation.Model, true), report.Find("RIVM", "buurt", "lonely_65", validation.Model, false)
+	own, without := report.Find("RIVM", "buurt", "lonely_65", validation.Model, true),
+		report.Find("RIVM", "buurt", "lonely_65", validation.Model, false)
 	if own == nil || without == nil || own.Areas != 3 || without.Areas != 5 {
 		t.Errorf("with own figure %+v, without %+v", own, without)
 	}

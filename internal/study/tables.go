@@ -28,7 +28,8 @@ func ReadTables(ctx context.Context, paths []string) (Tables, error) {
 		}
 		name := filepath.Base(path)
 		if all[name] != nil {
-			return nil, fmt.Errorf("read %s: two files are called %s, which is their name in the report; rename one", path, name)
+			return nil, fmt.Errorf("read %s: two files are called %s, which is their name in the report; rename one",
+				path, name)
 		}
 		all[name] = figures
 	}

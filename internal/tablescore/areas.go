@@ -49,7 +49,8 @@ func (s *sheet) areas(m *risk.Model) ([]risk.Area, error) {
 			a.Wijk = ""
 		}
 		if a.Level != risk.Gemeente && a.Municipality == "" {
-			return nil, s.fault(i+1, columnGemeente, fmt.Sprintf("nothing says which gemeente the %s %s lies in", a.Level, code), "add a column gemeente with its code")
+			return nil, s.fault(i+1, columnGemeente, fmt.Sprintf("nothing says which gemeente the %s %s lies in", a.Level,
+				code), "add a column gemeente with its code")
 		}
 		for name, values := range columns {
 			a.Raw[name] = values[i]

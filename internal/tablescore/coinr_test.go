@@ -65,7 +65,8 @@ func asemModel(t *testing.T, normalise string) declared.File {
 		case "1":
 			fmt.Fprintf(&indicators, "  - {id: %s, label_nl: %q, label_en: %q, unit: x, columns: [%s], direction: %s, weight: %s, group: %s, citation: COINr}\n", id, name, name, id, direction, weight, parent)
 		case "2", "3":
-			fmt.Fprintf(&groups, "  - {id: %s, label_nl: %q, label_en: %q, weight: %s, group: %s}\n", id, name, name, weight, parent)
+			fmt.Fprintf(&groups, "  - {id: %s, label_nl: %q, label_en: %q, weight: %s, group: %s}\n", id, name, name,
+				weight, parent)
 		}
 	}
 	return declared.File{Name: "asem.yaml", Text: fmt.Appendf(nil, `schema: risicokaart-index/1
@@ -113,7 +114,8 @@ func TestASEMAgreesWithCOINr(t *testing.T) {
 		"{method: min_max, low: 1, high: 100}": {"expected_minmax_1_100.csv", 0},
 		"{method: rank}":                       {"expected_rank.csv", 3},
 	} {
-		result, err := Run(t.Context(), Options{Table: asem(t, "treated.csv"), Model: asemModel(t, normalise), Detail: true})
+		result, err := Run(t.Context(), Options{Table: asem(t, "treated.csv"), Model: asemModel(t, normalise),
+			Detail: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +145,8 @@ func TestASEMAgreesWithCOINr(t *testing.T) {
 // With equal weights a group is the mean of its parts, and the index the mean of
 // its two halves.
 func TestASEMGroupsAreMeansOfTheirParts(t *testing.T) {
-	result, err := Run(t.Context(), Options{Table: asem(t, "treated.csv"), Model: asemModel(t, "{method: z_score}"), Detail: true})
+	result, err := Run(t.Context(), Options{Table: asem(t, "treated.csv"), Model: asemModel(t, "{method: z_score}"),
+		Detail: true})
 	if err != nil {
 		t.Fatal(err)
 	}

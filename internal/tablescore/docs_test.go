@@ -29,7 +29,8 @@ func TestExampleInTheDocs(t *testing.T) {
 		t.Fatalf("%s has %d blocks, want model, table and scores", modelsPage, len(blocks))
 	}
 	block := func(n int) string { return string(page[blocks[n][4]:blocks[n][5]]) }
-	r, err := Run(t.Context(), Options{Table: tableFile(t, block(1)), Model: declared.File{Name: "own.yaml", Text: []byte(block(0))}, Detail: true})
+	r, err := Run(t.Context(), Options{Table: tableFile(t, block(1)),
+		Model: declared.File{Name: "own.yaml", Text: []byte(block(0))}, Detail: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,8 @@ func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 		return nil, err
 	}
 	if len(s.Columns) < 2 { // CSV needs a separator, an OData answer does not
-		return nil, &source.Error{File: s.File, Problem: "it has codes and no figures", Hint: "give a column value with percentages of 0-100"}
+		return nil, &source.Error{File: s.File, Problem: "it has codes and no figures",
+			Hint: "give a column value with percentages of 0-100"}
 	}
 	f := &Figures{s.outcomeColumns(), map[string]risk.Percentages{}}
 	for _, code := range s.codes {
@@ -95,7 +96,9 @@ func (s *sheet) percentages(name string) ([]float64, error) {
 		highest = max(highest, v)
 	}
 	if highest > 0 && highest <= 1 {
-		return nil, &source.Error{File: s.File, Column: name, Problem: fmt.Sprintf("no value is above %v, so these are fractions", highest), Hint: "give percentages of 0-100: 49.5, not 0.495"}
+		return nil, &source.Error{File: s.File, Column: name,
+			Problem: fmt.Sprintf("no value is above %v, so these are fractions", highest),
+			Hint:    "give percentages of 0-100: 49.5, not 0.495"}
 	}
 	return columns[name], nil
 }

@@ -19,7 +19,8 @@ func prevalenceResult(m *risk.Model, estimates []risk.Estimate, detail bool) *Re
 	if detail {
 		cells = append(cells, detailCells(m)...)
 	}
-	r := &Result{Model: m.ID, Status: map[string]int{}, Header: []string{"code", "level", "status", "status_reason", "model"}}
+	r := &Result{Model: m.ID, Status: map[string]int{}, Header: []string{"code", "level", "status", "status_reason",
+		"model"}}
 	for _, c := range cells {
 		r.Header = append(r.Header, c.name)
 	}
@@ -69,8 +70,10 @@ func figureCells(m *risk.Model) []cell {
 	}
 	for _, o := range m.Estimated() {
 		known := func(e *risk.Estimate) bool { return e.Residents(o.Row().Ages) > 0 }
-		cells = append(cells, quantity(o.String(), "_pct", func(e *risk.Estimate) risk.Quantity { return e.Prevalence[o].Percent }, known)...)
-		cells = append(cells, quantity(o.String()+"_count", "", func(e *risk.Estimate) risk.Quantity { return e.Prevalence[o].Count }, known)...)
+		cells = append(cells, quantity(o.String(), "_pct",
+			func(e *risk.Estimate) risk.Quantity { return e.Prevalence[o].Percent }, known)...)
+		cells = append(cells, quantity(o.String()+"_count", "",
+			func(e *risk.Estimate) risk.Quantity { return e.Prevalence[o].Count }, known)...)
 	}
 	return append(cells,
 		cell{"score", func(e *risk.Estimate) string { return figure(e.Score) }},

@@ -43,7 +43,8 @@ func Run(ctx context.Context, opt Options) (*Result, error) {
 	if err := opt.Model.Sound(); err != nil {
 		return nil, err
 	}
-	return nil, opt.Model.OtherSchema(fmt.Sprintf("%q (an index) or %q (a prevalence model)", composite.Schema, risk.Schema))
+	return nil, opt.Model.OtherSchema(fmt.Sprintf("%q (an index) or %q (a prevalence model)", composite.Schema,
+		risk.Schema))
 }
 
 // Write writes the result as CSV.

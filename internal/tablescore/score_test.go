@@ -51,7 +51,8 @@ indicators:
 // scorePlain scores with an index that leaves its two columns as they are.
 func scorePlain(t testing.TB, table string, detail bool) (*Result, error) {
 	t.Helper()
-	return Run(t.Context(), Options{Table: tableFile(t, table), Model: declared.File{Name: "plain.yaml", Text: []byte(plain)}, Detail: detail})
+	return Run(t.Context(), Options{Table: tableFile(t, table), Model: declared.File{Name: "plain.yaml",
+		Text: []byte(plain)}, Detail: detail})
 }
 
 func TestReadsTablesAsTheyCome(t *testing.T) {
@@ -93,7 +94,8 @@ func TestZeroHasNoSign(t *testing.T) {
 // An area without a score carries no figure at all, also not of its parts.
 func TestWithoutScoreThereAreNoFigures(t *testing.T) {
 	text := strings.Replace(plain, "aggregate:", "min_known: 0.6\naggregate:", 1)
-	r, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\ny,4321,\nz,,\n"), Model: declared.File{Name: "m", Text: []byte(text)}, Detail: true})
+	r, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\ny,4321,\nz,,\n"),
+		Model: declared.File{Name: "m", Text: []byte(text)}, Detail: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +114,8 @@ func TestWithoutScoreThereAreNoFigures(t *testing.T) {
 
 func TestErrorsNameRowAndColumn(t *testing.T) {
 	for name, c := range map[string]struct{ table, want string }{
-		"text":         {"code,a,b\nx,1,2\ny,many,3\n", `in.csv: column "a": row 2: "many" is not a number; write numbers as 1234.5`},
+		"text": {"code,a,b\nx,1,2\ny,many,3\n",
+			`in.csv: column "a": row 2: "many" is not a number; write numbers as 1234.5`},
 		"ambiguous":    {"code;a;b\nx;1,234;2\ny;NA;3\n", `column "a": row 1: "1,234" could be a thousand or a fraction`},
 		"infinite":     {"code,a,b\nx,1e999,2\n", `column "a": row 1: "1e999" is not a number`},
 		"empty code":   {"code,a,b\nx,1,2\n,1,2\n", `column "code": row 2: the code is empty; give every row`},
@@ -129,11 +132,13 @@ func TestErrorsNameRowAndColumn(t *testing.T) {
 		}
 	}
 	seed := uint64(3)
-	_, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\n"), Model: declared.File{Name: "m", Text: []byte(plain)}, Seed: &seed})
+	_, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\n"),
+		Model: declared.File{Name: "m", Text: []byte(plain)}, Seed: &seed})
 	if err == nil || !strings.Contains(err.Error(), "an index makes no draws") {
 		t.Errorf("seed of an index: error %v", err)
 	}
-	_, err = Run(t.Context(), Options{Table: tableFile(t, "code,alone,widowed,old,other,value\nx,1,1,1,1,1\n"), Model: modelFile(t, index)})
+	_, err = Run(t.Context(), Options{Table: tableFile(t, "code,alone,widowed,old,other,value\nx,1,1,1,1,1\n"),
+		Model: modelFile(t, index)})
 	if err == nil || !strings.Contains(err.Error(), "indicator alone: all rows have the same value") {
 		t.Errorf("one row: error %v", err)
 	}
@@ -169,12 +174,15 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 	}
 	// elders does not tell who is 18 or older.
 	raw := func(share, alone, value, assistance, residents float64) map[string]float64 {
-		return map[string]float64{risk.ColumnShare65: share, "percentage_eenpersoonshuishoudens": alone, "gemiddelde_woningwaarde": value, "aantal_bijstand": assistance, "aantal_inwoners": residents, risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10}
+		return map[string]float64{risk.ColumnShare65: share, "percentage_eenpersoonshuishoudens": alone,
+			"gemiddelde_woningwaarde": value, "aantal_bijstand": assistance, "aantal_inwoners": residents,
+			risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10}
 	}
 	nan := math.NaN()
 	var areas []risk.Area
 	add := func(code string, columns map[string]float64) {
-		areas = append(areas, risk.Area{Code: code, Level: risk.Buurt, Wijk: "WK000100", Municipality: "GM0001", Residents: columns["aantal_inwoners"], Raw: columns})
+		areas = append(areas, risk.Area{Code: code, Level: risk.Buurt, Wijk: "WK000100", Municipality: "GM0001",
+			Residents: columns["aantal_inwoners"], Raw: columns})
 	}
 	add("BU00010001", raw(20, 40, 300, 20, 1000))
 	add("BU00010002", raw(20, 35, 290, 5, 30))
@@ -194,7 +202,8 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 	for _, e := range scores.Estimates {
 		got := cells[e.Code]
 		statuses[e.Status]++
-		if got["status"] != string(e.Status) || got["status_reason"] != string(e.Reason) || got["level"] != e.Level.String() || got["model"] != m.ID {
+		if got["status"] != string(e.Status) || got["status_reason"] != string(e.Reason) ||
+			got["level"] != e.Level.String() || got["model"] != m.ID {
 			t.Errorf("%s: %v, want status %s, %s, level %v", e.Code, got, e.Status, e.Reason, e.Level)
 		}
 		if !e.HasFigures() {
@@ -210,19 +219,30 @@ func TestPrevalenceIsThatOfTheModel(t *testing.T) {
 			continue
 		}
 		for name, want := range map[string]float64{
-			"residents_65": e.Residents65, "residents_75": e.Residents75, "lonely_65_pct": e.Prevalence[risk.Lonely65].Percent.Value, "lonely_65_low": e.Prevalence[risk.Lonely65].Percent.Low,
-			"lonely_65_high": e.Prevalence[risk.Lonely65].Percent.High, "severe_65_count": e.Prevalence[risk.Severe65].Count.Value, "severe_65_count_high": e.Prevalence[risk.Severe65].Count.High,
-			"lonely_75_count_low": e.Prevalence[risk.Lonely75].Count.Low, "score": e.Score, "class": float64(e.Class), "rank": float64(e.Rank), "rank_of": float64(e.RankOf), "rank_low": float64(e.RankLow), "rank_high": float64(e.RankHigh),
-			"lonely_65_low_80": e.Prevalence[risk.Lonely65].Percent.Low80, "severe_75_count_high_80": e.Prevalence[risk.Severe75].Count.High80, "severe_75_pct": e.Prevalence[risk.Severe75].Percent.Value, "top_decile_probability": e.TopDecile,
+			"residents_65": e.Residents65, "residents_75": e.Residents75,
+			"lonely_65_pct":        e.Prevalence[risk.Lonely65].Percent.Value,
+			"lonely_65_low":        e.Prevalence[risk.Lonely65].Percent.Low,
+			"lonely_65_high":       e.Prevalence[risk.Lonely65].Percent.High,
+			"severe_65_count":      e.Prevalence[risk.Severe65].Count.Value,
+			"severe_65_count_high": e.Prevalence[risk.Severe65].Count.High,
+			"lonely_75_count_low":  e.Prevalence[risk.Lonely75].Count.Low, "score": e.Score, "class": float64(e.Class),
+			"rank": float64(e.Rank), "rank_of": float64(e.RankOf), "rank_low": float64(e.RankLow),
+			"rank_high":               float64(e.RankHigh),
+			"lonely_65_low_80":        e.Prevalence[risk.Lonely65].Percent.Low80,
+			"severe_75_count_high_80": e.Prevalence[risk.Severe75].Count.High80,
+			"severe_75_pct":           e.Prevalence[risk.Severe75].Percent.Value, "top_decile_probability": e.TopDecile,
 		} {
 			if number64(t, got[name]) != want {
 				t.Errorf("%s: %s is %s, want %v", e.Code, name, got[name], want)
 			}
 		}
-		explained := map[string]float64{"lonely_65": e.Prevalence[risk.Lonely65].Percent.Value, "severe_65": e.Prevalence[risk.Severe65].Percent.Value}
+		explained := map[string]float64{"lonely_65": e.Prevalence[risk.Lonely65].Percent.Value,
+			"severe_65": e.Prevalence[risk.Severe65].Percent.Value}
 		if e.Residents18 > 0 {
-			explained["lonely_18"], explained["severe_18"] = e.Prevalence[risk.Lonely18].Percent.Value, e.Prevalence[risk.Severe18].Percent.Value
-		} else if got["lonely_18_pct"]+got["severe_18_count_low"]+got["lonely_18_baseline_pct"]+got["severe_18_points_alone"] != "" {
+			explained["lonely_18"], explained["severe_18"] = e.Prevalence[risk.Lonely18].Percent.Value,
+				e.Prevalence[risk.Severe18].Percent.Value
+		} else if got["lonely_18_pct"]+got["severe_18_count_low"]+got["lonely_18_baseline_pct"]+
+			got["severe_18_points_alone"] != "" {
 			t.Errorf("%s: unknown residents of 18+ have figures: %v", e.Code, got)
 		}
 		adults[e.Residents18 > 0] = true
@@ -304,7 +324,8 @@ func TestPlacesOfAreas(t *testing.T) {
 
 // Whatever the table, scoring gives a row per row or an error about the file.
 func FuzzRun(f *testing.F) {
-	for _, seed := range []string{"code,a,b\nx,1,2\ny,3,4\n", "a;b\n1;2,5\n", "\ufeffcode\ta\tb\n\"x\"\tNA\t1e3\n", areasTable} {
+	for _, seed := range []string{"code,a,b\nx,1,2\ny,3,4\n", "a;b\n1;2,5\n", "\ufeffcode\ta\tb\n\"x\"\tNA\t1e3\n",
+		areasTable} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, table string) {
@@ -336,13 +357,15 @@ func TestCodesStayAsWritten(t *testing.T) {
 func TestModelOfNoKnownKind(t *testing.T) {
 	kinds := `"risicokaart-index/1" (an index) or "risicokaart-model/1" (a prevalence model)`
 	for name, c := range map[string]struct{ text, want string }{
-		"none":     {"id: x\ncitation: y\n", "m.yaml:1: schema: is missing; give " + kinds},
-		"other":    {"id: x\nschema: risicokaart-index/2\n", `m.yaml:2: schema: is "risicokaart-index/2"; give a file of schema ` + kinds},
+		"none": {"id: x\ncitation: y\n", "m.yaml:1: schema: is missing; give " + kinds},
+		"other": {"id: x\nschema: risicokaart-index/2\n",
+			`m.yaml:2: schema: is "risicokaart-index/2"; give a file of schema ` + kinds},
 		"a list":   {"- 1\n", "m.yaml:1: schema: is missing"},
 		"not YAML": {"id: [\n", "m.yaml:1: did not find"},
 		"empty":    {"", "m.yaml: the file is empty"},
 	} {
-		_, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\n"), Model: declared.File{Name: "m.yaml", Text: []byte(c.text)}})
+		_, err := Run(t.Context(), Options{Table: tableFile(t, "code,a,b\nx,1,2\n"),
+			Model: declared.File{Name: "m.yaml", Text: []byte(c.text)}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q in it", name, err, c.want)
 		}

@@ -46,12 +46,14 @@ func readSheet(ctx context.Context, path string) (s *sheet, err error) {
 		case code == "":
 			return nil, s.fault(n, s.Columns[at].Name, "the code is empty", "give every row a code of its own")
 		case twice:
-			return nil, s.fault(n, s.Columns[at].Name, fmt.Sprintf("code %q stands in row %d too", code, first), "give every row a code of its own")
+			return nil, s.fault(n, s.Columns[at].Name, fmt.Sprintf("code %q stands in row %d too", code, first),
+				"give every row a code of its own")
 		}
 		seen[code] = n
 	}
 	if len(s.rows) == 0 {
-		return nil, &source.Error{File: s.File, Problem: "there are no rows below the names of the columns", Hint: "give one row per area"}
+		return nil, &source.Error{File: s.File, Problem: "there are no rows below the names of the columns",
+			Hint: "give one row per area"}
 	}
 	return s, nil
 }
@@ -82,7 +84,8 @@ func (s *sheet) numbers(names []string) (map[string][]float64, error) {
 		for i, row := range s.rows {
 			v, err := number(row[at])
 			if err != nil {
-				return nil, s.fault(i+1, s.Columns[at].Name, err.Error(), "write numbers as 1234.5, and leave the cell empty where there is no value")
+				return nil, s.fault(i+1, s.Columns[at].Name, err.Error(),
+					"write numbers as 1234.5, and leave the cell empty where there is no value")
 			}
 			columns[name] = append(columns[name], v)
 		}

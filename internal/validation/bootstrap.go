@@ -54,7 +54,8 @@ func Measure(pairs []Pair) Measures {
 	all := measure(groups)
 	m := Measures{Areas: len(pairs), Municipalities: len(groups)}
 	draws := resample(groups, measure)
-	for i, to := range []**Measured{&m.Spearman, &m.SpearmanWithin, &m.Slope, &m.Intercept, &m.MeanError, &m.Bias, &m.Coverage95, &m.Coverage80, &m.TopTenth} {
+	for i, to := range []**Measured{&m.Spearman, &m.SpearmanWithin, &m.Slope, &m.Intercept, &m.MeanError, &m.Bias,
+		&m.Coverage95, &m.Coverage80, &m.TopTenth} {
 		*to = measured(all[i], draws, func(v values) float64 { return v[i] })
 	}
 	m.SlopeOff = slopeOff(draws)

@@ -85,7 +85,8 @@ func TestWhatIsNotThere(t *testing.T) {
 	nan := math.NaN()
 	var pairs []Pair
 	for i := range 10 {
-		pairs = append(pairs, Pair{Municipality: "a", Predicted: 50, Figure: float64(i), Low95: nan, High95: nan, Low80: nan, High80: nan})
+		pairs = append(pairs, Pair{Municipality: "a", Predicted: 50, Figure: float64(i), Low95: nan, High95: nan,
+			Low80: nan, High80: nan})
 	}
 	m := Measure(pairs)
 	if m.Spearman != nil || m.SpearmanWithin != nil || m.Slope != nil || m.Coverage95 != nil || m.Coverage80 != nil {
@@ -156,7 +157,8 @@ func TestGain(t *testing.T) {
 
 func TestReportReadsWhatItWrites(t *testing.T) {
 	r := &Report{Schema: Schema, Model: "m", Design: LeaveOneOut, FittedOn: "RIVM 2020", Resamples: Resamples}
-	c := Comparison{Against: "RIVM 2020", Level: "buurt", Outcome: "lonely_65", Method: Model, OwnFigure: true, Measures: Measure([]Pair{pairOf("a", 40, 41), pairOf("a", 50, 47), pairOf("b", 50, 51)})}
+	c := Comparison{Against: "RIVM 2020", Level: "buurt", Outcome: "lonely_65", Method: Model, OwnFigure: true,
+		Measures: Measure([]Pair{pairOf("a", 40, 41), pairOf("a", 50, 47), pairOf("b", 50, 51)})}
 	c.SetPoints([]Pair{pairOf("b", 50.04, 51), pairOf("a", 40, 41)})
 	r.Comparisons = []Comparison{c, {Against: "x", Method: Constant}}
 	var text bytes.Buffer
@@ -173,7 +175,8 @@ func TestReportReadsWhatItWrites(t *testing.T) {
 	if diff := cmp.Diff([][2]float64{{40, 41}, {50, 51}}, got.Comparisons[0].Points); diff != "" {
 		t.Errorf("points (-want +got):\n%s", diff)
 	}
-	if got.Find("RIVM 2020", "buurt", "lonely_65", Model, true) == nil || got.Find("RIVM 2020", "buurt", "lonely_65", Model, false) != nil {
+	if got.Find("RIVM 2020", "buurt", "lonely_65", Model, true) == nil || got.Find("RIVM 2020", "buurt", "lonely_65", Model,
+		false) != nil {
 		t.Error("the wrong comparison is found")
 	}
 	var page strings.Builder

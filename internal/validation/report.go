@@ -101,7 +101,8 @@ type Together struct {
 func (r *Report) Find(against, level, outcome string, method Method, ownFigure bool) *Comparison {
 	for i := range r.Comparisons {
 		c := &r.Comparisons[i]
-		if c.Against == against && c.Level == level && c.Outcome == outcome && c.Method == method && c.OwnFigure == ownFigure {
+		if c.Against == against && c.Level == level && c.Outcome == outcome && c.Method == method &&
+			c.OwnFigure == ownFigure {
 			return c
 		}
 	}

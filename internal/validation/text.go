@@ -17,7 +17,8 @@ func (r *Report) WriteText(w io.Writer) error {
 	last := ""
 	for i := range r.Comparisons {
 		c := &r.Comparisons[i]
-		heading := fmt.Sprintf("%s, %s, %s: %d areas in %d municipalities", c.Against, c.Level, c.Outcome, c.Areas, c.Municipalities)
+		heading := fmt.Sprintf("%s, %s, %s: %d areas in %d municipalities", c.Against, c.Level, c.Outcome, c.Areas,
+			c.Municipalities)
 		if c.InTraining {
 			heading += "; NOT A TEST of areas that the model learnt from"
 		}
@@ -30,7 +31,8 @@ func (r *Report) WriteText(w io.Writer) error {
 			last = heading
 		}
 		fmt.Fprintf(t, "  %s\t%s\n", c.name(), strings.Join([]string{
-			c.Spearman.text(2), c.SpearmanWithin.text(2), c.MeanError.text(2), c.Bias.text(2), c.Slope.text(2), decimals(c.SlopeOff), c.Intercept.text(1),
+			c.Spearman.text(2), c.SpearmanWithin.text(2), c.MeanError.text(2), c.Bias.text(2), c.Slope.text(2),
+			decimals(c.SlopeOff), c.Intercept.text(1),
 			c.Coverage95.text(2), c.Coverage80.text(2), c.TopTenth.text(2), c.Gain.text(2)}, "\t"))
 	}
 	if err := t.Flush(); err != nil {
@@ -40,7 +42,8 @@ func (r *Report) WriteText(w io.Writer) error {
 		if i == 0 {
 			fmt.Fprintln(w, "\nErrors of two outcomes of the same area go together (correlation, logit):")
 		}
-		fmt.Fprintf(w, "  %s, %s, %s and %s: %.2f in %d areas\n", e.Against, e.Level, e.Outcomes[0], e.Outcomes[1], e.Correlation, e.Areas)
+		fmt.Fprintf(w, "  %s, %s, %s and %s: %.2f in %d areas\n", e.Against, e.Level, e.Outcomes[0], e.Outcomes[1],
+			e.Correlation, e.Areas)
 	}
 	for _, s := range r.Shrinkage {
 		if _, err := fmt.Fprintln(w, "\n"+s.Sentence()); err != nil {

@@ -83,7 +83,8 @@ func TestValues(t *testing.T) {
 		{"usual value keeps percent", UsualValue(l, 57, "%"), "57%"},
 		{"a home value in English", Value(locale.English, 345, "x 1.000 euro"), "€\u00a0345,000"},
 		{"a ratio in English", Value(locale.English, 2.135, "per 100 inwoners"), "2.1 per 100 residents"},
-		{"a unit that the shipped model does not have", Value(locale.English, 12, "per 1.000 inwoners"), "12.0 per 1.000 inwoners"},
+		{"a unit that the shipped model does not have", Value(locale.English, 12, "per 1.000 inwoners"),
+			"12.0 per 1.000 inwoners"},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {
@@ -94,7 +95,8 @@ func TestValues(t *testing.T) {
 
 func TestOwnNumber(t *testing.T) {
 	for v, want := range map[float64]string{
-		0: "0", 12.5: "12,5", 12.345: "12,35", 0.05: "0,05", 0.01234: "0,0123", 1234567.8: "1.234.567,8", -3.1: "−3,1", -0.00001: "0", 0.999: "1", 99.999: "100",
+		0: "0", 12.5: "12,5", 12.345: "12,35", 0.05: "0,05", 0.01234: "0,0123", 1234567.8: "1.234.567,8", -3.1: "−3,1",
+		-0.00001: "0", 0.999: "1", 99.999: "100",
 	} {
 		if got := OwnNumber(locale.Dutch, v); got != want {
 			t.Errorf("OwnNumber(%v) = %q, want %q", v, got, want)

@@ -188,5 +188,6 @@ func (p *Published) interval(l locale.Language) string {
 	if math.IsNaN(p.Low) || math.IsNaN(p.High) {
 		return ""
 	}
-	return l.Say(" (tussen %s en %s, 95%% zeker)", " (between %s and %s, 95%% certain)", l.Percent(p.Low), l.Percent(p.High))
+	return l.Say(" (tussen %s en %s, 95%% zeker)", " (between %s and %s, 95%% certain)", l.Percent(p.Low),
+		l.Percent(p.High))
 }

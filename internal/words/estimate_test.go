@@ -39,8 +39,10 @@ func TestComparisonNeedsTheWholeInterval(t *testing.T) {
 		nl, en  string
 	}{
 		{49.5, "Dat is meer dan gemiddeld in Rotterdam.", "That is more than average in Rotterdam."},
-		{52, "Dat verschilt niet duidelijk van het gemiddelde in Rotterdam.", "That is not clearly different from the average in Rotterdam."},
-		{55, "Dat verschilt niet duidelijk van het gemiddelde in Rotterdam.", "That is not clearly different from the average in Rotterdam."},
+		{52, "Dat verschilt niet duidelijk van het gemiddelde in Rotterdam.",
+			"That is not clearly different from the average in Rotterdam."},
+		{55, "Dat verschilt niet duidelijk van het gemiddelde in Rotterdam.",
+			"That is not clearly different from the average in Rotterdam."},
 		{60.1, "Dat is minder dan gemiddeld in Rotterdam.", "That is less than average in Rotterdam."},
 		{0, "", ""},
 		{math.NaN(), "", ""},
@@ -69,7 +71,8 @@ func TestStability(t *testing.T) {
 		{0, 5, 0, ""},  // an edition that does not tell
 		{0, 0, 30, ""}, // no class
 	} {
-		if got := Stability(locale.Dutch, &risk.Estimate{Stability: test.share, Class: test.class}, test.variants); got != test.want {
+		if got := Stability(locale.Dutch, &risk.Estimate{Stability: test.share, Class: test.class},
+			test.variants); got != test.want {
 			t.Errorf("%v: %q, want %q", test, got, test.want)
 		}
 	}
@@ -80,10 +83,13 @@ func TestRanked(t *testing.T) {
 		r      Rank
 		nl, en string
 	}{
-		{Rank{At: 12, Of: 1100, Level: risk.Buurt, In: "Rijnmond"}, "Plaats 12 van 1.100 buurten in Rijnmond.", "Place 12 of 1,100 neighbourhoods in Rijnmond."},
-		{Rank{At: 1, Of: 342, Low: 1, High: 1, Level: risk.Gemeente}, "Plaats 1 van 342 gemeenten op deze kaart; met 95% zekerheid plaats 1.",
+		{Rank{At: 12, Of: 1100, Level: risk.Buurt, In: "Rijnmond"}, "Plaats 12 van 1.100 buurten in Rijnmond.",
+			"Place 12 of 1,100 neighbourhoods in Rijnmond."},
+		{Rank{At: 1, Of: 342, Low: 1, High: 1, Level: risk.Gemeente},
+			"Plaats 1 van 342 gemeenten op deze kaart; met 95% zekerheid plaats 1.",
 			"Place 1 of 342 municipalities on this map; with 95% certainty place 1."},
-		{Rank{At: 12, Of: 3000, Low: 5, High: 1071, Level: risk.Wijk}, "Plaats 12 van 3.000 wijken op deze kaart; met 95% zekerheid tussen plaats 5 en 1.071.",
+		{Rank{At: 12, Of: 3000, Low: 5, High: 1071, Level: risk.Wijk},
+			"Plaats 12 van 3.000 wijken op deze kaart; met 95% zekerheid tussen plaats 5 en 1.071.",
 			"Place 12 of 3,000 districts on this map; with 95% certainty between place 5 and 1,071."},
 		{Rank{Of: 14}, "", ""},       // no figures
 		{Rank{At: 1, Of: 1}, "", ""}, // no others
@@ -103,7 +109,8 @@ func TestEveryStatusHasWords(t *testing.T) {
 			risk.ReasonSmallNumbers, risk.ReasonNoResidents,
 			risk.ReasonTooMuchMissing, risk.ReasonInputsFromWijk, risk.ReasonNoPopulationAge,
 		} {
-			if text := StatusLong(l, r, "Pendrecht"); !strings.Contains(text, "Pendrecht") || !strings.HasSuffix(text, ".") {
+			if text := StatusLong(l, r, "Pendrecht"); !strings.Contains(text, "Pendrecht") ||
+				!strings.HasSuffix(text, ".") {
 				t.Errorf("reason %q: want a sentence about Pendrecht, got %q", r, text)
 			}
 		}
@@ -116,7 +123,8 @@ func TestEveryStatusHasWords(t *testing.T) {
 			t.Errorf("status %q: got %q, want %q", status, got, want)
 		}
 	}
-	if got := StatusShort(locale.Dutch, risk.StatusImputed, risk.ReasonInputsFromYear); got != "deels met cijfers van een eerder jaar" {
+	if got := StatusShort(locale.Dutch, risk.StatusImputed,
+		risk.ReasonInputsFromYear); got != "deels met cijfers van een eerder jaar" {
 		t.Errorf("inputs of an earlier year: got %q", got)
 	}
 }

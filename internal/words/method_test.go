@@ -30,7 +30,8 @@ func shipped(t *testing.T) *risk.Model {
 func TestModelLogKnowsTheShippedModel(t *testing.T) {
 	m := shipped(t)
 	if log := ModelLog(locale.Dutch); log[0].ID != m.ID || log[0].Made != m.Training.Made {
-		t.Errorf("the log ends with %s of %s; shipped is %s of %s: write down what changed", log[0].ID, log[0].Made, m.ID, m.Training.Made)
+		t.Errorf("the log ends with %s of %s; shipped is %s of %s: write down what changed", log[0].ID, log[0].Made, m.ID,
+			m.Training.Made)
 	}
 	for _, ind := range m.Indicators {
 		if _, ok := englishUnits[ind.Unit]; !ok {

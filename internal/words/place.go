@@ -90,7 +90,8 @@ func OwnAreaMethod(l locale.Language, fromSquares bool) string {
 	return l.Say("Dit gebied is zelf getekend. De cijfers zijn berekend uit buurten: van een buurt op de grens telt mee "+
 		"wat binnen het gebied ligt, alsof de inwoners gelijk over de buurt verdeeld zijn.",
 		"This area was drawn by hand. Its figures are computed from neighbourhoods: of a neighbourhood on the border, "+
-			"what lies inside the area counts, as if the residents were spread evenly over the neighbourhood.") + noMeasurement
+			"what lies inside the area counts, as if the residents were spread evenly over the neighbourhood.") +
+		noMeasurement
 }
 
 // leastUnknown is the share of an own area that is worth telling about: less is

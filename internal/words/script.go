@@ -25,7 +25,8 @@ func Script(l locale.Language, layers []Layer) map[string]string {
 		"legend.gemeente": share(Level(l, risk.Gemeente)),
 		"legend.wijk":     share(Level(l, risk.Wijk)),
 		"legend.buurt":    share(Level(l, risk.Buurt)),
-		"legend.h3":       share(cell) + l.Say(". Cellen zijn uit buurten berekend.", ". Cells are computed from neighbourhoods."),
+		"legend.h3": share(cell) + l.Say(". Cellen zijn uit buurten berekend.",
+			". Cells are computed from neighbourhoods."),
 		"legend.eigen": share(ownArea) + l.Say(". De cijfers zijn uit buurten berekend.",
 			". The figures are computed from neighbourhoods."),
 
@@ -44,14 +45,16 @@ func Script(l locale.Language, layers []Layer) map[string]string {
 
 		"search.none": l.Say("Geen gebied gevonden voor “{query}”. Controleer de spelling of zoek op postcode.",
 			"No area found for “{query}”. Check the spelling or search by postcode."),
-		"search.error": l.Say("Zoeken lukt nu niet. Probeer het later opnieuw.", "Searching does not work now. Try again later."),
-		"search.in":    l.Say("{level} in {municipality}", "{level} in {municipality}"),
+		"search.error": l.Say("Zoeken lukt nu niet. Probeer het later opnieuw.",
+			"Searching does not work now. Try again later."),
+		"search.in": l.Say("{level} in {municipality}", "{level} in {municipality}"),
 
 		"map.label": l.Say("Kaart van eenzaamheid onder 65-plussers. "+
 			"Gebruik de pijltjestoetsen om te schuiven, plus en min om te zoomen.",
 			"Map of loneliness among residents of 65+. Use the arrow keys to move, plus and minus to zoom."),
 		"place.title": l.Say("{name}: Risicokaart", "{name}: Risicokaart"),
-		"start.title": l.Say("Risicokaart: waar wonen eenzame 65-plussers?", "Risicokaart: where do lonely residents of 65+ live?"),
+		"start.title": l.Say("Risicokaart: waar wonen eenzame 65-plussers?",
+			"Risicokaart: where do lonely residents of 65+ live?"),
 	}
 	for _, layer := range layers {
 		words["legend.layer."+layer.ID] = layer.Note

@@ -113,7 +113,8 @@ type Measure struct {
 func Measures(l locale.Language) []Measure {
 	points := l.Say("procentpunten", "percentage points")
 	return []Measure{
-		{l.Say("Volgorde", "Order"), l.Say("1 is dezelfde volgorde als RIVM (Spearman)", "1 is the same order as RIVM (Spearman)"),
+		{l.Say("Volgorde", "Order"), l.Say("1 is dezelfde volgorde als RIVM (Spearman)",
+			"1 is the same order as RIVM (Spearman)"),
 			2, false, func(c *validation.Comparison) *validation.Measured { return c.Spearman }},
 		{l.Say("Volgorde binnen gemeenten", "Order within municipalities"),
 			l.Say("gemiddelde over de gemeenten", "mean over the municipalities"),
@@ -124,9 +125,11 @@ func Measures(l locale.Language) []Measure {
 			2, false, func(c *validation.Comparison) *validation.Measured { return c.Bias }},
 		{l.Say("Helling", "Calibration slope"), l.Say("1 is precies goed", "1 is exactly right"),
 			2, false, func(c *validation.Comparison) *validation.Measured { return c.Slope }},
-		{l.Say("Binnen de marge van 95%", "Coverage of the 95% margin"), l.Say("hoort bij 95% te liggen", "should be near 95%"),
+		{l.Say("Binnen de marge van 95%", "Coverage of the 95% margin"),
+			l.Say("hoort bij 95% te liggen", "should be near 95%"),
 			0, true, func(c *validation.Comparison) *validation.Measured { return c.Coverage95 }},
-		{l.Say("Binnen de marge van 80%", "Coverage of the 80% margin"), l.Say("hoort bij 80% te liggen", "should be near 80%"),
+		{l.Say("Binnen de marge van 80%", "Coverage of the 80% margin"),
+			l.Say("hoort bij 80% te liggen", "should be near 80%"),
 			0, true, func(c *validation.Comparison) *validation.Measured { return c.Coverage80 }},
 		{l.Say("Hoogste tiende gevonden", "Highest tenth found"),
 			l.Say("deel van de gebieden met de hoogste cijfers", "share of the areas with the highest figures"),

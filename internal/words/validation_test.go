@@ -34,11 +34,14 @@ func TestWidth(t *testing.T) {
 		f      validation.Measured
 		nl, en string
 	}{
-		{validation.Measured{Value: .9, Low: .85, High: .95}, "De marge van 80% is dus ruimer dan nodig.", "So the 80% margin is wider than it needs to be."},
-		{validation.Measured{Value: .7, Low: .6, High: .75}, "De marge van 80% is dus te krap.", "So the 80% margin is too narrow."},
+		{validation.Measured{Value: .9, Low: .85, High: .95}, "De marge van 80% is dus ruimer dan nodig.",
+			"So the 80% margin is wider than it needs to be."},
+		{validation.Measured{Value: .7, Low: .6, High: .75}, "De marge van 80% is dus te krap.",
+			"So the 80% margin is too narrow."},
 		{validation.Measured{Value: .85, Low: .75, High: .9}, "binnen die van 80%.", "inside the 80% margin."},
 	} {
-		c := &validation.Comparison{Measures: validation.Measures{Coverage95: &validation.Measured{Value: .95, Low: .9, High: 1}, Coverage80: &w.f}}
+		c := &validation.Comparison{Measures: validation.Measures{Coverage95: &validation.Measured{Value: .95, Low: .9,
+			High: 1}, Coverage80: &w.f}}
 		for _, l := range locale.Languages() {
 			if got, want := Covered(l, risk.Lonely65, c), l.Say(w.nl, w.en); !strings.HasSuffix(got, want) {
 				t.Errorf("%+v: %q, want it to end in %q", w.f, got, want)

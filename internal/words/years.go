@@ -67,12 +67,15 @@ func YearsNote(l locale.Language) string {
 func InOtherYear(l locale.Language, o *OtherYear, e *risk.Estimate, year int, model string) (text string, figure bool) {
 	switch {
 	case !o.Same:
-		return l.Say("%d: gebied gewijzigd, dus niet te vergelijken. %s.", "%d: the area changed, so it cannot be compared. %s.",
+		return l.Say("%d: gebied gewijzigd, dus niet te vergelijken. %s.",
+			"%d: the area changed, so it cannot be compared. %s.",
 			o.Year, locale.Capital(changed(l, o, year))), false
 	case o.Lonely65 == nil || !e.HasFigures():
-		return l.Say("%d: er is geen schatting om mee te vergelijken.", "%d: there is no estimate to compare with.", o.Year), false
+		return l.Say("%d: er is geen schatting om mee te vergelijken.", "%d: there is no estimate to compare with.",
+			o.Year), false
 	}
-	text = l.Say("%d: naar schatting %s eenzame 65-plussers (%s), %s. ", "%d: an estimated %s lonely residents of 65+ (%s), %s. ",
+	text = l.Say("%d: naar schatting %s eenzame 65-plussers (%s), %s. ",
+		"%d: an estimated %s lonely residents of 65+ (%s), %s. ",
 		o.Year, People(l, o.Lonely65.Count.Value), l.Percent(o.Lonely65.Percent.Value), Between(l, o.Lonely65.Count))
 	now, then := e.Prevalence[risk.Lonely65].Percent, o.Lonely65.Percent
 	switch {
@@ -98,7 +101,8 @@ func change(l locale.Language, before, after risk.Quantity, from, to int) string
 		return l.Say("In %d is het deel eenzame 65-plussers lager dan in %d.",
 			"In %d the share of lonely residents of 65+ is lower than in %d.", to, from)
 	}
-	return l.Say("Tussen %d en %d is er geen duidelijk verschil.", "Between %d and %d there is no clear difference.", from, to)
+	return l.Say("Tussen %d en %d is er geen duidelijk verschil.", "Between %d and %d there is no clear difference.",
+		from, to)
 }
 
 // changed says why an area is not the same in another year.

@@ -100,7 +100,8 @@ func (c *country) foundWijken() {
 			c.mesh.label[cells[m][i]] = int32(len(c.Wijken) + part)
 		}
 		for k := range numbers[m] {
-			c.Wijken = append(c.Wijken, Wijk{Code: fmt.Sprintf("WK%s%02d", c.Municipalities[m].Code[2:], k), Municipality: m})
+			c.Wijken = append(c.Wijken, Wijk{Code: fmt.Sprintf("WK%s%02d", c.Municipalities[m].Code[2:], k),
+				Municipality: m})
 		}
 		for i, isle := range c.terrain.islands {
 			if c.terrain.municipality(isle.centre) != m {
@@ -109,7 +110,8 @@ func (c *country) foundWijken() {
 			for _, cell := range cells[c.size.Municipalities+i] {
 				c.mesh.label[cell] = int32(len(c.Wijken))
 			}
-			c.Wijken = append(c.Wijken, Wijk{Code: fmt.Sprintf("WK%sE%c", c.Municipalities[m].Code[2:], 'A'+i), Municipality: m, Name: isle.name})
+			c.Wijken = append(c.Wijken, Wijk{Code: fmt.Sprintf("WK%sE%c", c.Municipalities[m].Code[2:], 'A'+i),
+				Municipality: m, Name: isle.name})
 		}
 		c.Municipalities[m].Wijken = len(c.Wijken) - c.Municipalities[m].First
 	}

@@ -61,13 +61,15 @@ func (l *countryTerrain) bounds() (low, high Point) {
 
 // placeIslands lays a chain of islands off the coast in the north-west.
 func (l *countryTerrain) placeIslands() {
-	names := []string{"Schetseroog", "Proefplaat", "Denkeroog", "Modelzand", "Fictieplaat", "Oefeneroog", "Droomzand", "Toetsplaat", "Raadseloog", "Schijnzand"}
+	names := []string{"Schetseroog", "Proefplaat", "Denkeroog", "Modelzand", "Fictieplaat", "Oefeneroog", "Droomzand",
+		"Toetsplaat", "Raadseloog", "Schijnzand"}
 	n := max(int(math.Round(float64(len(names))*l.scale)), 1)
 	for i, name := range names[:n] {
 		angle := (100 + 75*(float64(i)+0.5)/float64(n)) * math.Pi / 180
 		l.islands = append(l.islands, isle{
-			name:    name,
-			centre:  Point{countryX + 1.3*countryA*l.scale*math.Cos(angle), countryY + 1.3*countryB*l.scale*math.Sin(angle)},
+			name: name,
+			centre: Point{countryX + 1.3*countryA*l.scale*math.Cos(angle),
+				countryY + 1.3*countryB*l.scale*math.Sin(angle)},
 			radiusX: (3.2 + 0.4*float64(i%3)) * math.Sqrt(l.scale), radiusY: (1.4 + 0.2*float64(i%4)) * math.Sqrt(l.scale),
 		})
 	}
@@ -151,7 +153,8 @@ func (l *countryTerrain) ground(p Point) (ground, int) {
 	if r > 1.15 {
 		return l.groundAtSea(l.warp(p))
 	}
-	shore := 0.93 + 0.12*l.coast.at(p.X/(0.4*a), p.Y/(0.4*a)) + 0.04*l.coast.at(p.X/(0.12*a)+40, p.Y/(0.12*a)) + 0.01*l.coast.at(p.X/1.3, p.Y/1.3+90)
+	shore := 0.93 + 0.12*l.coast.at(p.X/(0.4*a), p.Y/(0.4*a)) + 0.04*l.coast.at(p.X/(0.12*a)+40, p.Y/(0.12*a)) +
+		0.01*l.coast.at(p.X/1.3, p.Y/1.3+90)
 	switch {
 	case r > shore+countryCoast/a:
 		return openSea, 0

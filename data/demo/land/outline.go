@@ -21,7 +21,8 @@ type outline struct {
 // newOutline finds the borders between labels, makes the zigzag of the hexagons
 // smooth and drops the vertices that a straight line does without.
 func newOutline(m *mesh, tolerance float64) *outline {
-	o := &outline{mesh: m, tolerance: tolerance, cells: map[int32][]int{}, place: map[corner]Point{}, around: map[corner][]corner{}}
+	o := &outline{mesh: m, tolerance: tolerance, cells: map[int32][]int{}, place: map[corner]Point{},
+		around: map[corner][]corner{}}
 	order := o.connect()
 	o.smooth(order)
 	kept := map[corner]bool{}

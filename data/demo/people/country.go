@@ -20,7 +20,8 @@ type share struct {
 // SettleCountry is [Settle] for as many residents as asked. There are too many to
 // keep: each household is counted when it is drawn. Facilities are measured from the
 // middle of the residents of a buurt.
-func SettleCountry(ctx context.Context, random *rand.Rand, on *land.World, reach []Reach, residents int) (*Population, error) {
+func SettleCountry(ctx context.Context, random *rand.Rand, on *land.World, reach []Reach,
+	residents int) (*Population, error) {
 	w := newInhabited(random, on, reach)
 	if err := w.populateCountry(ctx, residents); err != nil {
 		return nil, err

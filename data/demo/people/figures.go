@@ -23,12 +23,14 @@ type Figures map[string]any
 func (t *Tally) Figures(landHa, waterHa float64, columns []Reach) Figures {
 	f := Figures{
 		"indelingswijziging_wijken_en_buurten": 1, "water": "NEE", "dekkingspercentage": 1, "jaar": Year,
-		"oppervlakte_totaal_in_ha": whole(landHa + waterHa), "oppervlakte_land_in_ha": whole(landHa), "oppervlakte_water_in_ha": whole(waterHa),
-		"aantal_inwoners": round5(t.residents), "mannen": round5(t.men), "vrouwen": round5(t.residents - t.men),
+		"oppervlakte_totaal_in_ha": whole(landHa + waterHa), "oppervlakte_land_in_ha": whole(landHa),
+		"oppervlakte_water_in_ha": whole(waterHa),
+		"aantal_inwoners":         round5(t.residents), "mannen": round5(t.men), "vrouwen": round5(t.residents - t.men),
 		"geboorte_totaal": round5(t.births), "sterfte_totaal": round5(whole(t.deaths)),
 		"aantal_huishoudens": round5(t.households), "woningvoorraad": t.homes,
-		"aantal_leerlingen_primair_onderwijs": round10(t.primary), "aantal_leerlingen_voortgezet_onderwijs": round10(t.second),
-		"personenautos_totaal": round5(t.cars),
+		"aantal_leerlingen_primair_onderwijs":    round10(t.primary),
+		"aantal_leerlingen_voortgezet_onderwijs": round10(t.second),
+		"personenautos_totaal":                   round5(t.cars),
 	}
 	f.people(t, landHa)
 	f.households(t)
@@ -44,10 +46,12 @@ func (t *Tally) Figures(landHa, waterHa float64, columns []Reach) Figures {
 
 func (f Figures) people(t *Tally, landHa float64) {
 	known := t.residents >= leastResidents
-	for i, name := range []string{"0_tot_15_jaar", "15_tot_25_jaar", "25_tot_45_jaar", "45_tot_65_jaar", "65_jaar_en_ouder"} {
+	for i, name := range []string{"0_tot_15_jaar", "15_tot_25_jaar", "25_tot_45_jaar", "45_tot_65_jaar",
+		"65_jaar_en_ouder"} {
 		f["percentage_personen_"+name] = percent(t.age[i], t.residents, known)
 	}
-	for state, name := range map[marital]string{single: "ongehuwd", married: "gehuwd", divorced: "gescheid", widowed: "verweduwd"} {
+	for state, name := range map[marital]string{single: "ongehuwd", married: "gehuwd", divorced: "gescheid",
+		widowed: "verweduwd"} {
 		f["percentage_"+name] = percent(t.marital[state], t.residents, known)
 	}
 	o := t.origin

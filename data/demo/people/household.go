@@ -139,7 +139,8 @@ func (d draws) fill(h *household, c land.Character, old bool, size int) {
 	head.marital = d.state(head.age, size, h.adults)
 	h.people = append(h.people, head)
 	if h.adults == 2 {
-		partner := person{age: max(head.age+d.random.IntN(7)-3, 19), male: !head.male, marital: head.marital, origin: d.born(from, 0.35)}
+		partner := person{age: max(head.age+d.random.IntN(7)-3, 19), male: !head.male, marital: head.marital,
+			origin: d.born(from, 0.35)}
 		h.people = append(h.people, partner)
 	}
 	for len(h.people) < size {

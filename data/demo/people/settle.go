@@ -215,7 +215,8 @@ func (w *inhabited) count(all []placed) {
 		s := h.square
 		wijk := w.Buurten[h.buurt].Wijk
 		municipality := w.Wijken[wijk].Municipality
-		for _, t := range []*Tally{&s.tally, &w.people.Buurten[h.buurt], &w.people.Wijken[wijk], &w.people.Municipalities[municipality]} {
+		for _, t := range []*Tally{&s.tally, &w.people.Buurten[h.buurt], &w.people.Wijken[wijk],
+			&w.people.Municipalities[municipality]} {
 			t.add(&h.household)
 			t.addPlace(&h.household, s)
 		}

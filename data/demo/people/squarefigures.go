@@ -14,7 +14,8 @@ func (s *Square) Shown() bool { return s.tally.residents >= leastInSquare }
 // below 5; percentages rounded to 10.
 func (s *Square) Figures() Figures {
 	t := &s.tally
-	f := Figures{"crs28992res100m": fmt.Sprintf("E%04dN%04d", s.East, s.North), "gemiddelde_huishoudensgrootte": float64(Secret)}
+	f := Figures{"crs28992res100m": fmt.Sprintf("E%04dN%04d", s.East, s.North),
+		"gemiddelde_huishoudensgrootte": float64(Secret)}
 	if t.households >= leastInSquare {
 		f["gemiddelde_huishoudensgrootte"] = tenth(float64(t.residents) / float64(t.households))
 	}
@@ -29,9 +30,11 @@ func (s *Square) Figures() Figures {
 		"aantal_meergezins_woningen":                     t.kinds[flat],
 		"aantal_huurwoningen_in_bezit_woningcorporaties": t.tenure[social],
 		"aantal_niet_bewoonde_woningen":                  t.vacant,
-		"aantal_personen_met_uitkering_onder_aowlft":     t.benefits[assisted] + t.benefits[withoutWork] + t.benefits[unfit],
+		"aantal_personen_met_uitkering_onder_aowlft": t.benefits[assisted] + t.benefits[withoutWork] +
+			t.benefits[unfit],
 	}
-	for i, period := range []string{"voor_1945", "45_tot_65", "65_tot_75", "75_tot_85", "85_tot_95", "95_tot_05", "05_tot_15", "15_en_later"} {
+	for i, period := range []string{"voor_1945", "45_tot_65", "65_tot_75", "75_tot_85", "85_tot_95", "95_tot_05",
+		"05_tot_15", "15_en_later"} {
 		counts["aantal_woningen_bouwjaar_"+period] = t.built[i]
 	}
 	for name, n := range counts {

@@ -87,10 +87,12 @@ func (t *Tally) addReach(reach []float64, residents int) {
 // merge counts the households of o, which t has not counted, too.
 func (t *Tally) merge(o *Tally) {
 	for _, c := range [][2]*int{
-		{&t.residents, &o.residents}, {&t.men, &o.men}, {&t.births, &o.births}, {&t.primary, &o.primary}, {&t.second, &o.second},
+		{&t.residents, &o.residents}, {&t.men, &o.men}, {&t.births, &o.births}, {&t.primary, &o.primary},
+		{&t.second, &o.second},
 		{&t.pensioners, &o.pensioners}, {&t.households, &o.households}, {&t.alone, &o.alone}, {&t.childless, &o.childless},
 		{&t.oneParent, &o.oneParent}, {&t.twoParents, &o.twoParents}, {&t.cars, &o.cars}, {&t.homes, &o.homes},
-		{&t.vacant, &o.vacant}, {&t.recent, &o.recent}, {&t.Adults.People, &o.Adults.People}, {&t.Elders.People, &o.Elders.People},
+		{&t.vacant, &o.vacant}, {&t.recent, &o.recent}, {&t.Adults.People, &o.Adults.People},
+		{&t.Elders.People, &o.Elders.People},
 	} {
 		*c[0] += *c[1]
 	}

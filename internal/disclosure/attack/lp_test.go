@@ -28,7 +28,8 @@ func TestBoundsAgreeWithLinearProgram(t *testing.T) {
 			}
 			low, high := program(t, n, i)
 			if !near(f.Low, low) || !near(f.High, high) {
-				t.Errorf("seed %d, arc %d: flows say %v to %v, the linear program %v to %v", seed, i, f.Low, f.High, low, high)
+				t.Errorf("seed %d, arc %d: flows say %v to %v, the linear program %v to %v", seed, i, f.Low, f.High,
+					low, high)
 			}
 			compared++
 			switch {

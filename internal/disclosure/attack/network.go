@@ -43,7 +43,8 @@ func (n *Network) check() error {
 	}
 	for m, flow := range n.Flows {
 		if !(n.Scale[m] > 0) || math.IsInf(n.Scale[m], 1) || len(flow) != len(n.Arcs) {
-			return fmt.Errorf("measure %d has scale %v and %d flows: want more than 0, and a flow for each of %d arcs", m, n.Scale[m], len(flow), len(n.Arcs))
+			return fmt.Errorf("measure %d has scale %v and %d flows: want more than 0, and a flow for each of %d arcs", m,
+				n.Scale[m], len(flow), len(n.Arcs))
 		}
 		if err := n.conserves(flow); err != nil {
 			return fmt.Errorf("measure %d: %w", m, err)

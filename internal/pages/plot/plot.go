@@ -102,5 +102,6 @@ const thinnest = 0.4
 
 // NewBar draws a value with the ends of its interval, all times scale.
 func NewBar(value, low, high, scale float64) Bar {
-	return Bar{Width: Coordinate(value * scale), From: Coordinate(low * scale), Span: Coordinate(max(thinnest, (high-low)*scale))}
+	return Bar{Width: Coordinate(value * scale), From: Coordinate(low * scale),
+		Span: Coordinate(max(thinnest, (high-low)*scale))}
 }

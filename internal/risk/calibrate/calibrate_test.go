@@ -10,7 +10,8 @@ import (
 )
 
 func areaOf(code string, level risk.Level, wijk string, residents, share float64) risk.Area {
-	a := risk.Area{Code: code, Level: level, Wijk: wijk, Residents: residents, Raw: map[string]float64{risk.ColumnShare65: share}}
+	a := risk.Area{Code: code, Level: level, Wijk: wijk, Residents: residents,
+		Raw: map[string]float64{risk.ColumnShare65: share}}
 	if level != risk.Gemeente {
 		a.Municipality = "GM0001"
 	}
@@ -50,7 +51,8 @@ func TestMovementLeavesOutTheEnds(t *testing.T) {
 	for i, figure := range []float64{50, 60, 40, 0, 100} {
 		code := string(rune('a' + i))
 		data.Areas = append(data.Areas, risk.Area{Code: code, Level: risk.Gemeente})
-		data.Figures[code], data.Earlier[code] = risk.Percentages{risk.Lonely65: figure}, risk.Percentages{risk.Lonely65: 50}
+		data.Figures[code], data.Earlier[code] = risk.Percentages{risk.Lonely65: figure},
+			risk.Percentages{risk.Lonely65: 50}
 	}
 	sd, n := movement(data, risk.Lonely65)
 	near(t, "movement", sd, math.Log(1.5)*math.Sqrt(2./3), 1e-12) // of 0, ln 1.5 and -ln 1.5
@@ -62,7 +64,8 @@ func TestMovementLeavesOutTheEnds(t *testing.T) {
 // Leaving a municipality out leaves none of its figures in, and others alone.
 func TestWithout(t *testing.T) {
 	data := Data{
-		Areas:   []risk.Area{areaOf("GM0001", risk.Gemeente, "", 1, 1), areaOf("BU00010001", risk.Buurt, "", 1, 1), areaOf("GM0002", risk.Gemeente, "", 1, 1)},
+		Areas: []risk.Area{areaOf("GM0001", risk.Gemeente, "", 1, 1), areaOf("BU00010001", risk.Buurt, "", 1, 1),
+			areaOf("GM0002", risk.Gemeente, "", 1, 1)},
 		Figures: map[string]risk.Percentages{"GM0001": {}, "BU00010001": {}, "GM0002": {}},
 	}
 	got := without(data, map[string]bool{"GM0001": true}).Figures
@@ -96,11 +99,14 @@ func buurten(municipality string, n int) ([]risk.Area, map[string]risk.Percentag
 	var areas []risk.Area
 	figures := map[string]risk.Percentages{}
 	for i := range n {
-		a := risk.Area{Code: fmt.Sprintf("BU%s%04d", municipality[2:], i), Level: risk.Buurt, Municipality: municipality, Residents: 1000,
+		a := risk.Area{Code: fmt.Sprintf("BU%s%04d", municipality[2:], i), Level: risk.Buurt, Municipality: municipality,
+			Residents: 1000,
 			Raw: map[string]float64{risk.ColumnShare65: 20, risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10,
-				"percentage_eenpersoonshuishoudens": 38, "percentage_koopwoningen": 30 + 3*float64(i), "percentage_gescheid": 8, "percentage_gehuwd": 35,
-				"percentage_verweduwd": 5, "gemiddelde_woningwaarde": 300, "aantal_personen_met_een_alg_bijstandsuitkering_tot": 25,
-				"omgevingsadressendichtheid": 1500, "aantal_inwoners": 1000}}
+				"percentage_eenpersoonshuishoudens": 38, "percentage_koopwoningen": 30 + 3*float64(i),
+				"percentage_gescheid": 8, "percentage_gehuwd": 35,
+				"percentage_verweduwd": 5, "gemiddelde_woningwaarde": 300,
+				"aantal_personen_met_een_alg_bijstandsuitkering_tot": 25,
+				"omgevingsadressendichtheid":                         1500, "aantal_inwoners": 1000}}
 		areas = append(areas, a)
 		figures[a.Code] = risk.Percentages{risk.Lonely65: 54 - 0.5*float64(i), risk.Severe65: 12 - 0.2*float64(i)}
 	}
@@ -120,14 +126,17 @@ func TestDescribeOfParts(t *testing.T) {
 		}
 	}
 	c := m.Clone()
-	if err := describe(c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) || c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
+	if err := describe(c, Data{Areas: append(areas, whole)}); err != nil || !(c.Share65Spread.Wijk > 0) ||
+		c.Share65Spread.Wijk != c.Share65Spread.Gemeente {
 		t.Errorf("without wijken: error %v, spread %+v", err, c.Share65Spread)
 	}
-	if err := describe(c, Data{Areas: []risk.Area{whole}}); err == nil || !strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
+	if err := describe(c, Data{Areas: []risk.Area{whole}}); err == nil ||
+		!strings.Contains(err.Error(), "indicator one_person_households (percentage_eenpersoonshuishoudens) has no value in any buurt") {
 		t.Errorf("without buurten: error %v", err)
 	}
 	whole.Raw = map[string]float64{}
-	if err := describe(c, Data{Areas: append(areas, whole)}); err == nil || !strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
+	if err := describe(c, Data{Areas: append(areas, whole)}); err == nil ||
+		!strings.Contains(err.Error(), "has no value in any gemeente; add a file") {
 		t.Errorf("without values: error %v", err)
 	}
 }

@@ -19,7 +19,8 @@ type Estimated struct {
 // the municipality's own figure as an input and those without. Hidden areas are
 // not compared. The learner is the model where it may have learnt from such
 // figures, nil where it cannot.
-func Compare(against string, level risk.Level, estimates []Estimated, figures map[string]risk.Percentages, learner *risk.Model) []validation.Comparison {
+func Compare(against string, level risk.Level, estimates []Estimated, figures map[string]risk.Percentages,
+	learner *risk.Model) []validation.Comparison {
 	var list []validation.Comparison
 	for _, o := range risk.FittedOutcomes() {
 		pairs := map[bool][]validation.Pair{} // by whether the municipality's own figure was an input
@@ -28,14 +29,16 @@ func Compare(against string, level risk.Level, estimates []Estimated, figures ma
 			if !e.Estimate.HasFigures() || math.IsNaN(figure) || predicted == (risk.Quantity{}) {
 				continue
 			}
-			own := slices.ContainsFunc(e.Estimate.Explanations[o].Factors, func(f risk.Factor) bool { return f.ID == risk.BenchmarkFactor })
+			own := slices.ContainsFunc(e.Estimate.Explanations[o].Factors,
+				func(f risk.Factor) bool { return f.ID == risk.BenchmarkFactor })
 			pairs[own] = append(pairs[own], pairOf(e.Code, e.Municipality, predicted, figure))
 		}
 		for _, own := range []bool{true, false} {
 			if len(pairs[own]) < leastAreas {
 				continue
 			}
-			list = append(list, validation.Comparison{Against: against, Level: level.String(), Outcome: o.String(), Method: validation.Model, OwnFigure: own,
+			list = append(list, validation.Comparison{Against: against, Level: level.String(), Outcome: o.String(),
+				Method: validation.Model, OwnFigure: own,
 				InTraining: learner != nil && InTraining(learner, pairs[own]), Measures: validation.Measure(pairs[own])})
 		}
 	}

@@ -54,7 +54,8 @@ const leastLine = 10
 // are held out: figure = a + b score, fitted to the areas elsewhere that have a
 // figure. With own figures the areas of each municipality are shifted together,
 // so that their mean, weighted with the group's residents, is that figure.
-func (s indexScores) predict(areas []risk.Area, level risk.Level, heldOut map[string]bool, figure, own func(code string) float64, residents func(*risk.Area) float64) map[string]float64 {
+func (s indexScores) predict(areas []risk.Area, level risk.Level, heldOut map[string]bool, figure,
+	own func(code string) float64, residents func(*risk.Area) float64) map[string]float64 {
 	var x, y []float64
 	for i := range areas {
 		a := &areas[i]

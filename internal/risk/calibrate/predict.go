@@ -18,11 +18,13 @@ func (v *validator) predict(f fold) (map[setting][]validation.Pair, error) {
 			if own && len(t.own) == 0 {
 				continue
 			}
-			if err := t.score(f.model, areas, f.municipalities, setting{target: n, method: validation.Model, own: own}, pairs); err != nil {
+			if err := t.score(f.model, areas, f.municipalities, setting{target: n, method: validation.Model, own: own},
+				pairs); err != nil {
 				return nil, err
 			}
 			if f.composite != nil {
-				if err := t.score(f.composite, areas, f.municipalities, setting{target: n, method: validation.Composite, own: own}, pairs); err != nil {
+				if err := t.score(f.composite, areas, f.municipalities, setting{target: n, method: validation.Composite,
+					own: own}, pairs); err != nil {
 					return nil, err
 				}
 			}
@@ -34,7 +36,8 @@ func (v *validator) predict(f fold) (map[setting][]validation.Pair, error) {
 
 // score pairs the estimates of a model of the areas of some municipalities; those
 // of the composite where the model itself has one.
-func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[string]bool, s setting, pairs map[setting][]validation.Pair) error {
+func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[string]bool, s setting,
+	pairs map[setting][]validation.Pair) error {
 	in := risk.Input{Areas: areas}
 	if s.own {
 		in.Benchmarks = t.benchmarks(municipalities)
@@ -55,7 +58,8 @@ func (t *target) score(m *risk.Model, areas []risk.Area, municipalities map[stri
 			}
 			s.level, s.outcome = e.Level, o
 			if s.method != validation.Model {
-				if !slices.ContainsFunc(pairs[s.as(validation.Model)], func(p validation.Pair) bool { return p.Code == a.Code }) {
+				if !slices.ContainsFunc(pairs[s.as(validation.Model)],
+					func(p validation.Pair) bool { return p.Code == a.Code }) {
 					continue // too much of what the model uses is missing
 				}
 				pair = withoutIntervals(pair)
@@ -115,7 +119,8 @@ func (v *validator) predictPlainly(f fold, n int, own bool, pairs map[setting][]
 			var total func(string) float64
 			if own {
 				total = func(code string) float64 { return t.own[code].Of(o) }
-				pairs[s.as(validation.Constant)] = replaced(model, func(p validation.Pair) float64 { return total(p.Municipality) })
+				pairs[s.as(validation.Constant)] = replaced(model,
+					func(p validation.Pair) float64 { return total(p.Municipality) })
 			}
 			index := v.scores.predict(v.Areas, level, f.municipalities, figure, total, residents(o.Row().Ages))
 			pairs[s.as(validation.EqualIndex)] = replaced(model, func(p validation.Pair) float64 {

@@ -26,8 +26,10 @@ func TestValidateAsIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, without := r.Find("RIVM 2020", "buurt", "lonely_65", validation.Model, true), r.Find("RIVM 2020", "buurt", "lonely_65", validation.Model, false)
-	if own == nil || without == nil || own.Areas != 12 || own.Municipalities != 1 || without.Areas != 24 || own.InTraining || r.LearntFrom == "" {
+	own, without := r.Find("RIVM 2020", "buurt", "lonely_65", validation.Model, true),
+		r.Find("RIVM 2020", "buurt", "lonely_65", validation.Model, false)
+	if own == nil || without == nil || own.Areas != 12 || own.Municipalities != 1 || without.Areas != 24 ||
+		own.InTraining || r.LearntFrom == "" {
 		t.Fatalf("with own figure %+v, without %+v; learnt from %q", own, without, r.LearntFrom)
 	}
 	// All buurten have as many residents, so their mean is the figure: 60, where theirs are 51.25 on average.
@@ -39,7 +41,8 @@ func TestPointsWithoutOwnFigure(t *testing.T) {
 	m := shippedModel(t)
 	areas, figures := buurten("GM0001", 12)
 	delete(figures, "GM0001")
-	r, err := Validate(t.Context(), ValidateOptions{Model: m, Areas: areas, AsIs: true, Surveys: []Survey{{Year: 2020, Figures: figures}}})
+	r, err := Validate(t.Context(), ValidateOptions{Model: m, Areas: areas, AsIs: true,
+		Surveys: []Survey{{Year: 2020, Figures: figures}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,12 +65,15 @@ func TestValidateSaysWhyNothingIsMeasured(t *testing.T) {
 		change func(*ValidateOptions)
 		want   string
 	}{
-		"too much missing": {func(*ValidateOptions) {}, "4 wijken and buurten have a figure; 4 have no estimate: too_much_missing"},
+		"too much missing": {func(*ValidateOptions) {},
+			"4 wijken and buurten have a figure; 4 have no estimate: too_much_missing"},
 		"other areas": {func(o *ValidateOptions) {
 			o.Surveys[0].Figures = map[string]risk.Percentages{"GM0001": figuresOf(50, 10, 50, 10)}
 		}, "none of the wijken and buurten in the files has a figure in RIVM 2020"},
-		"no figures":     {func(o *ValidateOptions) { o.Surveys = nil }, "no figures of residents of 65+; give RIVM's table"},
-		"nothing to fit": {func(o *ValidateOptions) { o.AsIs = false }, "NL01); fetch the whole table; or compare the model as it is, without fitting, by --as-is"},
+		"no figures": {func(o *ValidateOptions) { o.Surveys = nil },
+			"no figures of residents of 65+; give RIVM's table"},
+		"nothing to fit": {func(o *ValidateOptions) { o.AsIs = false },
+			"NL01); fetch the whole table; or compare the model as it is, without fitting, by --as-is"},
 	} {
 		o := opt
 		o.Surveys = append([]Survey{}, opt.Surveys...)
@@ -110,7 +116,8 @@ func TestObservationsSayWhichAreas(t *testing.T) {
 		whole.Code, whole.Level, whole.Municipality = code, risk.Gemeente, ""
 		areas, figures[code] = append(areas, whole), figures["GM0001"]
 	}
-	rows, from := observations(shippedModel(t), Data{Areas: append(areas, more...), Figures: figures, National: risk.Percentages{risk.Lonely65: 50}}, risk.Lonely65)
+	rows, from := observations(shippedModel(t), Data{Areas: append(areas, more...), Figures: figures,
+		National: risk.Percentages{risk.Lonely65: 50}}, risk.Lonely65)
 	want := risk.Training{Gemeenten: 1, Buurten: 7, BuurtenIn: []string{"GM0001", "GM0002"}}
 	if diff := cmp.Diff(want, from); diff != "" || len(rows) != 8 {
 		t.Errorf("%d rows (-want +got):\n%s", len(rows), diff)

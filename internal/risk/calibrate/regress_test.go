@@ -124,7 +124,8 @@ func TestFitRecovers(t *testing.T) {
 // Evidence decides where figures are silent.
 func TestPriorDecidesWithoutFigures(t *testing.T) {
 	silent := observation{x: []float64{0, 0}, group: -1}
-	got, err := regress([]observation{silent, silent}, []prior{{mean: 0.4, evidence: true}, {}}, variances{0.1, 0.1, 0.3, 0.5})
+	got, err := regress([]observation{silent, silent}, []prior{{mean: 0.4, evidence: true}, {}},
+		variances{0.1, 0.1, 0.3, 0.5})
 	if err != nil {
 		t.Fatal(err)
 	}

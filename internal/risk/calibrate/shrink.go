@@ -47,7 +47,8 @@ func Shrink(m *risk.Model, areas []risk.Area, s Survey) ([]validation.Shrinkage,
 		if err != nil {
 			return nil, fmt.Errorf("shrink %s of %s: %w", o, s.name(), err)
 		}
-		list = append(list, summarise(fit, direct, validation.Shrinkage{Against: s.name(), Outcome: o.String(), FromMargins: margins}))
+		list = append(list, summarise(fit, direct, validation.Shrinkage{Against: s.name(), Outcome: o.String(),
+			FromMargins: margins}))
 	}
 	return list, nil
 }

@@ -13,7 +13,8 @@ func shrinkable(i int) risk.Area {
 		risk.ColumnShare65: 20, risk.ColumnShare0to15: 15, risk.ColumnShare15to25: 10,
 		"percentage_eenpersoonshuishoudens": 30 + float64(i%7), "percentage_koopwoningen": 40 + float64(i)/2,
 		"percentage_gescheid": 8, "percentage_gehuwd": 40, "percentage_verweduwd": 5, "gemiddelde_woningwaarde": 300,
-		"aantal_personen_met_een_alg_bijstandsuitkering_tot": 200, "aantal_inwoners": 10_000, "omgevingsadressendichtheid": 1000}}
+		"aantal_personen_met_een_alg_bijstandsuitkering_tot": 200, "aantal_inwoners": 10_000,
+		"omgevingsadressendichtheid": 1000}}
 }
 
 // Municipalities differ from the model by 0.2 (logit), up and down. Figures that
@@ -33,12 +34,14 @@ func TestShrink(t *testing.T) {
 		t.Fatal(err)
 	}
 	survey := func(half float64) Survey {
-		s := Survey{Year: 2020, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{}, High: map[string]risk.Percentages{}}
+		s := Survey{Year: 2020, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{},
+			High: map[string]risk.Percentages{}}
 		for i, e := range result.Estimates {
 			off := 0.2 * float64(i%2*2-1)
 			at := func(e risk.Quantity, shift float64) float64 { return percentOf(logit(e.Value) + off + shift) }
 			figure := func(shift float64) risk.Percentages {
-				return risk.Percentages{risk.Lonely65: at(e.Prevalence[risk.Lonely65].Percent, shift), risk.Severe65: at(e.Prevalence[risk.Severe65].Percent, shift)}
+				return risk.Percentages{risk.Lonely65: at(e.Prevalence[risk.Lonely65].Percent, shift),
+					risk.Severe65: at(e.Prevalence[risk.Severe65].Percent, shift)}
 			}
 			s.Figures[e.Code] = figure(0)
 			if half > 0 {
@@ -50,7 +53,8 @@ func TestShrink(t *testing.T) {
 	for _, c := range []struct {
 		half, sd, low, high float64
 		margins             bool
-	}{{0.0196, 0.01, .99, 1, true}, {0.98, 0.5, 0, .05, true}, {0, m.Outcomes[risk.Lonely65].BenchmarkSD, .85, .95, false}} {
+	}{{0.0196, 0.01, .99, 1, true}, {0.98, 0.5, 0, .05, true}, {0, m.Outcomes[risk.Lonely65].BenchmarkSD, .85, .95,
+		false}} {
 		list, err := Shrink(m, areas, survey(c.half))
 		if err != nil {
 			t.Fatal(err)
@@ -72,7 +76,8 @@ func TestShrink(t *testing.T) {
 func TestShrinkWithoutLogits(t *testing.T) {
 	m := shippedModel(t)
 	var areas []risk.Area
-	s := Survey{Year: 2020, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{}, High: map[string]risk.Percentages{}}
+	s := Survey{Year: 2020, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{},
+		High: map[string]risk.Percentages{}}
 	for i := range 30 {
 		a := shrinkable(i)
 		if i == 0 {

@@ -32,10 +32,12 @@ func Surveys(estimates []rivm.Estimate) []Survey {
 	for _, e := range estimates {
 		s := byYear[e.Year]
 		if s == nil {
-			s = &Survey{Year: e.Year, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{}, High: map[string]risk.Percentages{}, National: risk.Percentages{}}
+			s = &Survey{Year: e.Year, Figures: map[string]risk.Percentages{}, Low: map[string]risk.Percentages{},
+				High: map[string]risk.Percentages{}, National: risk.Percentages{}}
 			byYear[e.Year] = s
 		}
-		figures := map[rivm.Margin]map[string]risk.Percentages{rivm.Value: s.Figures, rivm.Low: s.Low, rivm.High: s.High}[e.Margin]
+		figures := map[rivm.Margin]map[string]risk.Percentages{rivm.Value: s.Figures, rivm.Low: s.Low,
+			rivm.High: s.High}[e.Margin]
 		if figures[e.Code] == nil {
 			figures[e.Code] = risk.Percentages{}
 		}
@@ -66,7 +68,10 @@ func add(to risk.Percentages, e rivm.Estimate) {
 
 // lacksRequired reports whether a figure is missing that every model is fitted on.
 func lacksRequired(f risk.Percentages) bool {
-	return slices.ContainsFunc(risk.FittedOutcomes(), func(o risk.Outcome) bool { return o.Row().Required && math.IsNaN(f.Of(o)) })
+	return slices.ContainsFunc(risk.FittedOutcomes(), func(o risk.Outcome) bool {
+		return o.Row().Required &&
+			math.IsNaN(f.Of(o))
+	})
 }
 
 var errNoSurvey = errors.New("the files hold no figures of residents of 65+; give RIVM's table 50150NED, 50120NED or 50090NED as CSV")
@@ -79,13 +84,15 @@ func NewData(areas []risk.Area, surveys []Survey, sources []risk.Source, made st
 	}
 	newest := surveys[0]
 	if lacksRequired(newest.National) {
-		return Data{}, fmt.Errorf("calibrate: %s has no figures of the Netherlands (NL01); fetch the whole table", newest.name())
+		return Data{}, fmt.Errorf("calibrate: %s has no figures of the Netherlands (NL01); fetch the whole table",
+			newest.name())
 	}
 	d := Data{Areas: areas, Figures: newest.Figures, National: newest.National, Sources: sources, Made: made}
 	if len(surveys) > 1 {
 		d.Earlier = surveys[1].Figures
 	}
-	d.Target = fmt.Sprintf("RIVM, small-area estimates of residents of %s, %d", strings.Join(agesOf(newest.National), " and of "), newest.Year)
+	d.Target = fmt.Sprintf("RIVM, small-area estimates of residents of %s, %d",
+		strings.Join(agesOf(newest.National), " and of "), newest.Year)
 	return d, nil
 }
 

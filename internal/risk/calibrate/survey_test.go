@@ -12,8 +12,10 @@ import (
 
 func TestSurveys(t *testing.T) {
 	nan := math.NaN()
-	estimate := func(code string, level rivm.Level, year int, age string, margin rivm.Margin, lonely, severe float64) rivm.Estimate {
-		return rivm.Estimate{Code: code, Level: level, Year: year, Age: age, Margin: margin, Lonely: lonely, Severe: severe, Emotional: nan, Social: nan}
+	estimate := func(code string, level rivm.Level, year int, age string, margin rivm.Margin, lonely,
+		severe float64) rivm.Estimate {
+		return rivm.Estimate{Code: code, Level: level, Year: year, Age: age, Margin: margin, Lonely: lonely, Severe: severe,
+			Emotional: nan, Social: nan}
 	}
 	surveys := Surveys([]rivm.Estimate{
 		estimate("GM0001", rivm.Gemeente, 2016, rivm.Age65Plus, rivm.Value, 40, 8),
@@ -37,7 +39,8 @@ func TestSurveys(t *testing.T) {
 		t.Errorf("survey %+v", s)
 	}
 	data, err := NewData(nil, surveys, nil, "2026-11-21")
-	if err != nil || data.Target != "RIVM, small-area estimates of residents of 65+, 2020" || data.Earlier["GM0001"].Of(risk.Lonely65) != 40 {
+	if err != nil || data.Target != "RIVM, small-area estimates of residents of 65+, 2020" ||
+		data.Earlier["GM0001"].Of(risk.Lonely65) != 40 {
 		t.Errorf("data %+v, error %v", data, err)
 	}
 	// Nothing of 18+ is published of the Netherlands: no outcome of 18+ is fitted.
@@ -45,7 +48,8 @@ func TestSurveys(t *testing.T) {
 	if m.Estimates(risk.Lonely18) || m.Estimates(risk.Severe18) || m.Indicators[0].Coefficients[risk.Lonely18] != nil {
 		t.Error("outcomes of 18+ are left")
 	}
-	for want, surveys := range map[string][]Survey{"no figures of residents of 65+": nil, "no figures of the Netherlands": surveys[1:]} {
+	for want, surveys := range map[string][]Survey{"no figures of residents of 65+": nil,
+		"no figures of the Netherlands": surveys[1:]} {
 		if _, err := NewData(nil, surveys, nil, ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
@@ -99,7 +103,8 @@ func TestEveryFittedOutcomeHasItsFigure(t *testing.T) {
 	published := risk.Percentages{}
 	measures := map[string]float64{"lonely": 40, "severe": 10, "emotional": 20, "social": 30}
 	for i, age := range []string{rivm.Age65Plus, rivm.Age18Plus} {
-		e := rivm.Estimate{Age: age, Lonely: 40 + float64(i), Severe: 10 + float64(i), Emotional: 20 + float64(i), Social: 30 + float64(i)}
+		e := rivm.Estimate{Age: age, Lonely: 40 + float64(i), Severe: 10 + float64(i), Emotional: 20 + float64(i),
+			Social: 30 + float64(i)}
 		for o, v := range risk.PublishedOf(e.Age, e.Percent) {
 			if want := measures[o.Row().Degree.Words().ID] + float64(i); v != want || o.Row().Ages.Words().Short != age {
 				t.Errorf("%s is %v of %s, want %v", o, v, age, want)

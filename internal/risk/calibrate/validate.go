@@ -69,7 +69,8 @@ func (s setting) as(m validation.Method) setting {
 // A model that is taken as it is may have learnt from those areas, and the
 // report says so.
 func Validate(ctx context.Context, opt ValidateOptions) (*validation.Report, error) {
-	r := &validation.Report{Schema: validation.Schema, Model: opt.Model.ID, Made: opt.Made, Design: validation.LeaveOneOut, HeldOut: opt.HoldOut, Resamples: validation.Resamples}
+	r := &validation.Report{Schema: validation.Schema, Model: opt.Model.ID, Made: opt.Made, Design: validation.LeaveOneOut,
+		HeldOut: opt.HoldOut, Resamples: validation.Resamples}
 	for _, s := range opt.Sources {
 		r.Sources = append(r.Sources, validation.Source(s))
 	}
@@ -230,7 +231,8 @@ func (v *validator) otherTargets() {
 }
 
 // run predicts all folds, some at a time.
-func (v *validator) run(ctx context.Context, folds []map[string]bool, design validation.Design) (map[setting][]validation.Pair, error) {
+func (v *validator) run(ctx context.Context, folds []map[string]bool,
+	design validation.Design) (map[setting][]validation.Pair, error) {
 	parts := make([]map[setting][]validation.Pair, len(folds))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -243,7 +245,8 @@ func (v *validator) run(ctx context.Context, folds []map[string]bool, design val
 			var err error
 			if design != validation.AsIs {
 				if f, err = v.fit(apart); err != nil {
-					return unfitted(fmt.Errorf("validate on %s: %w", strings.Join(slices.Sorted(maps.Keys(apart)), ", "), err))
+					return unfitted(fmt.Errorf("validate on %s: %w", strings.Join(slices.Sorted(maps.Keys(apart)),
+						", "), err))
 				}
 			}
 			parts[n], err = v.predict(f)
@@ -288,14 +291,17 @@ func (v *validator) comparisons() []validation.Comparison {
 		for _, level := range []risk.Level{risk.Buurt, risk.Wijk} {
 			for _, o := range risk.FittedOutcomes() {
 				for _, own := range []bool{true, false} {
-					for _, method := range []validation.Method{validation.Model, validation.Composite, validation.EqualIndex, validation.Constant} {
+					for _, method := range []validation.Method{validation.Model, validation.Composite,
+						validation.EqualIndex, validation.Constant} {
 						pairs := v.pairs[setting{n, level, o, method, own}]
 						if len(pairs) < leastAreas {
 							continue
 						}
-						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.String(), Method: method, OwnFigure: own,
+						c := validation.Comparison{Against: t.name, Level: level.String(), Outcome: o.String(),
+							Method: method, OwnFigure: own,
 							InTraining: v.AsIs && InTraining(v.Model, pairs), Measures: validation.Measure(pairs)}
-						if index := v.pairs[setting{n, level, o, validation.EqualIndex, own}]; method != validation.EqualIndex {
+						if index := v.pairs[setting{n, level, o, validation.EqualIndex,
+							own}]; method != validation.EqualIndex {
 							c.Gain = validation.Gain(pairs, index)
 						}
 						// The page draws the estimates as they are in use: with own figures where there are any.

@@ -110,15 +110,17 @@ func Read(l source.Layer, rows iter.Seq2[*source.Row, error], titles Titles) ([]
 			continue
 		}
 		if problem := t.add(p, age, text(row, at)); problem != "" {
-			return nil, &source.Error{File: l.File, Layer: l.Name, Column: l.Columns[at].Name, Row: row.ID, Problem: problem,
-				Hint: "fetch the table again"}
+			return nil, &source.Error{File: l.File, Layer: l.Name, Column: l.Columns[at].Name, Row: row.ID,
+				Problem: problem,
+				Hint:    "fetch the table again"}
 		}
 	}
 	list := t.complete()
 	if len(list) == 0 {
 		return nil, &source.Error{File: l.File, Layer: l.Name, Column: columnAge,
-			Problem: "of no municipality is every year of age from 65 up there, for both sexes together (" + bothSexes + ") and any marital status (" + anyMarital + ")",
-			Hint:    "fetch table 03759ned with single years of age, or give its list Leeftijd (Key, Title) beside it if the keys are new"}
+			Problem: "of no municipality is every year of age from 65 up there, for both sexes together (" + bothSexes +
+				") and any marital status (" + anyMarital + ")",
+			Hint: "fetch table 03759ned with single years of age, or give its list Leeftijd (Key, Title) beside it if the keys are new"}
 	}
 	return list, nil
 }

@@ -69,7 +69,10 @@ func TestCSV(t *testing.T) {
 6;"T001038";"16500";"T001019";"GM0599";"2024MM01";"    9999";"       ."
 7;"T001038";"16400";"T001019";"GM0599";"2024JJ00";"    9999";"       ."
 `
-	got, err := read(t, header+others+rows("GM0599", nil)+rows("GM0001", func(k, _ string) (string, string) { return k, "." }), nil)
+	got, err := read(t, header+others+rows("GM0599", nil)+rows("GM0001", func(k, _ string) (string, string) {
+		return k,
+			"."
+	}), nil)
 	if diff := cmp.Diff([]Municipality{want}, got); diff != "" || err != nil {
 		t.Errorf("error %v (-want +got):\n%s", err, diff)
 	}
@@ -118,7 +121,10 @@ func TestRefuses(t *testing.T) {
 		"a year missing": {strings.Replace(rows("GM0599", nil), `"18000"`, `"10000"`, 1), "every year of age"},
 		"no open end":    {strings.Replace(rows("GM0599", nil), `"22000"`, `"10000"`, 1), "every year of age"},
 		"twice":          {rows("GM0599", nil) + rows("GM0599", nil), "twice"},
-		"text":           {rows("GM0599", func(k, v string) (string, string) { return k, strings.Replace(v, "80", "-5", 1) }), "no count"},
+		"text": {rows("GM0599", func(k, v string) (string, string) {
+			return k,
+				strings.Replace(v, "80", "-5", 1)
+		}), "no count"},
 	} {
 		got, err := read(t, header+test.text, nil)
 		if err == nil || !strings.Contains(err.Error(), test.want) || got != nil {

@@ -50,7 +50,8 @@ func Sniff(head []byte) bool {
 func Extract(ctx context.Context, path, dir string, limits Limits) ([]string, error) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
-		return nil, &source.Error{File: path, Problem: "cannot open the archive", Err: err, Hint: "fetch the file again from its publisher"}
+		return nil, &source.Error{File: path, Problem: "cannot open the archive", Err: err,
+			Hint: "fetch the file again from its publisher"}
 	}
 	defer z.Close()
 	info, err := os.Stat(path)
@@ -59,7 +60,8 @@ func Extract(ctx context.Context, path, dir string, limits Limits) ([]string, er
 	}
 	wanted, err := choose(z.File, limits, info.Size())
 	if err != nil {
-		return nil, &source.Error{File: path, Problem: err.Error(), Hint: "unpack it yourself and give the files that it holds"}
+		return nil, &source.Error{File: path, Problem: err.Error(),
+			Hint: "unpack it yourself and give the files that it holds"}
 	}
 	root, err := os.OpenRoot(dir) // the system itself keeps what is written within it
 	if err != nil {
@@ -109,7 +111,8 @@ func choose(members []*zip.File, limits Limits, packed int64) (wanted []*zip.Fil
 		}
 		// A sum that passes the largest number would pass for a small one.
 		size := m.UncompressedSize64
-		if total += size; total < size || total > uint64(limits.MaxBytes) || total/uint64(limits.MaxRatio) > uint64(packed) {
+		if total += size; total < size || total > uint64(limits.MaxBytes) ||
+			total/uint64(limits.MaxRatio) > uint64(packed) {
 			return nil, fmt.Errorf("%s would grow from %d to %d bytes, more than allowed", m.Name, packed, total)
 		}
 		wanted = append(wanted, m)

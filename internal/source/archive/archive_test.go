@@ -61,7 +61,8 @@ func lie(t testing.TB, content string, size uint64, flags uint16) []byte {
 		t.Fatal(err)
 	}
 	z := zip.NewWriter(&b)
-	w, err := z.CreateRaw(&zip.FileHeader{Name: "a.dat", Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(content)), Flags: flags,
+	w, err := z.CreateRaw(&zip.FileHeader{Name: "a.dat", Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(content)),
+		Flags:            flags,
 		CompressedSize64: uint64(packed.Len()), UncompressedSize64: size})
 	if err == nil {
 		_, err = w.Write(packed.Bytes())
@@ -73,7 +74,8 @@ func lie(t testing.TB, content string, size uint64, flags uint16) []byte {
 }
 
 // limits want files that start with "data".
-var limits = Limits{MaxBytes: 1 << 20, MaxRatio: DefaultRatio, Want: func(head []byte) bool { return bytes.HasPrefix(head, []byte("data")) }}
+var limits = Limits{MaxBytes: 1 << 20, MaxRatio: DefaultRatio,
+	Want: func(head []byte) bool { return bytes.HasPrefix(head, []byte("data")) }}
 
 // data returns a file that is wanted and does not shrink.
 func data(size int) string {
@@ -124,10 +126,12 @@ func TestExtract(t *testing.T) {
 		members []member
 		want    []string // names, in order
 	}{
-		"one":                 {[]member{{"a.dat", large, 0}}, []string{"a.dat"}},
-		"several, in order":   {[]member{{"z.dat", "data 1", 0}, {"a.dat", "data 2", 0}}, []string{"z.dat", "a.dat"}},
-		"in folders":          {[]member{{"map/", "", fs.ModeDir | 0o755}, {"map/deep/a.dat", "data", 0}, {"a.dat", "data 2", 0}}, []string{"map/deep/a.dat", "a.dat"}},
-		"among others":        {[]member{{"leesmij.txt", "tekst", 0}, {"leeg", "", 0}, {"a.naam", "data", 0}, {"tabel.xlsx", "PK\x03\x04", 0}}, []string{"a.naam"}},
+		"one":               {[]member{{"a.dat", large, 0}}, []string{"a.dat"}},
+		"several, in order": {[]member{{"z.dat", "data 1", 0}, {"a.dat", "data 2", 0}}, []string{"z.dat", "a.dat"}},
+		"in folders": {[]member{{"map/", "", fs.ModeDir | 0o755}, {"map/deep/a.dat", "data", 0},
+			{"a.dat", "data 2", 0}}, []string{"map/deep/a.dat", "a.dat"}},
+		"among others": {[]member{{"leesmij.txt", "tekst", 0}, {"leeg", "", 0}, {"a.naam", "data", 0},
+			{"tabel.xlsx", "PK\x03\x04", 0}}, []string{"a.naam"}},
 		"dots in names":       {[]member{{"a..b/..c.dat", "data", 0}}, []string{"a..b/..c.dat"}},
 		"by content not name": {[]member{{"a.zip", "data, whatever its name says", 0}}, []string{"a.zip"}},
 	}
@@ -164,23 +168,26 @@ func TestExtractErrors(t *testing.T) {
 		archive []byte
 		want    string
 	}{
-		"no archive":        {[]byte("data"), "cannot open the archive"},
-		"cut short":         {damaged[:len(damaged)/2], "cannot open the archive"},
-		"empty":             {pack(t), "no file of use: it is empty"},
-		"nothing wanted":    {pack(t, member{"a.txt", "tekst", 0}, member{"b.txt", "", 0}), "no file of use: a.txt, b.txt"},
-		"many unwanted":     {pack(t, slices.Repeat([]member{{"a.txt", "tekst", 0}}, 9)...), "a.txt, a.txt and 4 more"},
-		"outside":           {pack(t, member{"a.dat", "data", 0}, member{"../b.dat", "data", 0}), `"../b.dat" points outside`},
-		"deep outside":      {pack(t, member{"map/../../a.dat", "data", 0}), "points outside"},
-		"root":              {pack(t, member{"/etc/a.dat", "data", 0}), "points outside"},
-		"backslashes":       {pack(t, member{`..\a.dat`, "data", 0}), "points outside"},
-		"unwanted outside":  {pack(t, member{"a.dat", "data", 0}, member{"../.profile", "x", 0}), "points outside"},
-		"link":              {pack(t, member{"a.dat", "/etc/passwd", fs.ModeSymlink | 0o777}), "is a link"},
-		"device":            {pack(t, member{"a.dat", "", fs.ModeDevice | 0o777}), "is a link or device"},
-		"archive within":    {pack(t, member{"a.dat", "data", 0}, member{"in/b.ZIP", string(pack(t)), 0}), "holds another archive, in/b.ZIP"},
-		"encrypted":         {lie(t, "data", 4, 1), "is encrypted"},
-		"bomb":              {pack(t, member{"a.dat", bomb, 0}), "would grow from"},
-		"large":             {pack(t, member{"a.dat", data(1<<20 + 1), 0}), "would grow from"},
-		"large together":    {pack(t, member{"a.dat", data(600_000), 0}, member{"b.dat", data(600_000), 0}), "b.dat would grow from"},
+		"no archive":     {[]byte("data"), "cannot open the archive"},
+		"cut short":      {damaged[:len(damaged)/2], "cannot open the archive"},
+		"empty":          {pack(t), "no file of use: it is empty"},
+		"nothing wanted": {pack(t, member{"a.txt", "tekst", 0}, member{"b.txt", "", 0}), "no file of use: a.txt, b.txt"},
+		"many unwanted":  {pack(t, slices.Repeat([]member{{"a.txt", "tekst", 0}}, 9)...), "a.txt, a.txt and 4 more"},
+		"outside": {pack(t, member{"a.dat", "data", 0}, member{"../b.dat", "data", 0}),
+			`"../b.dat" points outside`},
+		"deep outside":     {pack(t, member{"map/../../a.dat", "data", 0}), "points outside"},
+		"root":             {pack(t, member{"/etc/a.dat", "data", 0}), "points outside"},
+		"backslashes":      {pack(t, member{`..\a.dat`, "data", 0}), "points outside"},
+		"unwanted outside": {pack(t, member{"a.dat", "data", 0}, member{"../.profile", "x", 0}), "points outside"},
+		"link":             {pack(t, member{"a.dat", "/etc/passwd", fs.ModeSymlink | 0o777}), "is a link"},
+		"device":           {pack(t, member{"a.dat", "", fs.ModeDevice | 0o777}), "is a link or device"},
+		"archive within": {pack(t, member{"a.dat", "data", 0}, member{"in/b.ZIP", string(pack(t)), 0}),
+			"holds another archive, in/b.ZIP"},
+		"encrypted": {lie(t, "data", 4, 1), "is encrypted"},
+		"bomb":      {pack(t, member{"a.dat", bomb, 0}), "would grow from"},
+		"large":     {pack(t, member{"a.dat", data(1<<20 + 1), 0}), "would grow from"},
+		"large together": {pack(t, member{"a.dat", data(600_000), 0}, member{"b.dat", data(600_000), 0}),
+			"b.dat would grow from"},
 		"bomb in disguise":  {lie(t, bomb, 9000, 0), "cannot unpack a.dat: zip: not a valid zip file"},
 		"says too much":     {lie(t, data(9000), 10_000, 0), "cannot unpack a.dat: unexpected EOF"},
 		"short lie":         {lie(t, "data", 100, 0), "a.dat: unexpected EOF"},
@@ -246,7 +253,8 @@ func TestExtractCancelled(t *testing.T) {
 }
 
 func TestSniff(t *testing.T) {
-	for head, want := range map[string]bool{"": false, "PK": false, "PK\x03\x04": true, "PK\x05\x06\x00": true, "a,b\n": false} {
+	for head, want := range map[string]bool{"": false, "PK": false, "PK\x03\x04": true, "PK\x05\x06\x00": true,
+		"a,b\n": false} {
 		if got := Sniff([]byte(head)); got != want {
 			t.Errorf("Sniff(%q) = %v, want %v", head, got, want)
 		}

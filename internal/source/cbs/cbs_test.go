@@ -35,15 +35,18 @@ type portalServer struct {
 func newPortal(t *testing.T) *portalServer {
 	p := &portalServer{entities: map[string][]string{
 		"/v3/85984NED/DataProperties": {`{"Key":"","Type":"TopicGroup"}`, `{"Key":"AantalInwoners_5"}`},
-		"/v3/85984NED/TypedDataSet":   {`{"WijkenEnBuurten":"NL00"}`, `{"WijkenEnBuurten":"GM0599    "}`, `{"WijkenEnBuurten":"BU05990110"}`},
+		"/v3/85984NED/TypedDataSet": {`{"WijkenEnBuurten":"NL00"}`, `{"WijkenEnBuurten":"GM0599    "}`,
+			`{"WijkenEnBuurten":"BU05990110"}`},
 		"/v4/85984NED/MeasureCodes":   {`{"Identifier":"T001036"}`},
 		"/v4/85984NED/MeasureGroups":  {`{"Id":"A"}`},
 		"/v4/85984NED/Observations":   {`{"Id":0}`, `{"Id":1}`, `{"Id":2}`, `{"Id":3}`},
 		"/v3/03759ned/DataProperties": {`{"Key":"BevolkingOp1Januari_1"}`},
 		"/v3/03759ned/Leeftijd":       {`{"Key":"10000","Title":"Totaal"}`},
 		"/v3/03759ned/TypedDataSet":   {`{"RegioS":"GM0599"}`},
-		"/rivm/50150NED/DataProperties": keyRows("", "Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "Gemeentenaam_1", "SoortRegio_2",
-			"ErvarenGezondheidGoedZeerGoed_4", "Eenzaam_25", "SterkEenzaam_26", "EmotioneelEenzaam_27", "SociaalEenzaam_28"),
+		"/rivm/50150NED/DataProperties": keyRows("", "Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "Gemeentenaam_1",
+			"SoortRegio_2",
+			"ErvarenGezondheidGoedZeerGoed_4", "Eenzaam_25", "SterkEenzaam_26", "EmotioneelEenzaam_27",
+			"SociaalEenzaam_28"),
 		"/rivm/50150NED/Perioden":     keyRows("2022JJ00", "2012JJ00", "2024JJ00", "2024KW01"),
 		"/rivm/50150NED/TypedDataSet": {`{"Eenzaam_25":48.6}`, `{"Eenzaam_25":null}`, `{"Eenzaam_25":50.1}`},
 	}}
@@ -139,10 +142,14 @@ func TestKeyFigures(t *testing.T) {
 		entity         string
 		meta           []string
 	}{
-		"v3":              {V3, nil, "/v3/85984NED/TypedDataSet?%24format=json", "/v3/85984NED/TypedDataSet", []string{"DataProperties"}},
-		"v3 municipality": {V3, []string{"GM0599"}, "/v3/85984NED/TypedDataSet?%24filter=" + region + "&%24format=json", "/v3/85984NED/TypedDataSet", []string{"DataProperties"}},
-		"v4":              {V4, nil, "/v4/85984NED/Observations?", "/v4/85984NED/Observations", []string{"MeasureCodes", "MeasureGroups"}},
-		"v4 municipality": {V4, []string{"GM0599"}, "/v4/85984NED/Observations?%24filter=" + region, "/v4/85984NED/Observations", []string{"MeasureCodes", "MeasureGroups"}},
+		"v3": {V3, nil, "/v3/85984NED/TypedDataSet?%24format=json", "/v3/85984NED/TypedDataSet",
+			[]string{"DataProperties"}},
+		"v3 municipality": {V3, []string{"GM0599"}, "/v3/85984NED/TypedDataSet?%24filter=" + region + "&%24format=json",
+			"/v3/85984NED/TypedDataSet", []string{"DataProperties"}},
+		"v4": {V4, nil, "/v4/85984NED/Observations?", "/v4/85984NED/Observations",
+			[]string{"MeasureCodes", "MeasureGroups"}},
+		"v4 municipality": {V4, []string{"GM0599"}, "/v4/85984NED/Observations?%24filter=" + region,
+			"/v4/85984NED/Observations", []string{"MeasureCodes", "MeasureGroups"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -202,7 +209,8 @@ func TestAges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Kind != Ages || got.Year != 2024 || rows(t, got.Path) == "" || rows(t, got.Meta["Leeftijd"]) == "" || rows(t, got.Meta["DataProperties"]) == "" {
+	if got.Kind != Ages || got.Year != 2024 || rows(t, got.Path) == "" || rows(t, got.Meta["Leeftijd"]) == "" ||
+		rows(t, got.Meta["DataProperties"]) == "" {
 		t.Errorf("table %+v", got)
 	}
 	filter := "(Perioden eq '2024JJ00') and (Geslacht eq 'T001038' and BurgerlijkeStaat eq 'T001019') and (startswith(RegioS,'GM'))"
@@ -254,9 +262,12 @@ func TestLonelinessRefuses(t *testing.T) {
 		properties, periods []string
 		want                string
 	}{
-		"no loneliness": {[]string{"Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "SociaalEenzaam_28"}, []string{"2022JJ00"}, "no column Eenzaam"},
-		"no margins":    {[]string{"Leeftijd", "WijkenEnBuurten", "Perioden", "Eenzaam_28"}, []string{"2022JJ00"}, "no column Marges"},
-		"no years":      {[]string{"Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "Eenzaam_28"}, []string{"2022MM01"}, "has no years"},
+		"no loneliness": {[]string{"Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "SociaalEenzaam_28"},
+			[]string{"2022JJ00"}, "no column Eenzaam"},
+		"no margins": {[]string{"Leeftijd", "WijkenEnBuurten", "Perioden", "Eenzaam_28"}, []string{"2022JJ00"},
+			"no column Marges"},
+		"no years": {[]string{"Leeftijd", "Marges", "WijkenEnBuurten", "Perioden", "Eenzaam_28"}, []string{"2022MM01"},
+			"has no years"},
 	} {
 		p := newPortal(t)
 		p.entities["/rivm/50150NED/DataProperties"] = keyRows(tt.properties...)
@@ -272,7 +283,8 @@ func TestReadTables(t *testing.T) {
 	if years := tables.Years(); years[0] != 2018 || !slices.Contains(years, 2024) || tables.KeyFigures[2024] != "85984NED" {
 		t.Errorf("key figures: %v", tables.KeyFigures)
 	}
-	if !slices.Equal(tables.Loneliness, []string{"50150NED"}) || tables.Ages.Table != "03759ned" || tables.Ages.Filter == "" {
+	if !slices.Equal(tables.Loneliness, []string{"50150NED"}) || tables.Ages.Table != "03759ned" ||
+		tables.Ages.Filter == "" {
 		t.Errorf("tables %+v", tables)
 	}
 	for name, text := range map[string]string{

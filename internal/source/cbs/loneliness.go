@@ -61,7 +61,8 @@ func (c *Client) lonelinessOf(ctx context.Context, name, regions string) ([]Tabl
 			continue
 		}
 		q := query{"$filter": allOf("Perioden eq '"+period+"'", regions), "$select": strings.Join(columns, ",")}
-		t, err := p.table(ctx, Table{Kind: Loneliness, Name: name, Year: year, Version: V3}, "TypedDataSet", q, "DataProperties")
+		t, err := p.table(ctx, Table{Kind: Loneliness, Name: name, Year: year, Version: V3}, "TypedDataSet", q,
+			"DataProperties")
 		if err != nil {
 			return nil, err
 		}

@@ -44,11 +44,13 @@ func (p portal) properties(codes, groups string) (string, error) {
 	}
 	var list []property
 	for i, g := range headings.Value {
-		list = append(list, property{ID: i, ParentID: number[strings.TrimSpace(g.ParentID)], Type: "TopicGroup", Title: g.Title})
+		list = append(list, property{ID: i, ParentID: number[strings.TrimSpace(g.ParentID)], Type: "TopicGroup",
+			Title: g.Title})
 	}
 	for i, m := range measures.Value {
-		list = append(list, property{ID: len(headings.Value) + i, ParentID: number[strings.TrimSpace(m.MeasureGroupID)], Type: "Topic",
-			Key: strings.TrimSpace(m.Identifier), Title: m.Title, Unit: m.Unit, Decimals: m.Decimals})
+		list = append(list, property{ID: len(headings.Value) + i, ParentID: number[strings.TrimSpace(m.MeasureGroupID)],
+			Type: "Topic",
+			Key:  strings.TrimSpace(m.Identifier), Title: m.Title, Unit: m.Unit, Decimals: m.Decimals})
 	}
 	b, err := json.Marshal(map[string]any{"odata.metadata": p.base + "/$metadata#DataProperties", "value": list})
 	if err != nil {

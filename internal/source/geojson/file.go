@@ -119,7 +119,8 @@ func (f *File) scan(ctx context.Context, each func(*feature) error) (*document, 
 	}
 	if err != nil {
 		at := source.Error{Layer: f.layer.Name,
-			Problem: fmt.Sprintf("the file cannot be read on after %d features, near byte %d", s.doc.features, s.json.Offset())}
+			Problem: fmt.Sprintf("the file cannot be read on after %d features, near byte %d", s.doc.features,
+				s.json.Offset())}
 		return nil, f.text.Fault(ctx, at, err)
 	}
 	return &s.doc, nil

@@ -43,18 +43,20 @@ func TestRead(t *testing.T) {
 		name string
 		srs  source.SRS
 	}{
-		"collection":              {collection("", both), "vlakken", CRS84},
-		"named":                   {collection(`"name":"buurten",`+rdName+`,`, inRD(both)), "buurten", rd},
-		"name and crs at the end": {strings.TrimSuffix(collection("", inRD(both)), "}") + `,"name":"buurten",` + rdName + "}", "buurten", rd},
-		"type at the end":         {`{"features":[` + both + `],"type":"FeatureCollection"}`, "vlakken", CRS84},
-		"other members":           {collection(`"totalFeatures":"unknown","bbox":[1,2,3,4],"numberMatched":2,"links":[{"rel":"self","href":"x"},7],`, both), "vlakken", CRS84},
-		"unknown number":          {collection(`"numberMatched":"unknown","links":null,`, both), "vlakken", CRS84},
-		"no known system":         {collection(`"crs":null,`, both), "vlakken", source.SRS{}},
-		"lines":                   {first + "\n" + second + "\n", "vlakken", CRS84},
-		"lines with CRLF, mark":   {"\ufeff" + first + "\r\n\r\n" + second, "vlakken", CRS84},
-		"record separators":       {"\x1e" + first + "\n\x1e" + second + "\n", "vlakken", CRS84},
+		"collection": {collection("", both), "vlakken", CRS84},
+		"named":      {collection(`"name":"buurten",`+rdName+`,`, inRD(both)), "buurten", rd},
+		"name and crs at the end": {strings.TrimSuffix(collection("", inRD(both)), "}") + `,"name":"buurten",` + rdName +
+			"}", "buurten", rd},
+		"type at the end":       {`{"features":[` + both + `],"type":"FeatureCollection"}`, "vlakken", CRS84},
+		"other members":         {collection(`"totalFeatures":"unknown","bbox":[1,2,3,4],"numberMatched":2,"links":[{"rel":"self","href":"x"},7],`, both), "vlakken", CRS84},
+		"unknown number":        {collection(`"numberMatched":"unknown","links":null,`, both), "vlakken", CRS84},
+		"no known system":       {collection(`"crs":null,`, both), "vlakken", source.SRS{}},
+		"lines":                 {first + "\n" + second + "\n", "vlakken", CRS84},
+		"lines with CRLF, mark": {"\ufeff" + first + "\r\n\r\n" + second, "vlakken", CRS84},
+		"record separators":     {"\x1e" + first + "\n\x1e" + second + "\n", "vlakken", CRS84},
 		"lines in RD": {
-			strings.Replace(inRD(first), "{", "{"+rdName+",", 1) + "\n" + strings.Replace(second, "{", "{"+rdName+",", 1), "vlakken", rd,
+			strings.Replace(inRD(first), "{", "{"+rdName+",", 1) + "\n" + strings.Replace(second, "{", "{"+rdName+",", 1),
+			"vlakken", rd,
 		},
 	}
 	for name, test := range tests {
@@ -85,7 +87,8 @@ func TestRead(t *testing.T) {
 					t.Errorf("values (-want +got):\n%s", diff)
 				}
 				if rows[0].ID != 1 || rows[1].ID != 2 || rows[0].Geometry == nil || rows[1].Geometry != nil {
-					t.Errorf("rows %d and %d, geometries %v and %v", rows[0].ID, rows[1].ID, rows[0].Geometry, rows[1].Geometry)
+					t.Errorf("rows %d and %d, geometries %v and %v", rows[0].ID, rows[1].ID, rows[0].Geometry,
+						rows[1].Geometry)
 				}
 			}
 			if !Sniff([]byte(test.in)) {
@@ -117,16 +120,21 @@ func TestReadErrors(t *testing.T) {
 		"cut line":             {first + "\n" + second[:30], "after 1 features"},
 		"garbage behind it":    {collection("", first) + "]", "after 1 features"},
 		"comma too many":       {collection("", first+","), "after 1 features"},
-		"Latin-1":              {strings.Replace(first, "0599", "S\xfad", 1), `column "code": the text "S\xfad " is not UTF-8`},
-		"zero byte":            {strings.Replace(first, "0599", `S\u0000d`, 1), "zero byte"},
-		"out of range":         {strings.Replace(first, "2.3", "2e999", 1), "the number 2e999 is out of range"},
-		"name in two cases":    {strings.Replace(first, `"r"`, `"N"`, 1), `columns "n" and "N" differ`},
-		"deep":                 {strings.Replace(first, "2.3", strings.Repeat("[", 20000)+strings.Repeat("]", 20000), 1), "exceeded max depth"},
-		"unknown system":       {collection(`"crs":{"type":"name","properties":{"name":"Amersfoort"}},`, first), `unknown system "Amersfoort"`},
-		"two systems":          {collection(rdName+`,"crs":{"type":"name","properties":{"name":"EPSG:4326"}},`, first), "more than one system, EPSG:28992 and EPSG:4326"},
-		"system on line two":   {first + "\n" + strings.Replace(second, "{", "{"+rdName+",", 1), "more than one system"},
-		"next page":            {collection(`"links":[{"rel":"next","href":"https://api.pdok.nl/p2"}],`, first), "one page of 1 features; the next is at https://api.pdok.nl/p2"},
-		"more that match":      {collection(`"numberMatched":3,`, first), "1 of the 3 features"},
+		"Latin-1": {strings.Replace(first, "0599", "S\xfad", 1),
+			`column "code": the text "S\xfad " is not UTF-8`},
+		"zero byte":         {strings.Replace(first, "0599", `S\u0000d`, 1), "zero byte"},
+		"out of range":      {strings.Replace(first, "2.3", "2e999", 1), "the number 2e999 is out of range"},
+		"name in two cases": {strings.Replace(first, `"r"`, `"N"`, 1), `columns "n" and "N" differ`},
+		"deep": {strings.Replace(first, "2.3", strings.Repeat("[", 20000)+strings.Repeat("]", 20000), 1),
+			"exceeded max depth"},
+		"unknown system": {collection(`"crs":{"type":"name","properties":{"name":"Amersfoort"}},`, first),
+			`unknown system "Amersfoort"`},
+		"two systems": {collection(rdName+`,"crs":{"type":"name","properties":{"name":"EPSG:4326"}},`, first),
+			"more than one system, EPSG:28992 and EPSG:4326"},
+		"system on line two": {first + "\n" + strings.Replace(second, "{", "{"+rdName+",", 1), "more than one system"},
+		"next page": {collection(`"links":[{"rel":"next","href":"https://api.pdok.nl/p2"}],`, first),
+			"one page of 1 features; the next is at https://api.pdok.nl/p2"},
+		"more that match": {collection(`"numberMatched":3,`, first), "1 of the 3 features"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -148,10 +156,11 @@ func TestReadErrors(t *testing.T) {
 // TestRowErrors: a wrong geometry is reported with its row, after the rows before.
 func TestRowErrors(t *testing.T) {
 	tests := map[string]struct{ geometry, want string }{
-		"open ring":  {`{"type":"Polygon","coordinates":[[[4,52],[5,52],[5,53],[4,53]]]}`, "the ring is not closed"},
-		"a point":    {`{"type":"Point","coordinates":[4,52]}`, `want a Polygon or MultiPolygon, have "Point"`},
-		"RD, no crs": {`{"type":"Polygon","coordinates":[[[155000,463000],[5,52],[5,53],[155000,463000]]]}`, "coordinate (155000, 463000) is not in degrees"},
-		"no object":  {`"POLYGON"`, "cannot unmarshal"},
+		"open ring": {`{"type":"Polygon","coordinates":[[[4,52],[5,52],[5,53],[4,53]]]}`, "the ring is not closed"},
+		"a point":   {`{"type":"Point","coordinates":[4,52]}`, `want a Polygon or MultiPolygon, have "Point"`},
+		"RD, no crs": {`{"type":"Polygon","coordinates":[[[155000,463000],[5,52],[5,53],[155000,463000]]]}`,
+			"coordinate (155000, 463000) is not in degrees"},
+		"no object": {`"POLYGON"`, "cannot unmarshal"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -162,7 +171,8 @@ func TestRowErrors(t *testing.T) {
 			}
 			rows, err := collect(t.Context(), f, f.Layers()[0])
 			var e *source.Error
-			if !errors.As(err, &e) || e.Row != 3 || e.Layer != "vlakken" || e.Column != "geometry" || !strings.Contains(err.Error(), test.want) {
+			if !errors.As(err, &e) || e.Row != 3 || e.Layer != "vlakken" || e.Column != "geometry" ||
+				!strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want one of row 3 with %q", err, test.want)
 			}
 			if len(rows) != 2 {
@@ -212,7 +222,8 @@ func TestRecordTooLong(t *testing.T) {
 		t.Skip("reads three records of the largest size")
 	}
 	part := strings.Repeat("x", textfile.MaxRecord/2)
-	f, err := parse(t.Context(), collection("", strings.Replace(first, "0599", part, 1)+","+strings.Replace(first, "0599", part, 1)))
+	f, err := parse(t.Context(), collection("", strings.Replace(first, "0599", part, 1)+","+strings.Replace(first, "0599",
+		part, 1)))
 	if err != nil || f.Layers()[0].Count != 2 {
 		t.Errorf("two large features: %v", err)
 	}

@@ -34,10 +34,11 @@ func TestDecodeGeometry(t *testing.T) {
 		in   string
 		want *geom.MultiPolygon
 	}{
-		"polygon is promoted":   {`{"type":"Polygon","coordinates":[` + ring + `]}`, simple},
-		"coordinates first":     {`{"coordinates":[` + ring + `],"type":"Polygon"}`, simple},
-		"hole":                  {`{"type":"Polygon","coordinates":[` + ring + `,` + inner + `]}`, withHole},
-		"multipolygon":          {`{"type":"MultiPolygon","coordinates":[[` + ring + `,` + inner + `],[` + ring + `]]}`, two},
+		"polygon is promoted": {`{"type":"Polygon","coordinates":[` + ring + `]}`, simple},
+		"coordinates first":   {`{"coordinates":[` + ring + `],"type":"Polygon"}`, simple},
+		"hole":                {`{"type":"Polygon","coordinates":[` + ring + `,` + inner + `]}`, withHole},
+		"multipolygon": {`{"type":"MultiPolygon","coordinates":[[` + ring + `,` + inner + `],[` + ring +
+			`]]}`, two},
 		"white space":           {"{\"type\":\"MultiPolygon\", \"coordinates\" : [ [ [\n[0 , 0],\t[4,0 ],\r\n[ 4,4] , [0,0]\n] ] ] }", simple},
 		"Z and M are dropped":   {`{"type":"Polygon","coordinates":[[[0,0,9],[4,0,9,8],[4,4,9],[0,0,-1]]]}`, simple},
 		"null is none":          {`null`, nil},
@@ -77,7 +78,8 @@ func TestDecodeGeometryErrors(t *testing.T) {
 		"text ordinate":    {polygon(`[[["0",0],[4,0],[4,4],[0,0]]]`), "want a number"},
 		"out of range":     {polygon(`[[[0,1e999],[4,0],[4,4],[0,0]]]`), `want a number, have "1e999"`},
 		"object":           {polygon(`[[{"x":1}]]`), "want a list of ordinates"},
-		"in a multi":       {`{"type":"MultiPolygon","coordinates":[[],[[[0,0]]]]}`, "polygon 2: ring 1: want at least 4 points"},
+		"in a multi": {`{"type":"MultiPolygon","coordinates":[[],[[[0,0]]]]}`,
+			"polygon 2: ring 1: want at least 4 points"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

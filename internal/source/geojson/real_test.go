@@ -41,7 +41,8 @@ func TestReal(t *testing.T) {
 				"buurtcode": source.Text, "water": source.Text, "fuuid": source.Text, "jrstatcode": source.Text,
 				"aantalInwoners": source.Integer, "jaar": source.Integer, "gemiddeldeHuishoudsgrootte": source.Real,
 			},
-			map[string]any{"buurtcode": "BU04820101", "buurtnaam": "Cortgene", "aantalInwoners": int64(980), "gemiddeldeHuishoudsgrootte": 2.3},
+			map[string]any{"buurtcode": "BU04820101", "buurtnaam": "Cortgene", "aantalInwoners": int64(980),
+				"gemiddeldeHuishoudsgrootte": 2.3},
 			[4]float64{4.5, 51.7, 4.9, 51.9},
 		},
 	}

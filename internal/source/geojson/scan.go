@@ -25,10 +25,12 @@ func (d *document) complete(path string) error {
 	case !d.found && d.features == 0:
 		return &source.Error{File: path, Problem: "there are no GeoJSON features in the file"}
 	case d.next != "":
-		return &source.Error{File: path, Problem: fmt.Sprintf("this is one page of %d features; the next is at %s", d.features, d.next),
+		return &source.Error{File: path, Problem: fmt.Sprintf("this is one page of %d features; the next is at %s",
+			d.features, d.next),
 			Hint: "fetch all pages and put their features in one file"}
 	case d.matched > d.features:
-		return &source.Error{File: path, Problem: fmt.Sprintf("this is one page: it has %d of the %d features that match", d.features, d.matched),
+		return &source.Error{File: path, Problem: fmt.Sprintf("this is one page: it has %d of the %d features that match",
+			d.features, d.matched),
 			Hint: "fetch all pages and put their features in one file"}
 	}
 	return nil

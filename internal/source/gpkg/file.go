@@ -125,7 +125,8 @@ func (f *File) describeLayers(ctx context.Context) (layers []source.Layer, err e
 	defer rows.Close()
 	for rows.Next() {
 		l := source.Layer{File: f.path}
-		if err := rows.Scan(&l.Name, &l.Identifier, &l.Description, &l.GeometryColumn, &l.SRS.Organization, &l.SRS.Code, &l.Definition); err != nil {
+		if err := rows.Scan(&l.Name, &l.Identifier, &l.Description, &l.GeometryColumn, &l.SRS.Organization, &l.SRS.Code,
+			&l.Definition); err != nil {
 			return nil, f.broken(ctx, source.Error{Problem: "cannot list the layers"}, err)
 		}
 		layers = append(layers, l)

@@ -108,7 +108,8 @@ func TestLayers(t *testing.T) {
 		{
 			Name: `een "laag"`, Identifier: "Titel", Description: "Beschrijving", GeometryColumn: "geom", PrimaryKey: "fid",
 			SRS: source.SRS{Organization: "epsg", Code: 28992}, Count: 2, File: f.path,
-			Columns: columnsOf("Code", source.Text, "n", source.Integer, "r", source.Real, "dag", source.Text, "tijd", source.Text, "ja", source.Integer),
+			Columns: columnsOf("Code", source.Text, "n", source.Integer, "r", source.Real, "dag", source.Text, "tijd",
+				source.Text, "ja", source.Integer),
 		},
 		{Name: "uitzicht", GeometryColumn: "Geom", Count: 2, File: f.path, Columns: columnsOf("Code", source.Text)},
 	}
@@ -183,16 +184,20 @@ func TestOpenErrors(t *testing.T) {
 		path string
 		want []string
 	}{
-		"missing":        {filepath.Join(dir, "weg.gpkg"), []string{"weg.gpkg", "cannot open", "no such file", "check the path"}},
-		"folder":         {dir, []string{"folder"}},
-		"empty":          {put("leeg.gpkg", nil), []string{"leeg.gpkg", "empty", "fetch"}},
-		"text":           {put("tekst.gpkg", []byte("<html>niet gevonden</html>")), []string{"not a GeoPackage", "text editor"}},
+		"missing": {filepath.Join(dir, "weg.gpkg"), []string{"weg.gpkg", "cannot open", "no such file",
+			"check the path"}},
+		"folder": {dir, []string{"folder"}},
+		"empty":  {put("leeg.gpkg", nil), []string{"leeg.gpkg", "empty", "fetch"}},
+		"text": {put("tekst.gpkg", []byte("<html>niet gevonden</html>")),
+			[]string{"not a GeoPackage", "text editor"}},
 		"long text":      {put("lang.gpkg", bytes.Repeat([]byte("geen kaart "), 100)), []string{"not a GeoPackage"}},
 		"cut in header":  {put("kop.gpkg", whole[:60]), []string{"cut short"}},
 		"cut in half":    {put("half.gpkg", whole[:len(whole)/2]), []string{"cut short: it has"}},
 		"one byte short": {put("een.gpkg", whole[:len(whole)-1]), []string{"cut short"}},
 		"unsaved":        {put("bezig.gpkg", whole), []string{"bezig.gpkg-wal", "close the program"}},
-		"damaged schema": {put("kapot.gpkg", append(bytes.Clone(whole[:100]), bytes.Repeat([]byte{0xee}, len(whole)-100)...)), []string{"table of contents"}},
+		"damaged schema": {put("kapot.gpkg",
+			append(bytes.Clone(whole[:100]), bytes.Repeat([]byte{0xee}, len(whole)-100)...)),
+			[]string{"table of contents"}},
 		"no layers":      {write(t), []string{"no feature layers"}},
 		"not GeoPackage": {write(t, `DROP TABLE gpkg_contents`), []string{"not a GeoPackage"}},
 		"no such geometry": {
@@ -228,11 +233,12 @@ func TestRequire(t *testing.T) {
 		err  error
 		want []string // nil: no error
 	}{
-		"srs":                  {rd.RequireSRS(28992), nil},
-		"columns in any case":  {rd.RequireColumns("CODE", "n"), nil},
-		"other srs":            {wgs.RequireSRS(28992), []string{`layer "wgs"`, "EPSG:4326, not in EPSG:28992", "ogr2ogr"}},
-		"missing layer":        {missing, []string{`layer "buurten"`, "its layers are: rd, wgs"}},
-		"missing column":       {rd.RequireColumns("n", "kode"), []string{`layer "rd"`, `column "kode"`, `nearest name is "Code"`}},
+		"srs":                 {rd.RequireSRS(28992), nil},
+		"columns in any case": {rd.RequireColumns("CODE", "n"), nil},
+		"other srs":           {wgs.RequireSRS(28992), []string{`layer "wgs"`, "EPSG:4326, not in EPSG:28992", "ogr2ogr"}},
+		"missing layer":       {missing, []string{`layer "buurten"`, "its layers are: rd, wgs"}},
+		"missing column": {rd.RequireColumns("n", "kode"),
+			[]string{`layer "rd"`, `column "kode"`, `nearest name is "Code"`}},
 		"geometry is not one":  {rd.RequireColumns("geom"), []string{`column "geom"`}},
 		"unknown srs is wrong": {source.Layer{Name: "x"}.RequireSRS(28992), []string{"an unknown system"}},
 	}
@@ -263,7 +269,8 @@ func TestRowsErrors(t *testing.T) {
 		change string
 		want   string
 	}{
-		"bad geometry":  {`UPDATE laag SET geom = x'4750' WHERE fid = 9`, "cannot decode the geometry: the geometry is cut short; repair"},
+		"bad geometry": {`UPDATE laag SET geom = x'4750' WHERE fid = 9`,
+			"cannot decode the geometry: the geometry is cut short; repair"},
 		"text geometry": {`UPDATE laag SET geom = 'POLYGON EMPTY' WHERE fid = 9`, "is a string, not binary"},
 	}
 	for name, test := range tests {

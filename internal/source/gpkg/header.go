@@ -51,7 +51,8 @@ func checkHeader(path string) error {
 			Hint: "open it in a text editor: a web page or message may have been saved instead"}
 	}
 	if want := declaredSize(header); info.Size() < want {
-		return &source.Error{File: path, Problem: fmt.Sprintf("the file is cut short: it has %d of %d bytes", info.Size(), want), Hint: hintFetchAgain}
+		return &source.Error{File: path, Problem: fmt.Sprintf("the file is cut short: it has %d of %d bytes", info.Size(),
+			want), Hint: hintFetchAgain}
 	}
 	return checkJournal(path)
 }

@@ -24,9 +24,11 @@ func TestReal(t *testing.T) {
 		key         string
 		columns     []string
 	}{
-		{"rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "gemeenten", 423, "id", []string{"gemeentecode", "water", "aantal_inwoners"}},
+		{"rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "gemeenten", 423, "id",
+			[]string{"gemeentecode", "water", "aantal_inwoners"}},
 		{"rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "wijken", 157, "id", []string{"wijkcode", "wijknaam"}},
-		{"rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "buurten", 625, "id", []string{"buurtcode", "gemiddelde_huishoudsgrootte"}},
+		{"rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg", "buurten", 625, "id",
+			[]string{"buurtcode", "gemiddelde_huishoudsgrootte"}},
 		{"rijnmond-2024/cbs_vk100_2024_rijnmond.gpkg", "cbs_vk100_2024", 16383, "fid", []string{"crs28992res100m"}},
 		{"rijnmond-2024/cbs_vk500_2024_rijnmond.gpkg", "cbs_vk500_2024", 1641, "fid", []string{"crs28992res500m"}},
 		{"ermelo-2021/CBS_buurten.gpkg", "CBS_Buurten", 17, "fid", []string{"buurtcode", "aantal_inwoners"}},
@@ -48,7 +50,8 @@ func TestReal(t *testing.T) {
 				}
 				n++
 				if len(row.Values) != len(l.Columns) || row.Geometry == nil {
-					t.Fatalf("row %d has %d values for %d columns, geometry %v", row.ID, len(row.Values), len(l.Columns), row.Geometry)
+					t.Fatalf("row %d has %d values for %d columns, geometry %v", row.ID, len(row.Values), len(l.Columns),
+						row.Geometry)
 				}
 				points += len(row.Geometry.FlatCoords()) / 2
 			}

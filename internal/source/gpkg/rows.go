@@ -86,7 +86,8 @@ type scanner struct {
 }
 
 func newScanner(l source.Layer) *scanner {
-	return &scanner{layer: l, values: make([]driver.Value, len(l.Columns)+2), row: source.Row{Values: make([]any, len(l.Columns))}}
+	return &scanner{layer: l, values: make([]driver.Value, len(l.Columns)+2),
+		row: source.Row{Values: make([]any, len(l.Columns))}}
 }
 
 // read makes s.row of what was received last.
@@ -104,7 +105,8 @@ func (s *scanner) read(position int64) error {
 	case []byte:
 		g, err := DecodeGeometry(blob)
 		if err != nil {
-			at.Problem, at.Err, at.Hint = "cannot decode the geometry", err, "repair the layer, for example with QGIS, or "+hintFetchAgain
+			at.Problem, at.Err, at.Hint = "cannot decode the geometry", err, "repair the layer, for example with QGIS, or "+
+				hintFetchAgain
 			return &at
 		}
 		s.row.Geometry = g

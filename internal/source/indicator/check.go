@@ -18,7 +18,8 @@ type Error struct {
 // Error lists the first problems and tells how many there are.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "read own data: problems: %d; nothing was imported. Rows are counted from 1 below the header:", len(e.Problems))
+	fmt.Fprintf(&b, "read own data: problems: %d; nothing was imported. Rows are counted from 1 below the header:",
+		len(e.Problems))
 	for _, p := range e.Problems[:min(shownProblems, len(e.Problems))] {
 		b.WriteString("\n  " + p)
 	}
@@ -46,7 +47,10 @@ func Check(list []*Indicator, known func(code string) bool) error {
 					"code %s is no area of this edition; correct it, or leave the row out", brief(code))})
 			}
 		}
-		slices.SortFunc(problems, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Text, b.Text)) })
+		slices.SortFunc(problems, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.Row, b.Row),
+				cmp.Compare(a.Text, b.Text))
+		})
 		for _, p := range problems {
 			e.add(in, p)
 		}

@@ -271,7 +271,8 @@ func (r *reader) number(row *source.Row, c int) float64 {
 		}
 		fallthrough
 	case !ok:
-		r.problem(row.ID, "column %s: %sis no finite number; write it as 12.5, or leave it empty", r.heading(c), quoteWords(text))
+		r.problem(row.ID, "column %s: %sis no finite number; write it as 12.5, or leave it empty", r.heading(c),
+			quoteWords(text))
 		return math.NaN()
 	case v >= -99999 && v <= -99990: // how CBS writes "no value"; own figures may well be lower
 		return math.NaN()
@@ -311,7 +312,8 @@ func brief(text string) string {
 	return strconv.Quote(text)
 }
 
-var plainLetters = strings.NewReplacer("à", "a", "á", "a", "â", "a", "ä", "a", "ç", "c", "è", "e", "é", "e", "ê", "e", "ë", "e",
+var plainLetters = strings.NewReplacer("à", "a", "á", "a", "â", "a", "ä", "a", "ç", "c", "è", "e", "é", "e", "ê", "e",
+	"ë", "e",
 	"í", "i", "î", "i", "ï", "i", "ñ", "n", "ó", "o", "ô", "o", "ö", "o", "ú", "u", "û", "u", "ü", "u")
 
 // Slug is a name in lower-case letters, digits and underscores: "Bezoek door

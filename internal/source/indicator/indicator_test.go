@@ -31,7 +31,8 @@ func TestRead(t *testing.T) {
 		want Indicator
 	}{
 		"least": {"code,value\nBU05990110,12\nWK059901,3.5\n",
-			Indicator{ID: "own_2024", Name: "Own 2024", Rows: []Row{{1, "BU05990110", 12, none, none}, {2, "WK059901", 3.5, none, none}}}},
+			Indicator{ID: "own_2024", Name: "Own 2024", Rows: []Row{{1, "BU05990110", 12, none, none},
+				{2, "WK059901", 3.5, none, none}}}},
 		"Dutch, semicolon, decimal comma, BOM": {
 			"\ufeffcode;waarde;onder;boven;jaar;naam;eenheid\n bu05990110 ;12,5;10;15,5;2023;Mantelzorg (65+);%\nGM0599;7;6;8;2023;Mantelzorg (65+);%\n",
 			Indicator{ID: "mantelzorg_65", Name: "Mantelzorg (65+)", Unit: "%", Year: 2023,
@@ -39,7 +40,8 @@ func TestRead(t *testing.T) {
 		"no value": {"code,value,note\nBU05990110,,x\nWK059901,-99997,y\nGM0599,1,z\n",
 			Indicator{ID: "own_2024", Name: "Own 2024", Rows: []Row{{3, "GM0599", 1, none, none}}}},
 		"numbers that tables take for codes": {"code,value\nGM0599,.5\nGM0600,+05\n",
-			Indicator{ID: "own_2024", Name: "Own 2024", Rows: []Row{{1, "GM0599", 0.5, none, none}, {2, "GM0600", 5, none, none}}}},
+			Indicator{ID: "own_2024", Name: "Own 2024", Rows: []Row{{1, "GM0599", 0.5, none, none},
+				{2, "GM0600", 5, none, none}}}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -65,26 +67,29 @@ func TestProblems(t *testing.T) {
 		text  string
 		wants []string
 	}{
-		"text":             {"code,value\nGM0599,1\nGM0600,veel\n", []string{"row 2", "column value", `"veel"`}},
-		"infinite":         {"code,value\nGM0599,1e999\nGM0600,Inf\nGM0601,NaN\n", []string{"row 1", "row 2", "row 3", "finite"}},
+		"text": {"code,value\nGM0599,1\nGM0600,veel\n", []string{"row 2", "column value", `"veel"`}},
+		"infinite": {"code,value\nGM0599,1e999\nGM0600,Inf\nGM0601,NaN\n",
+			[]string{"row 1", "row 2", "row 3", "finite"}},
 		"too large":        {"code,value\nGM0599,77000000000000000000.5\n", []string{"row 1", "too large"}},
 		"bad among commas": {"code;waarde\nGM0599;77,5\nGM0600;n.v.t.\n", []string{"row 2", `"n.v.t."`, "same mark"}},
 		"mixed marks":      {"code;waarde\nGM0599;77,5\nGM0600;1.777\n", []string{"column waarde", "same mark"}},
-		"twice":            {"code,value\nBU05990110,1\nGM0599,2\n bu05990110,3\n", []string{"row 3", "BU05990110", "row 1 too"}},
-		"no code":          {"code,value\n,77\nGM0599,2\n", []string{"row 1", "no code"}},
-		"lower above":      {"code,value,lower,upper\nGM0599,77,78,79\n", []string{"row 1", "lower is above value"}},
-		"upper below":      {"code,value,lower,upper\nGM0599,77,70,71\n", []string{"row 1", "upper is below value"}},
-		"one bound":        {"code,value,lower,upper\nGM0599,77,70,\n", []string{"row 1", "one bound"}},
-		"bounds only":      {"code,value,lower,upper\nGM0599,,70,77\n", []string{"row 1", "a bound and no value"}},
-		"percent":          {"code,value,unit\nGM0599,177,%\nGM0600,-77,%\n", []string{"row 1", "row 2", "0 to 100"}},
-		"percent bound":    {"code,value,lower,upper,unit\nGM0599,77,70,177,% van 65+\n", []string{"row 1", "0 to 100"}},
-		"two names":        {"code,value,name\nGM0599,77,een\nGM0600,77,twee\n", []string{"row 2", "column name", `"twee"`, "split"}},
-		"two units":        {"code,value,unit\nGM0599,77,%\nGM0600,77,mensen\n", []string{"row 2", "column unit"}},
-		"two years":        {"code,value,year\nGM0599,77,2023\nGM0600,77,2024\n", []string{"row 2", "column year"}},
-		"no year":          {"code,value,year\nGM0599,77,vorig\n", []string{"row 1", "column year"}},
-		"year 24":          {"code,value,year\nGM0599,77,24\n", []string{`"24" is no year`}},
-		"nameless":         {"code,value,name\nGM0599,77,???\n", []string{"no letter or digit"}},
-		"nothing":          {"code,value\nGM0599,\nGM0600,.\n", []string{"no row has a value"}},
+		"twice": {"code,value\nBU05990110,1\nGM0599,2\n bu05990110,3\n",
+			[]string{"row 3", "BU05990110", "row 1 too"}},
+		"no code":       {"code,value\n,77\nGM0599,2\n", []string{"row 1", "no code"}},
+		"lower above":   {"code,value,lower,upper\nGM0599,77,78,79\n", []string{"row 1", "lower is above value"}},
+		"upper below":   {"code,value,lower,upper\nGM0599,77,70,71\n", []string{"row 1", "upper is below value"}},
+		"one bound":     {"code,value,lower,upper\nGM0599,77,70,\n", []string{"row 1", "one bound"}},
+		"bounds only":   {"code,value,lower,upper\nGM0599,,70,77\n", []string{"row 1", "a bound and no value"}},
+		"percent":       {"code,value,unit\nGM0599,177,%\nGM0600,-77,%\n", []string{"row 1", "row 2", "0 to 100"}},
+		"percent bound": {"code,value,lower,upper,unit\nGM0599,77,70,177,% van 65+\n", []string{"row 1", "0 to 100"}},
+		"two names": {"code,value,name\nGM0599,77,een\nGM0600,77,twee\n", []string{"row 2", "column name", `"twee"`,
+			"split"}},
+		"two units": {"code,value,unit\nGM0599,77,%\nGM0600,77,mensen\n", []string{"row 2", "column unit"}},
+		"two years": {"code,value,year\nGM0599,77,2023\nGM0600,77,2024\n", []string{"row 2", "column year"}},
+		"no year":   {"code,value,year\nGM0599,77,vorig\n", []string{"row 1", "column year"}},
+		"year 24":   {"code,value,year\nGM0599,77,24\n", []string{`"24" is no year`}},
+		"nameless":  {"code,value,name\nGM0599,77,???\n", []string{"no letter or digit"}},
+		"nothing":   {"code,value\nGM0599,\nGM0600,.\n", []string{"no row has a value"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -146,7 +151,8 @@ func TestCheck(t *testing.T) {
 		t.Fatal("unknown codes and two equal ids are taken")
 	}
 	text := err.Error()
-	for _, want := range []string{"problems: 28", a.File + ": row 1: code", a.File + ": row 1: column", `"BU00000017"`, "and 8 more"} {
+	for _, want := range []string{"problems: 28", a.File + ": row 1: code", a.File + ": row 1: column", `"BU00000017"`,
+		"and 8 more"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the message lacks %q:\n%s", want, text)
 		}
@@ -161,7 +167,8 @@ func TestCheck(t *testing.T) {
 
 func TestSlug(t *testing.T) {
 	for name, want := range map[string]string{
-		"Bezoek door vrijwilligers (75+)": "bezoek_door_vrijwilligers_75", "Cliënten": "clienten", " a -- b ": "a_b", "???": "", "2024": "2024",
+		"Bezoek door vrijwilligers (75+)": "bezoek_door_vrijwilligers_75", "Cliënten": "clienten", " a -- b ": "a_b",
+		"???": "", "2024": "2024",
 	} {
 		if got := Slug(name); got != want {
 			t.Errorf("Slug(%q) = %q, want %q", name, got, want)

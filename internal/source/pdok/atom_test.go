@@ -51,9 +51,13 @@ func TestParseAtom(t *testing.T) {
 			{URL: "https://www.nationaalgeoregister.nl/geonetwork/srv/dut/csw?service=CSW&version=2.0.2&request=GetRecordById", Updated: day},
 			{URL: "https://service.pdok.nl/cbs/wijkenbuurten/2024/atom/wijkenbuurten.xml", Feed: true, Updated: day}}},
 		"data set of PDOK": {feed: string(read(t, "testdata/dataset.xml")), want: []result{
-			{URL: "https://service.pdok.nl/cbs/wijkenbuurten/2024/atom/downloads/wijkenbuurten_2024.gpkg", Bytes: 219668480, Updated: day}}},
-		"relative":    {feed: entry(`<link href="downloads/a.gpkg"/><link href="/b.gpkg"/>`), want: []result{{URL: "https://service.pdok.nl/cbs/wijkenbuurten/2024/atom/downloads/a.gpkg"}, {URL: "https://service.pdok.nl/b.gpkg"}}},
-		"odd length":  {feed: entry(`<link href="/a.gpkg" length="-1"/><link href="/b.gpkg" length="veel"/>`), want: []result{{URL: "https://service.pdok.nl/a.gpkg"}, {URL: "https://service.pdok.nl/b.gpkg"}}},
+			{URL: "https://service.pdok.nl/cbs/wijkenbuurten/2024/atom/downloads/wijkenbuurten_2024.gpkg", Bytes: 219668480,
+				Updated: day}}},
+		"relative": {feed: entry(`<link href="downloads/a.gpkg"/><link href="/b.gpkg"/>`),
+			want: []result{{URL: "https://service.pdok.nl/cbs/wijkenbuurten/2024/atom/downloads/a.gpkg"},
+				{URL: "https://service.pdok.nl/b.gpkg"}}},
+		"odd length": {feed: entry(`<link href="/a.gpkg" length="-1"/><link href="/b.gpkg" length="veel"/>`),
+			want: []result{{URL: "https://service.pdok.nl/a.gpkg"}, {URL: "https://service.pdok.nl/b.gpkg"}}},
 		"other ways":  {feed: entry(`<link href="ftp://x/a.gpkg"/><link href="file:///a.gpkg"/><link href=""/><link href=":%"/>`)},
 		"unencrypted": {feed: entry(`<link href="http://x/a.gpkg"/>`)},
 		"unencrypted as the feed itself": {base: "http://127.0.0.1/index.xml", feed: entry(`<link href="a.gpkg"/>`),
@@ -106,13 +110,17 @@ func TestNewestGeoPackage(t *testing.T) {
 		links []link
 		want  string
 	}{
-		"only one":            {[]link{at("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024.gpkg"},
-		"highest version":     {[]link{at("wijkenbuurten_2024_v2.gpkg", ""), at("wijkenbuurten_2024_v10.gpkg", ""), at("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024_v10.gpkg"},
-		"newest over version": {[]link{at("wijkenbuurten_2024_v2.gpkg", "2025-01-01"), at("wijkenbuurten_2024.gpkg", "2025-11-03")}, "wijkenbuurten_2024.gpkg"},
-		"year over newest":    {[]link{at("wijkenbuurten_2025.gpkg", "2026-01-01"), at("wijkenbuurten_2024.gpkg", "2025-01-01")}, "wijkenbuurten_2024.gpkg"},
+		"only one": {[]link{at("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024.gpkg"},
+		"highest version": {[]link{at("wijkenbuurten_2024_v2.gpkg", ""), at("wijkenbuurten_2024_v10.gpkg", ""),
+			at("wijkenbuurten_2024.gpkg", "")}, "wijkenbuurten_2024_v10.gpkg"},
+		"newest over version": {[]link{at("wijkenbuurten_2024_v2.gpkg", "2025-01-01"),
+			at("wijkenbuurten_2024.gpkg", "2025-11-03")}, "wijkenbuurten_2024.gpkg"},
+		"year over newest": {[]link{at("wijkenbuurten_2025.gpkg", "2026-01-01"),
+			at("wijkenbuurten_2024.gpkg", "2025-01-01")}, "wijkenbuurten_2024.gpkg"},
 		"name without a year": {[]link{at("wijkenbuurten_vlak.gpkg", "")}, "wijkenbuurten_vlak.gpkg"},
-		"other files":         {[]link{at("leesmij_2024.pdf", ""), at("wijkenbuurten_2024.zip", ""), at("a%2F..%5Cb.gpkg", ""), at(".gpkg", "")}, ""},
-		"nothing":             {nil, ""},
+		"other files": {[]link{at("leesmij_2024.pdf", ""), at("wijkenbuurten_2024.zip", ""),
+			at("a%2F..%5Cb.gpkg", ""), at(".gpkg", "")}, ""},
+		"nothing": {nil, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -138,7 +146,8 @@ func FuzzParseAtom(f *testing.F) {
 				t.Errorf("link %q of %d bytes", l.url, l.bytes)
 			}
 		}
-		if file, ok := newestGeoPackage(links, 2024); ok && (strings.ContainsAny(file.Name, `/\ `) || !strings.HasSuffix(file.Name, ".gpkg")) {
+		if file, ok := newestGeoPackage(links, 2024); ok && (strings.ContainsAny(file.Name, `/\ `) ||
+			!strings.HasSuffix(file.Name, ".gpkg")) {
 			t.Errorf("file name %q", file.Name)
 		}
 	})

@@ -24,14 +24,16 @@ func TestDownload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{filepath.Join(c.Fetch.Cache, "wijkenbuurten_2024.gpkg"), filepath.Join(c.Fetch.Cache, "2025-cbs_vk100_2024_v1.gpkg")}
+	want := []string{filepath.Join(c.Fetch.Cache, "wijkenbuurten_2024.gpkg"),
+		filepath.Join(c.Fetch.Cache, "2025-cbs_vk100_2024_v1.gpkg")}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("paths (-want +got):\n%s", diff)
 	}
 	if !bytes.Equal(read(t, got[0]), p.files[areasPath]) || !bytes.Equal(read(t, got[1]), geoPackage(5000)) {
 		t.Error("other bytes than were published")
 	}
-	if sizes["wijkenbuurten_2024.gpkg"] != 3<<20 || sizes["2025-cbs_vk100_2024_v1.zip"] != int64(len(p.files[squaresPath])) {
+	if sizes["wijkenbuurten_2024.gpkg"] != 3<<20 ||
+		sizes["2025-cbs_vk100_2024_v1.zip"] != int64(len(p.files[squaresPath])) {
 		t.Errorf("progress: %v", sizes)
 	}
 	for _, f := range filesBelow(t, c.Fetch.Cache) {

@@ -68,7 +68,8 @@ func folderOf(way Way, year int, municipalities []string) string {
 }
 
 // pages fetches the pages of a collection.
-func (c *Client) pages(ctx context.Context, way Way, year int, collection, folder string, municipalities []string) ([]string, error) {
+func (c *Client) pages(ctx context.Context, way Way, year int, collection, folder string,
+	municipalities []string) ([]string, error) {
 	address, read := c.OGCURL, fetch.ReadPage
 	switch way {
 	case OGC:

@@ -37,7 +37,8 @@ func (p *publisher) serveFeatures(crs string) {
 				query.Set("cursor", strconv.Itoa(end))
 				next = fmt.Sprintf(`{"rel":"next","href":"%s%s?%s"}`, p.URL, path, query.Encode())
 			}
-			fmt.Fprintf(w, `{"type":"FeatureCollection","timeStamp":"x","links":[%s],"features":[%s]}`, next, strings.Join(of[begin:end], ","))
+			fmt.Fprintf(w, `{"type":"FeatureCollection","timeStamp":"x","links":[%s],"features":[%s]}`, next,
+				strings.Join(of[begin:end], ","))
 		})
 	}
 	p.set("/cbs/wijkenbuurten/2024/wfs/v1_0", nil, func(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +47,8 @@ func (p *publisher) serveFeatures(crs string) {
 		for i := begin; i < min(begin+2, len(areas)); i++ {
 			page = append(page, feature(i))
 		}
-		fmt.Fprintf(w, `{"type":"FeatureCollection","name":%q,%s"features":[%s]}`, r.URL.Query().Get("typeName"), crs, strings.Join(page, ","))
+		fmt.Fprintf(w, `{"type":"FeatureCollection","name":%q,%s"features":[%s]}`, r.URL.Query().Get("typeName"), crs,
+			strings.Join(page, ","))
 	})
 }
 
@@ -58,11 +60,12 @@ func TestFeatures(t *testing.T) {
 		crs            string
 		want           []int
 	}{
-		"OGC API":                      {way: OGC, want: []int{0, 1, 2, 3, 4}},
-		"OGC API, some municipalities": {way: OGC, municipalities: []string{"GM0599", "GM0014", "GM0599"}, want: []int{4, 0, 1, 3}},
-		"WFS":                          {way: WFS, crs: rd, want: []int{0, 1, 2, 3, 4}},
-		"WFS, one municipality":        {way: WFS, municipalities: []string{"GM0363"}, crs: rd, want: []int{2}},
-		"WFS, nowhere":                 {way: WFS, municipalities: []string{"GM9999"}},
+		"OGC API": {way: OGC, want: []int{0, 1, 2, 3, 4}},
+		"OGC API, some municipalities": {way: OGC, municipalities: []string{"GM0599", "GM0014", "GM0599"},
+			want: []int{4, 0, 1, 3}},
+		"WFS":                   {way: WFS, crs: rd, want: []int{0, 1, 2, 3, 4}},
+		"WFS, one municipality": {way: WFS, municipalities: []string{"GM0363"}, crs: rd, want: []int{2}},
+		"WFS, nowhere":          {way: WFS, municipalities: []string{"GM9999"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +86,8 @@ func TestFeatures(t *testing.T) {
 			}
 			first := read(t, paths[2])
 			c.Fetch.Offline = true
-			if again, err := c.Features(t.Context(), tt.way, 2024, tt.municipalities...); err != nil || string(read(t, again[2])) != string(first) {
+			if again, err := c.Features(t.Context(), tt.way, 2024, tt.municipalities...); err != nil ||
+				string(read(t, again[2])) != string(first) {
 				t.Errorf("without a network: error %v, or another file", err)
 			}
 		})
@@ -130,7 +134,8 @@ func TestFeaturesRefuse(t *testing.T) {
 		"ATOM":            {Atom, "GM0599", `have "pdok-atom"`},
 		"not there":       {OGC, "GM0599", "404"},
 	} {
-		if _, err := c.Features(t.Context(), tt.way, 2024, tt.municipality); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := c.Features(t.Context(), tt.way, 2024, tt.municipality); err == nil ||
+			!strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want %q in it", name, err, tt.want)
 		}
 	}

@@ -48,20 +48,22 @@ func TestFindInOneFeedWithoutSquares(t *testing.T) {
 }
 
 func TestFindRefuses(t *testing.T) {
-	loop := answer("application/atom+xml", `<feed><entry><link type="application/atom+xml" href="index.xml"/></entry></feed>`)
+	loop := answer("application/atom+xml",
+		`<feed><entry><link type="application/atom+xml" href="index.xml"/></entry></feed>`)
 	tests := map[string]struct {
 		path string
 		odd  http.HandlerFunc
 		want string // in the message
 		is   error
 	}{
-		"no such year":        {indexPath, status(http.StatusNotFound), "404", fetch.ErrNotFound},
-		"no such data set":    {datasetPath, status(http.StatusGone), "410", fetch.ErrNotFound},
-		"broken":              {indexPath, status(http.StatusInternalServerError), "500 Internal Server Error", nil},
-		"login page":          {indexPath, loginPage, "text/html", nil},
-		"nothing in it":       {indexPath, answer("application/atom+xml", "<feed/>"), "leads to no GeoPackage", nil},
-		"leads to itself":     {indexPath, loop, "leads to no GeoPackage", nil},
-		"endless":             {indexPath, answer("application/atom+xml", "<feed>"+strings.Repeat(" ", maxFeedBytes)), "more than", nil},
+		"no such year":     {indexPath, status(http.StatusNotFound), "404", fetch.ErrNotFound},
+		"no such data set": {datasetPath, status(http.StatusGone), "410", fetch.ErrNotFound},
+		"broken":           {indexPath, status(http.StatusInternalServerError), "500 Internal Server Error", nil},
+		"login page":       {indexPath, loginPage, "text/html", nil},
+		"nothing in it":    {indexPath, answer("application/atom+xml", "<feed/>"), "leads to no GeoPackage", nil},
+		"leads to itself":  {indexPath, loop, "leads to no GeoPackage", nil},
+		"endless": {indexPath, answer("application/atom+xml", "<feed>"+strings.Repeat(" ", maxFeedBytes)),
+			"more than", nil},
 		"partial, unasked":    {indexPath, status(http.StatusPartialContent), "asked for the bytes from 0", nil},
 		"login page, layer 2": {datasetPath, loginPage, "text/html", nil},
 	}
@@ -158,13 +160,15 @@ func TestDefaults(t *testing.T) {
 	if got := fill(c.AtomURL, 2024); got != base2024 {
 		t.Errorf("feed at %s", got)
 	}
-	if got, want := fill(c.SquaresURL, 2024), "https://download.cbs.nl/vierkant/100/2025-cbs_vk100_2024_v1.zip"; got != want {
+	if got, want := fill(c.SquaresURL, 2024),
+		"https://download.cbs.nl/vierkant/100/2025-cbs_vk100_2024_v1.zip"; got != want {
 		t.Errorf("squares at %s, want %s", got, want)
 	}
 	if got := NewestComplete(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)); got != 2024 {
 		t.Errorf("newest complete year in 2026: %d", got)
 	}
-	if got := fill(c.OGCURL, 2024); !strings.HasPrefix(got, "https://api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1/collections/{collection}/items?") {
+	if got := fill(c.OGCURL, 2024); !strings.HasPrefix(got,
+		"https://api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1/collections/{collection}/items?") {
 		t.Errorf("features at %s", got)
 	}
 	if got := fill(c.WFSURL, 2024); !strings.HasPrefix(got, "https://service.pdok.nl/cbs/wijkenbuurten/2024/wfs/v1_0?") {

@@ -16,7 +16,8 @@ func TestMunicipalities(t *testing.T) {
 	p.set(path, nil, func(w http.ResponseWriter, r *http.Request) {
 		asked++
 		feature := func(code, name string) string {
-			return fmt.Sprintf(`{"type":"Feature","properties":{"gemeentecode":"%s","gemeentenaam":"%s"},"geometry":null}`, code, name)
+			return fmt.Sprintf(`{"type":"Feature","properties":{"gemeentecode":"%s","gemeentenaam":"%s"},"geometry":null}`,
+				code, name)
 		}
 		if r.URL.Query().Get("page") == "2" { // water parts have the same code and name
 			fmt.Fprintf(w, `{"features":[%s,%s]}`, feature("GM0599", "Rotterdam"), feature("GM0518", "'s-Gravenhage"))
@@ -38,7 +39,8 @@ func TestMunicipalities(t *testing.T) {
 		t.Errorf("no municipality: %v, %v", got, err)
 	}
 	for _, name := range []string{"Rotterdm", "Dubbel", "GM599", ""} {
-		if got, err := c.Municipalities(t.Context(), OGC, 2024, name); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", name)) {
+		if got, err := c.Municipalities(t.Context(), OGC, 2024, name); err == nil ||
+			!strings.Contains(err.Error(), fmt.Sprintf("%q", name)) {
 			t.Errorf("%q: %v, %v; want an error that names it", name, got, err)
 		}
 	}

@@ -41,7 +41,8 @@ func newPublisher(t *testing.T) *publisher {
 		p.files[path] = bytes.ReplaceAll(read(t, file), []byte("https://service.pdok.nl"), []byte(p.URL))
 	}
 	p.files[areasPath] = geoPackage(3 << 20)
-	p.files[squaresPath] = zipOf(t, member{"cbs_vk100_2024_v1.gpkg", geoPackage(5000)}, member{"leesmij.txt", []byte("CC BY 4.0")})
+	p.files[squaresPath] = zipOf(t, member{"cbs_vk100_2024_v1.gpkg", geoPackage(5000)},
+		member{"leesmij.txt", []byte("CC BY 4.0")})
 	return p
 }
 

@@ -65,8 +65,9 @@ func TestUnpack(t *testing.T) {
 		archive []byte
 		want    string // in the message; "" = accepted
 	}{
-		"one GeoPackage":      {zipOf(t, member{"a.gpkg", good}), ""},
-		"in a folder":         {zipOf(t, member{"map/", nil}, member{"map/leesmij.txt", []byte("x")}, member{"map/a.GPKG", good}), ""},
+		"one GeoPackage": {zipOf(t, member{"a.gpkg", good}), ""},
+		"in a folder": {zipOf(t, member{"map/", nil}, member{"map/leesmij.txt", []byte("x")},
+			member{"map/a.GPKG", good}), ""},
 		"two":                 {zipOf(t, member{"a.gpkg", good}, member{"b.gpkg", good}), "more than one GeoPackage"},
 		"none":                {zipOf(t, member{"a.txt", []byte("x")}), "no file of use"},
 		"folder of that name": {zipOf(t, member{"a.gpkg/", nil}), "no file of use"},

@@ -71,10 +71,13 @@ func TestReadErrors(t *testing.T) {
 		"empty":         {"", "read x.csv: the file is empty"},
 		"header alone":  {header2020, "no estimates"},
 		"another table": {"GemeenteCode,Inwoners\nGM0599,1\n", "line 1: no column WijkenEnBuurten"},
-		"no severe":     {strings.Replace(header2020, "ErnstigZeer", "Zeer", 1) + row2020, "no column SterkEenzaam or ErnstigZeerErnstigEenzaam"},
-		"twice":         {strings.Replace(header2020, "SociaalEenzaam_31", "Eenzaam_31", 1) + row2020, "columns Eenzaam_28 and Eenzaam_31"},
-		"number":        {replace("46.6", "46,6"), "line 3"}, // the comma makes a field more
-		"text":          {replace("46.6", "veel"), `line 3: column Eenzaam_28: want a percentage such as 49.5, or a point where there is none, have "veel"`},
+		"no severe": {strings.Replace(header2020, "ErnstigZeer", "Zeer", 1) + row2020,
+			"no column SterkEenzaam or ErnstigZeerErnstigEenzaam"},
+		"twice": {strings.Replace(header2020, "SociaalEenzaam_31", "Eenzaam_31", 1) + row2020,
+			"columns Eenzaam_28 and Eenzaam_31"},
+		"number": {replace("46.6", "46,6"), "line 3"}, // the comma makes a field more
+		"text": {replace("46.6", "veel"),
+			`line 3: column Eenzaam_28: want a percentage such as 49.5, or a point where there is none, have "veel"`},
 		"above hundred": {replace(" 8.0", "108.0"), "line 3: column ErnstigZeerErnstigEenzaam_29"},
 		"negative":      {replace("31.6", "-0.1"), "column SociaalEenzaam_31"},
 		"not a number":  {replace("46.6", "NaN"), "column Eenzaam_28"},
@@ -82,9 +85,10 @@ func TestReadErrors(t *testing.T) {
 		"margin":        {replace("MW00000", "MW"), "line 3: column Marges"},
 		"period":        {replace("2020JJ00", "2020KW01"), "line 3: column Perioden"},
 		"short period":  {replace("2020JJ00", "2020"), "line 3: column Perioden"},
-		"code":          {replace("GM1680 ", "GM16800"), `line 3: column WijkenEnBuurten: want a code of 6 characters, have "GM16800"`},
-		"no code":       {replace("GM1680", ""), "the code is empty"},
-		"cut short":     {strings.TrimSuffix(replace("x", "x"), ",    23.3,    31.6\n"), "line 3: wrong number of fields"},
+		"code": {replace("GM1680 ", "GM16800"),
+			`line 3: column WijkenEnBuurten: want a code of 6 characters, have "GM16800"`},
+		"no code":   {replace("GM1680", ""), "the code is empty"},
+		"cut short": {strings.TrimSuffix(replace("x", "x"), ",    23.3,    31.6\n"), "line 3: wrong number of fields"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +186,8 @@ func TestReal(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(header2020 + row2020))
 	f.Add([]byte("\ufeff" + strings.ReplaceAll(header2020+row2020, ",", ";")))
-	f.Add([]byte(`"WijkenEnBuurten";"Perioden";"Leeftijd";"Marges";"Eenzaam_25";"SterkEenzaam_26"` + "\n" + `"NL01";"2024JJ00";"53115";"MOG0095";".";""`))
+	f.Add([]byte(`"WijkenEnBuurten";"Perioden";"Leeftijd";"Marges";"Eenzaam_25";"SterkEenzaam_26"` + "\n" +
+		`"NL01";"2024JJ00";"53115";"MOG0095";".";""`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		estimates, err := Read(bytes.NewReader(b), "x.csv")
 		if err != nil {

@@ -96,7 +96,8 @@ func scanOData(ctx context.Context, text *textfile.File, each func([]cell) error
 		return nil, errStop
 	}
 	if err != nil {
-		at := source.Error{Row: o.rows + 1, Problem: fmt.Sprintf("the file cannot be read on near byte %d", o.json.Offset())}
+		at := source.Error{Row: o.rows + 1, Problem: fmt.Sprintf("the file cannot be read on near byte %d",
+			o.json.Offset())}
 		return nil, text.Fault(ctx, at, err)
 	}
 	return o, nil
@@ -140,7 +141,8 @@ func (o *odata) complete(path string) error {
 		return &source.Error{File: path, Problem: "this is JSON but not an answer of OData: it has no member value",
 			Hint: "give the TypedDataSet or Observations of a table of StatLine"}
 	case o.next != "":
-		return &source.Error{File: path, Problem: fmt.Sprintf("this is one page of %d rows; the next is at %s", o.rows, o.next),
+		return &source.Error{File: path, Problem: fmt.Sprintf("this is one page of %d rows; the next is at %s", o.rows,
+			o.next),
 			Hint: "fetch all pages and put their rows in one file"}
 	}
 	return nil

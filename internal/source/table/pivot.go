@@ -109,7 +109,8 @@ func (p *pivot) set(dimensions []string, code, value string) error {
 	}
 	switch {
 	case p.cells > maxCells || len(p.dimensions)+len(p.measures) > source.MaxColumns:
-		return fmt.Errorf("the observations make a table of over %d values or %d columns; fetch fewer measures at a time", maxCells, source.MaxColumns)
+		return fmt.Errorf("the observations make a table of over %d values or %d columns; fetch fewer measures at a time",
+			maxCells, source.MaxColumns)
 	case row.set[m]:
 		return fmt.Errorf("measure %s of %s occurs twice", code, strings.Join(dimensions, ", "))
 	}

@@ -51,7 +51,8 @@ func SniffProperties(head []byte) bool {
 	if !isJSON(head) {
 		line, _, _ := bytes.Cut(head, []byte("\n"))
 		names := strings.FieldsFunc(string(line), func(r rune) bool { return strings.ContainsRune(",;\t\"\r ", r) })
-		return slices.Contains(names, columnParent) && slices.Contains(names, columnKey) && slices.Contains(names, columnTitle)
+		return slices.Contains(names, columnParent) && slices.Contains(names, columnKey) &&
+			slices.Contains(names, columnTitle)
 	}
 	found := false
 	firstMember(head, func(name string) bool {
@@ -121,7 +122,8 @@ func statlineProperties(ctx context.Context, text *textfile.File) (properties []
 			continue
 		}
 		properties = append(properties, Property{
-			Key: get(columnKey), Title: get(columnTitle), Unit: get(columnUnit), Decimals: number(columnDecimals), Group: path,
+			Key: get(columnKey), Title: get(columnTitle), Unit: get(columnUnit), Decimals: number(columnDecimals),
+			Group: path,
 		})
 	}
 	return properties, nil

@@ -81,9 +81,10 @@ func TestReadPropertiesErrors(t *testing.T) {
 	tests := map[string]struct{ in, want string }{
 		"data":          {"a,b\n1,2\n", `column "ID": the layer has no such column`},
 		"no properties": {`{"dataset":{}}`, "the file describes no columns"},
-		"groups alone":  {strings.Join(strings.SplitAfter(statlineCSV, "\n")[:1], "") + "x,1,,TopicGroup,,Wonen,,,\n", "describes no columns"},
-		"cut short":     {portalJSON[:120], "cannot read the description of columns"},
-		"page":          {strings.TrimSuffix(statlineJSON, "}") + `,"odata.nextLink":"p2"}`, "one page"},
+		"groups alone": {strings.Join(strings.SplitAfter(statlineCSV, "\n")[:1], "") + "x,1,,TopicGroup,,Wonen,,,\n",
+			"describes no columns"},
+		"cut short": {portalJSON[:120], "cannot read the description of columns"},
+		"page":      {strings.TrimSuffix(statlineJSON, "}") + `,"odata.nextLink":"p2"}`, "one page"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +118,8 @@ func FuzzReadProperties(f *testing.F) {
 
 // FuzzRead: nothing panics, and what is read is what the layer announces.
 func FuzzRead(f *testing.F) {
-	for _, in := range []string{"a,b\n1,2\n", "\ufeffa;b\r\n\"0599 \";1,5\r\n.;\r\n", "a\tb\n1.5\t-3\n", v3 + wide, v4 + long, v4 + wide} {
+	for _, in := range []string{"a,b\n1,2\n", "\ufeffa;b\r\n\"0599 \";1,5\r\n.;\r\n", "a\tb\n1.5\t-3\n", v3 + wide,
+		v4 + long, v4 + wide} {
 		f.Add(in)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
@@ -146,7 +148,8 @@ func FuzzRead(f *testing.F) {
 				_, isText := v.(string)
 				_, isInteger := v.(int64)
 				_, isReal := v.(float64)
-				if typ := l.Columns[i].Type; isText != (typ == source.Text) || isInteger != (typ == source.Integer) || isReal != (typ == source.Real) {
+				if typ := l.Columns[i].Type; isText != (typ == source.Text) || isInteger != (typ == source.Integer) ||
+					isReal != (typ == source.Real) {
 					t.Fatalf("column %v holds %T", l.Columns[i], v)
 				}
 			}

@@ -48,16 +48,21 @@ func TestReal(t *testing.T) {
 	}{
 		{
 			"friesland-kwb-2025/kerncijfers_data.csv", 1200, 124, 48,
-			map[string]source.Type{"WijkenEnBuurten": txt, "Gemeentenaam_1": txt, "AantalInwoners_5": num, "GemiddeldeHuishoudensgrootte_33": dec, "GeboorteTotaal_25": dec},
-			0, map[string]any{"WijkenEnBuurten": "GM0059", "Gemeentenaam_1": "Achtkarspelen", "AantalInwoners_5": int64(28200), "GemiddeldeHuishoudensgrootte_33": 2.3, "GeboorteTotaal_25": nil},
+			map[string]source.Type{"WijkenEnBuurten": txt, "Gemeentenaam_1": txt, "AantalInwoners_5": num,
+				"GemiddeldeHuishoudensgrootte_33": dec, "GeboorteTotaal_25": dec},
+			0, map[string]any{"WijkenEnBuurten": "GM0059", "Gemeentenaam_1": "Achtkarspelen",
+				"AantalInwoners_5": int64(28200), "GemiddeldeHuishoudensgrootte_33": 2.3, "GeboorteTotaal_25": nil},
 		},
 		{
 			"rivm-50090NED/rivm_50090NED_2020_65plus.csv", 820, 43, 3,
 			map[string]source.Type{"WijkenEnBuurten": txt, "Perioden": txt, "Leeftijd": num, "Eenzaam_28": dec},
-			1, map[string]any{"WijkenEnBuurten": "GM1680", "Gemeentenaam_1": "Aa en Hunze", "Eenzaam_28": 46.6, "Leeftijd": int64(80200)},
+			1, map[string]any{"WijkenEnBuurten": "GM1680", "Gemeentenaam_1": "Aa en Hunze", "Eenzaam_28": 46.6,
+				"Leeftijd": int64(80200)},
 		},
-		{"rivm-50090NED/rivm_50090NED_2020_18plus.csv", 820, 43, 3, nil, 0, map[string]any{"WijkenEnBuurten": "NL01", "Eenzaam_28": 47.0}},
-		{"rivm-50090NED/rivm_50090NED_2016_65plus.csv", 820, 43, 8, nil, 0, map[string]any{"WijkenEnBuurten": "NL01", "Eenzaam_28": 48.3}},
+		{"rivm-50090NED/rivm_50090NED_2020_18plus.csv", 820, 43, 3, nil, 0, map[string]any{"WijkenEnBuurten": "NL01",
+			"Eenzaam_28": 47.0}},
+		{"rivm-50090NED/rivm_50090NED_2016_65plus.csv", 820, 43, 8, nil, 0, map[string]any{"WijkenEnBuurten": "NL01",
+			"Eenzaam_28": 48.3}},
 	}
 	for _, test := range tests {
 		t.Run(filepath.Base(test.file), func(t *testing.T) {
@@ -124,10 +129,14 @@ func TestRealProperties(t *testing.T) {
 	statline, portal := of["kerncijfers_meta.csv"], of["86165NED_METADATA.json"]
 	want := []Property{
 		{Key: "WijkenEnBuurten", Title: "Wijken en buurten"},
-		{Key: "Nederland_17", Title: "Nederland", Unit: "aantal", Group: []string{"Bevolking", "Bevolking naar herkomst", "Herkomstland"}},
-		{Key: "Nederland_20", Title: "Nederland", Unit: "aantal", Group: []string{"Bevolking", "Bevolking naar herkomst", "Geboren in Nederland"}},
-		{Key: "Bevolkingsdichtheid_34", Title: "Bevolkingsdichtheid", Unit: "aantal inwoners per km²", Group: []string{"Bevolking"}},
-		{Key: "GemiddeldeHuishoudensgrootte_33", Title: "Gemiddelde huishoudensgrootte", Unit: "aantal", Decimals: 1, Group: []string{"Bevolking", "Particuliere huishoudens"}},
+		{Key: "Nederland_17", Title: "Nederland", Unit: "aantal", Group: []string{"Bevolking", "Bevolking naar herkomst",
+			"Herkomstland"}},
+		{Key: "Nederland_20", Title: "Nederland", Unit: "aantal", Group: []string{"Bevolking", "Bevolking naar herkomst",
+			"Geboren in Nederland"}},
+		{Key: "Bevolkingsdichtheid_34", Title: "Bevolkingsdichtheid", Unit: "aantal inwoners per km²",
+			Group: []string{"Bevolking"}},
+		{Key: "GemiddeldeHuishoudensgrootte_33", Title: "Gemiddelde huishoudensgrootte", Unit: "aantal", Decimals: 1,
+			Group: []string{"Bevolking", "Particuliere huishoudens"}},
 	}
 	for _, w := range want {
 		if diff := cmp.Diff(w, statline[w.Key]); diff != "" {

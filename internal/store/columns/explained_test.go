@@ -18,7 +18,8 @@ func TestPublishedExplanationSumsToThePublishedEstimate(t *testing.T) {
 		got := published(x, risk.Quantity{Value: exact})
 		sum := got.Baseline
 		for i, f := range got.Factors {
-			if sum += f.Points; math.Abs(f.Points-points[i]) > .005 || f.People != 10*points[i] || x.Factors[i].Points != points[i] {
+			if sum += f.Points; math.Abs(f.Points-points[i]) > .005 || f.People != 10*points[i] ||
+				x.Factors[i].Points != points[i] {
 				t.Errorf("%v: factor %d is %+v, was %+v", points, i, f, x.Factors[i])
 			}
 		}

@@ -52,7 +52,8 @@ func (d *Draft) Keep(ctx context.Context, municipalities []string) error {
 			return fmt.Errorf("look for municipalities: %w", err)
 		}
 		if len(unknown) > 0 {
-			return fmt.Errorf("look for municipalities: %s is not in the files; give a code (GM0599) or the full name", strings.Join(unknown, ", "))
+			return fmt.Errorf("look for municipalities: %s is not in the files; give a code (GM0599) or the full name",
+				strings.Join(unknown, ", "))
 		}
 		_, err = tx.Exec(ctx, `
 			delete from part where level <> 'gemeente' and gemeente not in (

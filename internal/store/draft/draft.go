@@ -42,7 +42,8 @@ func Begin(ctx context.Context, s *store.Store, info store.Info) (*Draft, error)
 	if err != nil {
 		return nil, fmt.Errorf("begin edition: %w", err)
 	}
-	d := &Draft{pool: s.Pool(), log: s.Log(), conn: conn, info: info, schema: "edition_" + strings.ReplaceAll(info.ID, "-", "_")}
+	d := &Draft{pool: s.Pool(), log: s.Log(), conn: conn, info: info,
+		schema: "edition_" + strings.ReplaceAll(info.ID, "-", "_")}
 	if err := d.open(ctx); err != nil {
 		d.release()
 		return nil, err
@@ -61,7 +62,8 @@ func (d *Draft) open(ctx context.Context) error {
 		_, err := tx.Exec(ctx, `
 			insert into risicokaart.edition (id, schema_name, state, year, region, fictitious, model, model_file, program, manifest)
 			values ($1, $2, 'building', $3, $4, $5, $6, $7, $8, $9)`,
-			d.info.ID, d.schema, d.info.Year, d.info.Region, d.info.Fictitious, d.info.Model, d.info.ModelFile, d.info.Program, d.info.Manifest)
+			d.info.ID, d.schema, d.info.Year, d.info.Region, d.info.Fictitious, d.info.Model, d.info.ModelFile,
+			d.info.Program, d.info.Manifest)
 		if err != nil {
 			return fmt.Errorf("begin edition %s: %w", d.info.ID, err)
 		}

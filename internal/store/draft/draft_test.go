@@ -286,7 +286,8 @@ func TestCopyError(t *testing.T) {
 		t.Errorf("kept %q, %v", kept, err)
 	}
 	short := func(r *RawRow) (bool, error) { r.Text("a"); return true, nil }
-	if _, err := d.CopyLayer(ctx, RawLayer{Name: "y", Columns: layer.Columns}, short); err == nil || !strings.Contains(err.Error(), "1 values for 3 columns") {
+	if _, err := d.CopyLayer(ctx, RawLayer{Name: "y", Columns: layer.Columns}, short); err == nil ||
+		!strings.Contains(err.Error(), "1 values for 3 columns") {
 		t.Errorf("a row that is too short: %v", err)
 	}
 }

@@ -21,7 +21,8 @@ func (d *Draft) SaveEstimates(ctx context.Context, estimates []risk.Estimate, na
 	columns := append([]string{"code", "status", "status_reason", "rank_national", "explanation"},
 		columns.Names(columns.OfArea(&risk.Estimate{}))...)
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `create temp table estimate_in on commit drop as select `+strings.Join(columns, ", ")+` from area limit 0`)
+		_, err := tx.Exec(ctx, `create temp table estimate_in on commit drop as select `+strings.Join(columns, ", ")+
+			` from area limit 0`)
 		if err != nil {
 			return fmt.Errorf("save estimates: %w", err)
 		}

@@ -12,7 +12,8 @@ import (
 // SaveIndicator stores an indicator with the values of those areas whose
 // figures may be shown, and counts these by level. Call it after
 // [Draft.SaveEstimates]: the status of an area decides.
-func (d *Draft) SaveIndicator(ctx context.Context, in store.Indicator, values []store.IndicatorValue) (stored map[string]int, err error) {
+func (d *Draft) SaveIndicator(ctx context.Context, in store.Indicator,
+	values []store.IndicatorValue) (stored map[string]int, err error) {
 	stored = map[string]int{}
 	err = d.inSchema(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `insert into indicator (id, name, unit, year, source) values ($1, $2, $3, nullif($4::int, 0), $5)`,

@@ -33,7 +33,8 @@ func TestIndicators(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored, err := d.SaveIndicator(ctx, store.Indicator{ID: "zorg", Name: "Zorg"}, []store.IndicatorValue{{Code: "BU1", Value: 3}, {Code: "BU3", Value: 4}})
+	stored, err := d.SaveIndicator(ctx, store.Indicator{ID: "zorg", Name: "Zorg"},
+		[]store.IndicatorValue{{Code: "BU1", Value: 3}, {Code: "BU3", Value: 4}})
 	if err != nil || stored["buurt"] != 1 {
 		t.Fatalf("own data of %v, %v; want that of the one buurt that is shown", stored, err)
 	}
@@ -68,7 +69,8 @@ func TestIndicators(t *testing.T) {
 	if severe.Count != 2 || severe.Min != 8.5 || severe.Max != 12.25 || severe.CellProperty != "severe_65_pct" {
 		t.Errorf("severe_65 is described as %+v", severe)
 	}
-	if l := stability.Levels["buurt"]; l.Borders != (layer.Borders{60, 75, 90, 99}) || stability.Class("buurt", 100) != 5 || stability.Class("buurt", 93.3) != 4 {
+	if l := stability.Levels["buurt"]; l.Borders != (layer.Borders{60, 75, 90, 99}) || stability.Class("buurt", 100) != 5 ||
+		stability.Class("buurt", 93.3) != 4 {
 		t.Errorf("stability is described as %+v", l)
 	}
 
@@ -76,16 +78,19 @@ func TestIndicators(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(values) != 2 || values[0].Code != "BU1" || values[1].Value != 12.25 || *values[1].Low != 11.25 || *values[1].High != 13.25 || *values[1].Count != 122.5 {
+	if len(values) != 2 || values[0].Code != "BU1" || values[1].Value != 12.25 || *values[1].Low != 11.25 ||
+		*values[1].High != 13.25 || *values[1].Count != 122.5 {
 		t.Errorf("the values of severe_65 are %+v", values)
 	}
-	if values, err = e.IndicatorValues(ctx, "stability"); err != nil || len(values) != 2 || values[1].Value != 93.3 || values[1].Low != nil || values[1].Count != nil {
+	if values, err = e.IndicatorValues(ctx, "stability"); err != nil || len(values) != 2 || values[1].Value != 93.3 ||
+		values[1].Low != nil || values[1].Count != nil {
 		t.Errorf("the values of stability are %+v, %v", values, err)
 	}
 	if without, err := e.WithoutIndicator(ctx, "severe_65"); err != nil || !slices.Equal(without, []string{"BU3", "BU4"}) {
 		t.Errorf("without severe_65 are %v, %v", without, err)
 	}
-	for id, want := range map[string]bool{"severe_65": true, "lonely_65": true, "stability": true, "stabiliteit": true, "zorg": false} {
+	for id, want := range map[string]bool{"severe_65": true, "lonely_65": true, "stability": true, "stabiliteit": true,
+		"zorg": false} {
 		if store.ReservedIndicator(id) != want {
 			t.Errorf("%s is reserved: %v, want %v", id, !want, want)
 		}

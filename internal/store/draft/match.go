@@ -26,7 +26,8 @@ type Matches struct {
 func (d *Draft) MatchFigures(ctx context.Context) ([]Matches, error) {
 	var list []Matches
 	err := d.inSchema(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, store.CompareInParallel+fmt.Sprintf(matchSQL, store.SameShape("f.geom", "a.geom"))); err != nil {
+		if _, err := tx.Exec(ctx, store.CompareInParallel+fmt.Sprintf(matchSQL,
+			store.SameShape("f.geom", "a.geom"))); err != nil {
 			return fmt.Errorf("compare areas with those of other years: %w", err)
 		}
 		rows, err := tx.Query(ctx, `

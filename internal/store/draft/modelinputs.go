@@ -38,7 +38,8 @@ func (d *Draft) ModelInputs(ctx context.Context) ([]ModelInput, error) {
 		var in ModelInput
 		var position int
 		var figures []*float64
-		_, err = pgx.ForEachRow(rows, []any{&in.Code, &in.Name, &in.Level, &in.Wijk, &in.Municipality, &in.Year, &in.Residents, &position, &figures}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&in.Code, &in.Name, &in.Level, &in.Wijk, &in.Municipality, &in.Year,
+			&in.Residents, &position, &figures}, func() error {
 			if n := len(inputs); n > 0 && inputs[n-1].Code == in.Code {
 				inputs[n-1].fill(position, figures)
 				return nil

@@ -18,7 +18,8 @@ import (
 
 // ownAreaColumns are the columns that [Draft.SaveOwnAreas] writes, but for the
 // figures and the shapes.
-var ownAreaColumns = []string{"code", "name", "year", "status", "status_reason", "method", "known_area", "edition", "model", "class", "buurten"}
+var ownAreaColumns = []string{"code", "name", "year", "status", "status_reason", "method", "known_area", "edition", "model",
+	"class", "buurten"}
 
 // buurtPart is the shape of an element of the column buurten.
 type buurtPart struct {
@@ -29,7 +30,8 @@ type buurtPart struct {
 
 // SaveOwnAreas writes the areas that a municipality draws itself with what is said
 // of each; class gives the class (1-5) of a percentage.
-func (d *Draft) SaveOwnAreas(ctx context.Context, areas []ownarea.Area, estimates []ownarea.Estimate, class func(percent float64) int) error {
+func (d *Draft) SaveOwnAreas(ctx context.Context, areas []ownarea.Area, estimates []ownarea.Estimate,
+	class func(percent float64) int) error {
 	columns := slices.Concat(ownAreaColumns, columns.Names(columns.OfOwnArea(&ownarea.Estimate{})))
 	places := make([]string, len(columns))
 	for i := range places {

@@ -135,7 +135,8 @@ func (d *Draft) CopyLayer(ctx context.Context, layer RawLayer, fill func(*RawRow
 			return fmt.Errorf("create table for layer %s: %w", layer.Name, err)
 		}
 		// Created in this transaction, the table needs no write-ahead log.
-		copied, err = copyRows(ctx, tx, rowShape{table: table, values: len(layer.Columns), geometry: layer.SRID != 0, numbered: layer.Numbered, reasons: true}, fill)
+		copied, err = copyRows(ctx, tx, rowShape{table: table, values: len(layer.Columns), geometry: layer.SRID != 0,
+			numbered: layer.Numbered, reasons: true}, fill)
 		return err
 	})
 	return copied, err
@@ -204,7 +205,8 @@ type copySource struct {
 
 func newCopySource(shape rowShape, fill func(*RawRow) (bool, error)) *copySource {
 	const buffers = 3 // one is filled, one waits, one is sent
-	s := &copySource{shape: shape, fill: fill, chunks: make(chan []byte, 1), spare: make(chan []byte, buffers), stop: make(chan struct{})}
+	s := &copySource{shape: shape, fill: fill, chunks: make(chan []byte, 1), spare: make(chan []byte, buffers),
+		stop: make(chan struct{})}
 	for range buffers {
 		s.spare <- make([]byte, 0, copyBytes+copyBytes/4)
 	}
@@ -282,7 +284,8 @@ func (s *copySource) encode(b []byte) (chunk []byte, more bool, err error) {
 			return append(b, copyTrailer...), false, nil
 		}
 		if got := len(s.row.reasons); got != s.shape.values {
-			return nil, false, fmt.Errorf("copy rows into %s: a row has %d values for %d columns", s.shape.table, got, s.shape.values)
+			return nil, false, fmt.Errorf("copy rows into %s: a row has %d values for %d columns", s.shape.table, got,
+				s.shape.values)
 		}
 		b = binary.BigEndian.AppendUint16(b, uint16(fields))
 		b = append(b, s.row.fields...)

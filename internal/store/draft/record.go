@@ -60,7 +60,8 @@ func (d *Draft) SaveRecords(ctx context.Context, layer string, records []Record)
 		row := 0
 		err := copyInto(ctx, tx, into, slices.Values(records), func(r Record) []any {
 			row++
-			return []any{row, r.Code, r.Name, textOrNull(r.Wijk), textOrNull(r.WijkName), r.Gemeente, textOrNull(r.GemeenteName),
+			return []any{row, r.Code, r.Name, textOrNull(r.Wijk), textOrNull(r.WijkName), r.Gemeente,
+				textOrNull(r.GemeenteName),
 				textOrNull(r.Postcode), textOrNull(r.Change), string(r.Water), r.Year,
 				nullable(r.Residents), nullables(r.Figures), r.Carries}
 		})

@@ -84,7 +84,8 @@ func TestRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Hierarchy{Gemeenten: 1, Wijken: 1, Buurten: 2, Orphans: []string{}, Merged: []string{"BU00010002"}, WaterParts: 2}
+	want := Hierarchy{Gemeenten: 1, Wijken: 1, Buurten: 2, Orphans: []string{}, Merged: []string{"BU00010002"},
+		WaterParts: 2}
 	if diff := cmp.Diff(want, h); diff != "" {
 		t.Errorf("hierarchy (-want +got):\n%s", diff)
 	}
@@ -122,7 +123,8 @@ func TestRowNumbers(t *testing.T) {
 	defer d.Discard(ctx)
 	copyRecords(t, d, RawLayer{Name: "x", Numbered: true}, []Record{{Code: "BU1", Water: Land}, {Code: "BU2", Water: Land}})
 	var rows string
-	if err := d.conn.QueryRow(ctx, `select string_agg(x::text, ' ' order by row_) from `+d.schema+`.raw_x x`).Scan(&rows); err != nil {
+	if err := d.conn.QueryRow(ctx, `select string_agg(x::text, ' ' order by row_) from `+d.schema+
+		`.raw_x x`).Scan(&rows); err != nil {
 		t.Fatal(err)
 	}
 	if want := `("not to be read",likewise,1,) ("not to be read",likewise,2,)`; rows != want {

@@ -52,7 +52,8 @@ func TestOutcomeColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := e.Area(ctx, "BU1")
-	if err != nil || a.Estimate.Prevalence[risk.Lonely65].Percent.Value != 50 || a.Estimate.Prevalence[risk.Severe18] != (risk.Prevalence{}) {
+	if err != nil || a.Estimate.Prevalence[risk.Lonely65].Percent.Value != 50 ||
+		a.Estimate.Prevalence[risk.Severe18] != (risk.Prevalence{}) {
 		t.Errorf("the area is read as %+v, %v", a.Estimate, err)
 	}
 	if _, err := e.Features(ctx, e.Collection("h3"), layer.Query{CRS: layer.CRS84, Limit: 1}); err != nil {
