@@ -15,6 +15,7 @@ require (
 	github.com/jackc/tern/v2 v2.4.2
 	github.com/klauspost/compress v1.20.3
 	github.com/mattn/go-sqlite3 v1.14.53
+	github.com/mitchellh/go-wordwrap v1.0.1
 	github.com/paulmach/orb v0.14.0
 	github.com/prometheus/client_golang v1.25.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3

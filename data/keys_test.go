@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mitchellh/go-wordwrap"
 	"go.yaml.in/yaml/v3"
 
 	"risicokaart/data"
@@ -59,7 +60,7 @@ func keyTables(t *testing.T) string {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n| key | value | meaning |\n|---|---|---|\n", document.Defs.Content[i].Value,
-			def.Description)
+			wordwrap.WrapString(def.Description, 100))
 		def.rows(t, &b, "")
 	}
 	return b.String()

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mitchellh/go-wordwrap"
 
 	"risicokaart/data"
 	"risicokaart/internal/risk"
@@ -69,9 +70,11 @@ func TestDraftFollowsTheStandard(t *testing.T) {
 func TestDocument(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Concept voor het Algoritmeregister\n\n" +
-		"Een ingevuld concept volgens publicatiestandaard 1.0 van het Algoritmeregister van de Nederlandse overheid. Wat alleen een gemeente kan weten, staat er als\n" +
-		"**" + ToFillIn + "**; opmerkingen voor de gemeente staan cursief. Een draaiende kaart geeft hetzelfde voor haar eigen uitgave en model op\n" +
-		"`/methode/algoritmeregister`, en als JSON op `/methode/algoritmeregister.json`. Deze tekst wordt gemaakt door `go test ./internal/register -update`.\n")
+		"Een ingevuld concept volgens publicatiestandaard 1.0 van het Algoritmeregister van de Nederlandse overheid. " +
+		"Wat alleen een gemeente kan weten, staat er als **" + ToFillIn + "**; opmerkingen voor de gemeente staan " +
+		"cursief. Een draaiende kaart geeft hetzelfde voor haar eigen uitgave en model op " +
+		"`/methode/algoritmeregister`, en als JSON op `/methode/algoritmeregister.json`. " +
+		"Deze tekst wordt gemaakt door `go test ./internal/register -update`.\n")
 	for _, f := range Draft(Facts{Model: shipped(t), RIVMYear: 2020}).Fields {
 		fmt.Fprintf(&b, "\n## %s (`%s`)\n\n", f.Title, f.Key)
 		body := f.Text + strings.Join(f.Words, ", ")
@@ -86,9 +89,10 @@ func TestDocument(t *testing.T) {
 			b.WriteString("\n*" + f.Note + "*\n")
 		}
 	}
+	document := wordwrap.WrapString(b.String(), 100)
 	path := filepath.Join("..", "..", "docs", "algoritmeregister.md")
 	if *update {
-		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(document), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -97,7 +101,7 @@ func TestDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+	if diff := cmp.Diff(string(want), document); diff != "" {
 		t.Errorf("docs/algoritmeregister.md is out of date; run with -update (-file +draft):\n%s", diff)
 	}
 }
