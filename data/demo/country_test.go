@@ -161,7 +161,7 @@ func TestCountryCancelled(t *testing.T) {
 // TestFullCountry makes the country at full size.
 func TestFullCountry(t *testing.T) {
 	if testing.Short() || os.Getenv("RISICOKAART_SLOW_TESTS") == "" {
-		t.Skip("takes a minute and 1.2 GB: set RISICOKAART_SLOW_TESTS=1")
+		t.Skip("takes a minute and 1.2 GB: run make test-country")
 	}
 	size := land.FullCountry()
 	files := generateCountry(t, 0, size)

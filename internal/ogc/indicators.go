@@ -53,14 +53,7 @@ type indicatorValue struct {
 
 // indicator answers one indicator with all its values.
 func indicator(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) error {
-	in, err := indicatorOf(r, now)
-	if err != nil {
-		return err
-	}
-	if err := w.Checked(); err != nil {
-		return err
-	}
-	values, err := now.IndicatorValues(r.Context(), in.ID)
+	in, values, err := valuesOf(w, r, now)
 	if err != nil {
 		return err
 	}
@@ -82,14 +75,7 @@ func indicator(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) error 
 
 // indicatorCSV is the same as a table.
 func indicatorCSV(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) error {
-	in, err := indicatorOf(r, now)
-	if err != nil {
-		return err
-	}
-	if err := w.Checked(); err != nil {
-		return err
-	}
-	values, err := now.IndicatorValues(r.Context(), in.ID)
+	in, values, err := valuesOf(w, r, now)
 	if err != nil {
 		return err
 	}
@@ -102,6 +88,19 @@ func indicatorCSV(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) err
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// valuesOf finds the indicator that is asked for, and its values.
+func valuesOf(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) (in store.IndicatorSummary,
+	values []store.IndicatorValue, err error) {
+	if in, err = indicatorOf(r, now); err != nil {
+		return in, nil, err
+	}
+	if err = w.Checked(); err != nil {
+		return in, nil, err
+	}
+	values, err = now.IndicatorValues(r.Context(), in.ID)
+	return in, values, err
 }
 
 // number writes a figure with a decimal point; "" for none.

@@ -57,7 +57,7 @@ func TestCountryIsPlanar(t *testing.T) {
 // TestFullCountryIsPlanar checks the country at full size.
 func TestFullCountryIsPlanar(t *testing.T) {
 	if testing.Short() || os.Getenv("RISICOKAART_SLOW_TESTS") == "" {
-		t.Skip("takes a minute and 1.2 GB: set RISICOKAART_SLOW_TESTS=1")
+		t.Skip("takes a minute and 1.2 GB: run make test-country")
 	}
 	checkPlanar(t, newTestCountry(t, 0, FullCountry()))
 }
