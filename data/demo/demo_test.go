@@ -16,6 +16,7 @@ import (
 	"risicokaart/data/demo/land"
 	"risicokaart/internal/source/gpkg"
 	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/source/table"
 )
 
 // record is a feature as the importer reads it.
@@ -249,11 +250,13 @@ func checkSquares(t *testing.T, squares, gemeenten []record) {
 // checkLoneliness: the estimates can be read, and name the same areas.
 func checkLoneliness(t *testing.T, path string, gemeenten, wijken, buurten []record) {
 	t.Helper()
-	b, err := os.ReadFile(path)
+	f, err := table.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	estimates, err := rivm.Read(bytes.NewReader(b), path)
+	defer f.Close()
+	l := f.Layers()[0]
+	estimates, err := rivm.Read(l, f.Rows(t.Context(), l))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,9 @@
 package areal
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,57 +12,17 @@ import (
 	"github.com/twpayne/go-geom/encoding/wkt"
 
 	"risicokaart/internal/source"
+	"risicokaart/internal/source/container"
 	"risicokaart/internal/source/geojson"
-	"risicokaart/internal/source/gpkg"
-	"risicokaart/internal/source/table"
 )
 
-// container is an open file with layers.
-type container interface {
-	Layers() []source.Layer
-	Rows(context.Context, source.Layer) iter.Seq2[*source.Row, error]
-	Close() error
-}
-
-// open recognises a file by its content.
-func open(ctx context.Context, path string) (container, error) {
-	head, err := headOf(path)
+// open opens a file of whatever format.
+func open(ctx context.Context, path string) (container.File, error) {
+	head, err := container.Head(path)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case bytes.HasPrefix(head, []byte("SQLite format 3\x00")) || strings.EqualFold(filepath.Ext(path), ".gpkg"):
-		return contain(gpkg.Open(ctx, path))
-	case geojson.Sniff(head):
-		return contain(geojson.Open(ctx, path))
-	case table.Sniff(head):
-		return contain(table.Open(ctx, path))
-	}
-	return nil, &source.Error{File: path, Problem: "the content is not recognised",
-		Hint: "give a GeoPackage, GeoJSON, or CSV with a column wkt; ogr2ogr makes them of other formats"}
-}
-
-// contain keeps a nil file out of the interface.
-func contain[F container](f F, err error) (container, error) {
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
-}
-
-// headOf returns the start of a file, enough to recognise it by.
-func headOf(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err),
-			Hint: "check the path"}
-	}
-	defer f.Close()
-	head, err := io.ReadAll(io.LimitReader(f, 8192))
-	if err != nil {
-		return nil, &source.Error{File: path, Problem: "cannot read the file", Err: errors.Unwrap(err)}
-	}
-	return head, nil
+	return container.Open(ctx, path, head, "")
 }
 
 // shapeReader returns the shape of a row, nil where it has none.

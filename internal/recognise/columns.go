@@ -17,18 +17,16 @@ import (
 func (f *Files) WriteColumns(w io.Writer) error {
 	var b strings.Builder
 	for _, one := range f.list {
-		if one.format == rivmFile {
-			if one.container == nil {
-				if err := writeRIVMColumns(&b, one.path); err != nil {
-					return err
-				}
-			}
-			continue
-		}
 		if one.container == nil {
 			continue
 		}
 		for _, l := range one.container.Layers() {
+			if one.format == rivmFile {
+				if err := writeRIVMColumns(&b, l); err != nil {
+					return err
+				}
+				continue
+			}
 			if err := f.meanings.writeBindings(&b, l); err != nil {
 				return err
 			}
@@ -60,16 +58,12 @@ func (m meanings) writeBindings(b *strings.Builder, l source.Layer) error {
 	return nil
 }
 
-func writeRIVMColumns(b *strings.Builder, path string) error {
-	head, err := readHead(path)
+func writeRIVMColumns(b *strings.Builder, l source.Layer) error {
+	columns, err := rivm.Columns(l)
 	if err != nil {
 		return err
 	}
-	columns, err := rivm.Columns(head)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", path, err)
-	}
-	fmt.Fprintf(b, "\n## %s\n\n| figure | unit | column |\n|---|---|---|\n", filepath.Base(path))
+	fmt.Fprintf(b, "\n## %s\n\n| figure | unit | column |\n|---|---|---|\n", filepath.Base(l.File))
 	for i, figure := range []string{"lonely", "severely lonely", "emotionally lonely", "socially lonely"} {
 		if columns[i] != "" {
 			fmt.Fprintf(b, "| %s | percent | `%s` |\n", figure, columns[i])

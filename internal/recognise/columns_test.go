@@ -35,9 +35,8 @@ func TestSourcesDocument(t *testing.T) {
 	b.WriteString(`# Sources
 
 In which columns of the publishers' files the program finds the indicators of its catalogue
-([` + "`data/catalogue.yaml`" + `](../data/catalogue.yaml)). Made by ` + "`risicokaart sources FILE...`" +
-		`; every other column is kept too, under its own name, in the
-tables ` + "`raw_*`" + ` of an edition.
+([` + "`data/catalogue.yaml`" + `](../data/catalogue.yaml)). Made by ` + "`risicokaart sources FILE...`" + `; every
+other column is kept too, under its own name, in the tables ` + "`raw_*`" + ` of an edition.
 `)
 	files, err := Open(t.Context(), Options{Paths: paths, Catalogue: shippedCatalogue(t)})
 	if err != nil {

@@ -1,7 +1,7 @@
 package recognise
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,35 +9,30 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/archive"
-	"risicokaart/internal/source/geojson"
-	"risicokaart/internal/source/gpkg"
+	"risicokaart/internal/source/container"
+	"risicokaart/internal/source/gdal"
 	"risicokaart/internal/source/rivm"
 	"risicokaart/internal/source/table"
+	"risicokaart/internal/source/textfile"
 )
-
-// container is an open file with layers.
-type container interface {
-	Layers() []source.Layer
-	Rows(context.Context, source.Layer) iter.Seq2[*source.Row, error]
-	Close() error
-}
 
 // file is one file, recognised by its content.
 type file struct {
 	path      string
-	named     bool      // by the user, and not found in a folder
-	container container // nil where the format has no layers
+	named     bool           // by the user, and not found in a folder
+	container container.File // nil where the format has no layers
 	format    format
 	// properties is what StatLine says of the columns of another file.
 	properties []table.Property
+	seems      string // what an unknown file is, the end of a sentence that begins with "it"
 }
 
 // format is what the content of a file looks like.
@@ -52,7 +47,7 @@ const (
 	titlesFile         // StatLine's list of those ages, or of something else
 )
 
-// openFiles opens the files below paths; zips are unpacked into dir.
+// openFiles opens the files below paths; what is made on the way lies in dir.
 func openFiles(ctx context.Context, paths []string, dir string) (files []*file, err error) {
 	defer func() {
 		if err != nil {
@@ -79,39 +74,54 @@ func openFiles(ctx context.Context, paths []string, dir string) (files []*file, 
 // are about a gigabyte.
 var zipLimits = archive.Limits{MaxBytes: 16 << 30, MaxRatio: archive.DefaultRatio, Want: known}
 
-// known reports whether a file that starts with these bytes is of a known format.
-func known(head []byte) bool {
-	return isSQLite(head) || rivm.Sniff(head) || geojson.Sniff(head) || table.SniffProperties(head) || table.Sniff(head)
+// known reports whether a member of an archive with these first bytes is of a known
+// format, or belongs to one.
+func known(name string, head []byte) bool {
+	if gdal.IsMember(name) {
+		return true
+	}
+	head = textfile.Sniffable(head)
+	return container.Sniff(name, head) || table.SniffProperties(head)
 }
-
-func isSQLite(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) }
 
 // openFile opens one file, or those inside it if it is a zip.
 func openFile(ctx context.Context, f *file, dir string) ([]*file, error) {
-	head, err := readHead(f.path)
+	head, err := container.Head(f.path)
 	if err != nil {
 		return nil, err
 	}
 	if !archive.Sniff(head) {
-		return []*file{f}, f.open(ctx, head)
+		return []*file{f}, f.open(ctx, head, dir)
+	}
+	if container.IsDocument(f.path) {
+		f.seems = container.Describe(f.path, head)
+		return []*file{f}, nil
 	}
 	inside, err := os.MkdirTemp(dir, "zip-*")
 	if err != nil {
 		return nil, fmt.Errorf("unpack %s: %w", f.path, err)
 	}
-	members, err := archive.Extract(ctx, f.path, inside, zipLimits)
+	_, err = archive.Extract(ctx, f.path, inside, zipLimits)
+	if errors.Is(err, archive.ErrOfNoUse) && !f.named {
+		f.seems = container.Describe(f.path, head)
+		return []*file{f}, nil
+	}
+	if err != nil {
+		return nil, err // which lists what is in there
+	}
+	members, err := walk(inside)
 	if err != nil {
 		return nil, err
 	}
 	var files []*file
 	for _, path := range members {
-		head, err := readHead(path)
+		head, err := container.Head(path)
 		if err != nil {
 			return files, err
 		}
 		member := &file{path: path, named: f.named && len(members) == 1}
 		files = append(files, member)
-		if err := member.open(ctx, head); err != nil {
+		if err := member.open(ctx, head, dir); err != nil {
 			return files, err
 		}
 	}
@@ -126,21 +136,28 @@ func closeFiles(files []*file) {
 	}
 }
 
-// walk lists the regular files at path in a fixed order.
+// walk lists the files at path in a fixed order. A folder that is one file to those
+// who use it is one here too; what only belongs to another file is not listed.
 func walk(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("look for data: %w", err)
 	}
-	if !info.IsDir() {
+	if !info.IsDir() || gdal.IsFolder(path) {
 		return []string{path}, nil
 	}
 	var files []string
 	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && !strings.HasPrefix(d.Name(), ".") {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && gdal.IsFolder(p):
+			files = append(files, p)
+			return filepath.SkipDir
+		case d.Type().IsRegular() && !strings.HasPrefix(d.Name(), ".") && !gdal.IsPart(p):
 			files = append(files, p)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("look for data in %s: %w", path, err)
@@ -148,28 +165,34 @@ func walk(path string) ([]string, error) {
 	return files, nil
 }
 
-// open recognises the format. A name that promises a GeoPackage is held to it,
-// so that a damaged file is an error and not silently left out.
-func (f *file) open(ctx context.Context, head []byte) (err error) {
-	switch {
-	case isSQLite(head) || strings.EqualFold(filepath.Ext(f.path), ".gpkg"):
-		f.format = layersFile
-		f.container, err = contain(gpkg.Open(ctx, f.path))
-	case rivm.Sniff(head):
-		f.format = rivmFile
-	case geojson.Sniff(head):
-		f.format = layersFile
-		f.container, err = contain(geojson.Open(ctx, f.path))
-	case table.SniffProperties(head):
+// dataExtensions are of files that somebody means as data: a web page in one is a
+// download that failed, and no other file beside the data.
+var dataExtensions = []string{".json", ".geojson", ".csv", ".zip", ".gpkg"}
+
+// open recognises the format.
+func (f *file) open(ctx context.Context, head []byte, dir string) (err error) {
+	if table.SniffProperties(head) {
 		if f.properties, err = table.ReadProperties(ctx, f.path); len(f.properties) > 0 {
 			f.format = columnsFile
 		}
-	case table.Sniff(head):
-		if f.container, err = contain(table.Open(ctx, f.path)); err == nil {
-			f.format = tableFormat(f.container.Layers()[0])
-		}
+		return err
 	}
-	return err
+	f.container, err = container.Open(ctx, f.path, head, dir)
+	if errors.Is(err, container.ErrUnknown) {
+		f.seems = container.Describe(f.path, head)
+		if container.IsMessage(head) && slices.Contains(dataExtensions, strings.ToLower(filepath.Ext(f.path))) {
+			return &source.Error{File: f.path, Problem: "it " + f.seems}
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	f.format = layersFile
+	if layers := f.container.Layers(); len(layers) == 1 && layers[0].GeometryColumn == "" {
+		f.format = tableFormat(layers[0])
+	}
+	return nil
 }
 
 // tableFormat tells tables with a meaning of their own from tables about areas.
@@ -185,38 +208,24 @@ func tableFormat(l source.Layer) format {
 	return layersFile
 }
 
-// contain keeps a nil file out of the interface.
-func contain[F container](f F, err error) (container, error) {
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
-}
-
-// readHead returns the first bytes of a file: enough for a header line.
-func readHead(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("look for data: %w", err)
-	}
-	defer f.Close()
-	head := make([]byte, 8192)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	return head[:n], nil
-}
-
-// checksum reads a whole file and returns its SHA-256 in hex, and its size.
+// checksum reads a whole file and returns its SHA-256 in hex, and its size. Of a
+// folder that is one file it reads all that is in it, by name.
 func checksum(path string) (sum string, bytes int64, err error) {
-	r, err := os.Open(path)
-	if err != nil {
-		return "", 0, fmt.Errorf("read %s: %w", path, err)
-	}
-	defer r.Close()
 	h := sha256.New()
-	if bytes, err = io.Copy(h, r); err != nil {
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		r, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		n, err := io.Copy(h, r)
+		bytes += n
+		return err
+	})
+	if err != nil {
 		return "", 0, fmt.Errorf("read %s: %w", path, err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), bytes, nil
@@ -232,15 +241,15 @@ func (f *file) rows() (n int) {
 	return n
 }
 
-// unused says why a file is of no use.
+// unused says why a file is of no use: the end of a sentence that begins with "it".
 func (f *file) unused() string {
 	if f.container == nil {
-		return "its content is not recognised"
+		return cmp.Or(f.seems, "has no data of areas")
 	}
 	var names []string
 	for _, l := range f.container.Layers() {
 		names = append(names, l.Name)
 	}
-	return fmt.Sprintf("it has the layers %s, of which none has areas, squares of 100 m or figures of areas",
+	return fmt.Sprintf("has the layers %s, of which none has areas, squares of 100 m or figures of areas",
 		strings.Join(names, ", "))
 }

@@ -2,8 +2,6 @@ package recognise
 
 import (
 	"context"
-	"fmt"
-	"os"
 
 	"risicokaart/internal/edition"
 	"risicokaart/internal/source/rivm"
@@ -18,7 +16,8 @@ func (f *Files) readRIVM(ctx context.Context, used uses) ([]rivm.Estimate, error
 		if one.format != rivmFile {
 			continue
 		}
-		list, err := one.readRIVM(ctx)
+		l := one.container.Layers()[0]
+		list, err := rivm.Read(l, one.container.Rows(ctx, l))
 		if err != nil {
 			return nil, err
 		}
@@ -30,20 +29,6 @@ func (f *Files) readRIVM(ctx context.Context, used uses) ([]rivm.Estimate, error
 		}
 	}
 	return all.list, nil
-}
-
-// readRIVM reads RIVM's estimates, from its CSV or from OData JSON.
-func (f *file) readRIVM(ctx context.Context) ([]rivm.Estimate, error) {
-	if f.container != nil {
-		l := f.container.Layers()[0]
-		return rivm.FromTable(l, f.container.Rows(ctx, l))
-	}
-	r, err := os.Open(f.path)
-	if err != nil {
-		return nil, fmt.Errorf("read RIVM estimates: %w", err)
-	}
-	defer r.Close()
-	return rivm.Read(r, f.path)
 }
 
 // yearOfRIVM is the year of a file's estimates; 0 when it holds several.

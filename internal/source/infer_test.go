@@ -68,7 +68,7 @@ func TestInference(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []Column{{"b", Real}, {"a", Text}, {"c", Real}}
+	want := []Column{{Name: "b", Type: Real}, {Name: "a", Type: Text}, {Name: "c", Type: Real}}
 	if diff := cmp.Diff(want, n.Columns()); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}

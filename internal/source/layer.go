@@ -33,6 +33,11 @@ func (t Type) String() string {
 type Column struct {
 	Name string // as written in the file; compare without regard to case
 	Type Type
+
+	// How the numbers of a text file are written, where that is CSV.
+	Mark    Mark   // between whole numbers and fractions; 0 where there are none, or the format declares it
+	Percent bool   // they have percent signs
+	Doubt   string // why a column of numbers is Text: they can be read in two ways
 }
 
 // SRS is a spatial reference system, such as EPSG 28992. The zero value is unknown.

@@ -26,9 +26,13 @@ type Limits struct {
 	MaxBytes int64 // all files together, unpacked
 	MaxRatio int64 // how many times larger than the archive they may be together
 
-	// Want reports whether a file that starts with these bytes is to be taken out.
-	Want func(head []byte) bool
+	// Want reports whether a file of this name that starts with these bytes is to be
+	// taken out.
+	Want func(name string, head []byte) bool
 }
+
+// ErrOfNoUse says that an archive holds no file that is wanted.
+var ErrOfNoUse = errors.New("it holds no file of use")
 
 // DefaultRatio serves for Limits.MaxRatio: squares of CBS shrink about five
 // times, a bomb a thousand.
@@ -92,6 +96,7 @@ func choose(members []*zip.File, limits Limits, packed int64) (wanted []*zip.Fil
 	var names []string
 	var total uint64
 	for _, m := range members {
+		m.Name = strings.ReplaceAll(m.Name, `\`, "/") // as some programs on Windows write them
 		if err := check(m); err != nil {
 			return nil, err
 		}
@@ -106,7 +111,7 @@ func choose(members []*zip.File, limits Limits, packed int64) (wanted []*zip.Fil
 		if Sniff(head) && strings.EqualFold(path.Ext(m.Name), ".zip") {
 			return nil, fmt.Errorf("it holds another archive, %s", m.Name)
 		}
-		if !limits.Want(head) {
+		if !limits.Want(m.Name, head) {
 			continue
 		}
 		// A sum that passes the largest number would pass for a small one.
@@ -118,7 +123,7 @@ func choose(members []*zip.File, limits Limits, packed int64) (wanted []*zip.Fil
 		wanted = append(wanted, m)
 	}
 	if len(wanted) == 0 {
-		return nil, fmt.Errorf("it holds no file of use: %s", list(names))
+		return nil, fmt.Errorf("%w: %s", ErrOfNoUse, list(names))
 	}
 	return wanted, nil
 }
@@ -127,7 +132,7 @@ func choose(members []*zip.File, limits Limits, packed int64) (wanted []*zip.Fil
 func check(m *zip.File) error {
 	const encrypted = 1
 	switch {
-	case !filepath.IsLocal(m.Name) || strings.ContainsRune(m.Name, '\\'):
+	case !filepath.IsLocal(m.Name):
 		return fmt.Errorf("%q points outside the archive", m.Name)
 	case !m.Mode().IsRegular() && !m.Mode().IsDir():
 		return fmt.Errorf("%q is a link or device, not a file", m.Name)

@@ -75,7 +75,7 @@ func lie(t testing.TB, content string, size uint64, flags uint16) []byte {
 
 // limits want files that start with "data".
 var limits = Limits{MaxBytes: 1 << 20, MaxRatio: DefaultRatio,
-	Want: func(head []byte) bool { return bytes.HasPrefix(head, []byte("data")) }}
+	Want: func(_ string, head []byte) bool { return bytes.HasPrefix(head, []byte("data")) }}
 
 // data returns a file that is wanted and does not shrink.
 func data(size int) string {

@@ -35,7 +35,7 @@ type File struct {
 // What is not GeoJSON, or not all of it, is refused with an [*source.Error]. A
 // geometry that is not valid is an error of [File.Rows].
 func Open(ctx context.Context, path string) (*File, error) {
-	text, err := textfile.Open(path)
+	text, err := textfile.Open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +75,9 @@ func read(ctx context.Context, text *textfile.File) (*File, error) {
 
 // Close releases the file.
 func (f *File) Close() error { return f.text.Close() }
+
+// Encoding tells how the file is written.
+func (f *File) Encoding() textfile.Encoding { return f.text.Encoding() }
 
 // Layers returns the only layer. It is called what the collection is called, or
 // else the file.

@@ -32,6 +32,12 @@ type File struct {
 // its feature layers. A file that is not a GeoPackage, or only the first part
 // of one, is refused with an [*source.Error] before any feature is read.
 func Open(ctx context.Context, path string) (*File, error) {
+	return OpenConverted(ctx, path, path)
+}
+
+// OpenConverted opens a GeoPackage that was made of another file, which layers and
+// errors call by its original path.
+func OpenConverted(ctx context.Context, path, original string) (*File, error) {
 	if err := checkHeader(path); err != nil {
 		return nil, err
 	}
@@ -45,7 +51,7 @@ func Open(ctx context.Context, path string) (*File, error) {
 	if err != nil {
 		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: err}
 	}
-	f := &File{path: path, db: db}
+	f := &File{path: original, db: db}
 	if err := f.readLayers(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -9,18 +9,37 @@ import (
 	"github.com/twpayne/go-geom"
 )
 
-// The two-dimensional WKB types that areas come in.
+// The two-dimensional types of WKB that are read or skipped.
 const (
-	wkbPolygon      = 3
-	wkbMultiPolygon = 6
+	wkbPoint             = 1
+	wkbLineString        = 2
+	wkbPolygon           = 3
+	wkbMultiPoint        = 4
+	wkbMultiLineString   = 5
+	wkbMultiPolygon      = 6
+	wkbCollection        = 7
+	wkbCircularString    = 8
+	wkbCompoundCurve     = 9
+	wkbCurvePolygon      = 10
+	wkbMultiSurface      = 12
+	wkbPolyhedralSurface = 15
+	wkbTIN               = 16
+	wkbTriangle          = 17
 )
+
+// old25D marks heights in the WKB of before 2006, which programs still write.
+const old25D = 1 << 31
+
+// maxDepth is how deep geometries may hold others.
+const maxDepth = 16
 
 var errShort = errors.New("the geometry is cut short")
 
-// DecodeGeometry decodes a GeoPackage geometry: a header and well-known binary.
-// A polygon becomes a multipolygon of one; Z and M are dropped; an empty
-// geometry is nil. Rings must be closed, have at least four points and finite
-// coordinates; whether they cross is not checked.
+// DecodeGeometry decodes a GeoPackage geometry: a header and well-known binary. All
+// that has a surface becomes one multipolygon; arcs become straight lines; points
+// and lines in a collection are left out, as repairs leave them behind; Z and M are
+// dropped; an empty geometry is nil. Rings must be closed, have at least four points
+// and finite coordinates; whether they cross is not checked.
 //
 // The WKB is decoded here rather than by go-geom, which allocates whatever
 // number of points a damaged file claims to hold.
@@ -30,19 +49,7 @@ func DecodeGeometry(blob []byte) (*geom.MultiPolygon, error) {
 		return nil, err
 	}
 	d := decoder{rest: body, flat: make([]float64, 0, len(body)/8)}
-	kind, stride, err := d.start()
-	if err != nil {
-		return nil, err
-	}
-	switch kind {
-	case wkbPolygon:
-		err = d.polygon(stride)
-	case wkbMultiPolygon:
-		err = d.polygons()
-	default:
-		err = fmt.Errorf("want a polygon or multipolygon, have WKB type %d", kind)
-	}
-	if err != nil {
+	if err := d.surface(0); err != nil {
 		return nil, err
 	}
 	if len(d.rest) > 0 {
@@ -108,6 +115,9 @@ func (d *decoder) start() (kind uint32, stride int, err error) {
 	}
 	kind = d.order.Uint32(d.rest[1:])
 	d.rest = d.rest[5:]
+	if kind&old25D != 0 && kind&^old25D < 1000 {
+		return kind &^ old25D, 3, nil
+	}
 	strides := [...]int{2, 3, 3, 4} // XY, XYZ, XYM, XYZM
 	dims := kind / 1000
 	if int64(dims) >= int64(len(strides)) {
@@ -130,23 +140,86 @@ func (d *decoder) count(size int) (int, error) {
 	return int(n), nil
 }
 
-func (d *decoder) polygons() error {
+// surface reads a geometry that has a surface, or holds such.
+func (d *decoder) surface(depth int) error {
+	kind, stride, err := d.start()
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case wkbPolygon, wkbTriangle:
+		return d.polygon(stride)
+	case wkbCurvePolygon:
+		return d.curvePolygon()
+	case wkbMultiPolygon, wkbMultiSurface, wkbCollection, wkbPolyhedralSurface, wkbTIN:
+		return d.parts(kind, depth)
+	}
+	return fmt.Errorf("want a polygon, or what holds polygons, have WKB type %d", kind)
+}
+
+// parts reads what a geometry of a kind holds.
+func (d *decoder) parts(kind uint32, depth int) error {
+	if depth == maxDepth {
+		return errors.New("geometries hold others too deep")
+	}
 	n, err := d.count(9)
 	if err != nil {
 		return err
 	}
 	for i := range n {
-		kind, stride, err := d.start()
-		if err == nil && kind != wkbPolygon {
-			err = fmt.Errorf("want a polygon, have WKB type %d", kind)
+		left := false
+		if kind == wkbCollection {
+			if left, err = d.leaveOut(); err != nil {
+				return fmt.Errorf("part %d: %w", i+1, err)
+			}
 		}
-		if err == nil {
-			err = d.polygon(stride)
+		if left {
+			continue
 		}
-		if err != nil {
+		if err := d.surface(depth + 1); err != nil {
 			return fmt.Errorf("polygon %d: %w", i+1, err)
 		}
 	}
+	return nil
+}
+
+// leaveOut reads past a point or line, and reports whether there was one.
+func (d *decoder) leaveOut() (bool, error) {
+	before := *d
+	kind, stride, err := d.start()
+	if err != nil {
+		return false, err
+	}
+	n := 1
+	switch kind {
+	case wkbPoint:
+		return true, d.skip(8 * stride)
+	case wkbLineString:
+		if n, err = d.count(8 * stride); err == nil {
+			err = d.skip(n * 8 * stride)
+		}
+		return true, err
+	case wkbMultiPoint, wkbMultiLineString:
+		if n, err = d.count(9); err != nil {
+			return true, err
+		}
+		for range n {
+			if _, err := d.leaveOut(); err != nil {
+				return true, err
+			}
+		}
+		return true, nil
+	}
+	*d = before
+	return false, nil
+}
+
+// skip reads past bytes.
+func (d *decoder) skip(bytes int) error {
+	if bytes > len(d.rest) {
+		return errShort
+	}
+	d.rest = d.rest[bytes:]
 	return nil
 }
 
@@ -169,14 +242,19 @@ func (d *decoder) polygon(stride int) error {
 }
 
 func (d *decoder) ring(stride int) error {
+	begin := len(d.flat)
+	if err := d.line(stride); err != nil {
+		return err
+	}
+	return d.checkRing(begin)
+}
+
+// line reads the points of a line.
+func (d *decoder) line(stride int) error {
 	n, err := d.count(8 * stride)
 	if err != nil {
 		return err
 	}
-	if n < 4 {
-		return fmt.Errorf("want at least 4 points, have %d", n)
-	}
-	begin := len(d.flat)
 	for range n {
 		x := math.Float64frombits(d.order.Uint64(d.rest))
 		y := math.Float64frombits(d.order.Uint64(d.rest[8:]))
@@ -187,7 +265,15 @@ func (d *decoder) ring(stride int) error {
 		d.flat = append(d.flat, x, y)
 		d.rest = d.rest[8*stride:]
 	}
+	return nil
+}
+
+// checkRing refuses points since begin that are no ring.
+func (d *decoder) checkRing(begin int) error {
 	end := len(d.flat)
+	if n := (end - begin) / 2; n < 4 {
+		return fmt.Errorf("want at least 4 points, have %d", n)
+	}
 	if d.flat[begin] != d.flat[end-2] || d.flat[begin+1] != d.flat[end-1] {
 		return errors.New("the ring is not closed")
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,6 +165,9 @@ func (r *reader) text(row *source.Row, c int) string {
 func (r *reader) describe() {
 	in := r.in
 	in.Name, in.Unit = r.constant(name, maxName), r.constant(unit, maxUnit)
+	if in.Unit == "" && r.layer.Columns[r.at[value]].Percent {
+		in.Unit = "%"
+	}
 	if in.Name == "" {
 		base := filepath.Base(in.File)
 		in.Name = strings.TrimSuffix(base, filepath.Ext(base))
@@ -233,7 +237,7 @@ func (r *reader) checkInterval(got *Row) {
 		r.problem(got.Number, "%s is above %s; have them in order", r.heading(lower), r.heading(value))
 	case got.High < got.Value:
 		r.problem(got.Number, "%s is below %s; have them in order", r.heading(upper), r.heading(value))
-	case strings.HasPrefix(r.in.Unit, "%"):
+	case isPercent(r.in.Unit):
 		for _, v := range []float64{got.Value, got.Low, got.High} {
 			if v < 0 || v > 100 {
 				r.problem(got.Number, "it lies outside 0 to 100 and the unit is %%; correct it, or give another unit")
@@ -243,6 +247,10 @@ func (r *reader) checkInterval(got *Row) {
 	}
 }
 
+func isPercent(unit string) bool {
+	return strings.HasPrefix(unit, "%") || strings.EqualFold(unit, "procent") || strings.EqualFold(unit, "percent")
+}
+
 // number reads a figure; NaN for none. A column with a text in it was not read
 // as numbers at all, so its values are looked at one by one.
 func (r *reader) number(row *source.Row, c int) float64 {
@@ -250,29 +258,30 @@ func (r *reader) number(row *source.Row, c int) float64 {
 	if text == "" {
 		return math.NaN()
 	}
-	v, ok := 0.0, true
+	if doubt := r.layer.Columns[r.at[c]].Doubt; doubt != "" {
+		r.once("column %s: %s", r.heading(c), doubt)
+		return math.NaN()
+	}
+	v, err := 0.0, error(nil)
 	switch x := row.Values[r.at[c]].(type) {
 	case int64:
 		v = float64(x)
 	case float64:
 		v = x
 	default:
-		v, ok = parse(text)
+		v, err = source.ParseNumber(text)
 	}
 	switch {
-	case ok && math.Abs(v) > mostValue:
-		r.problem(row.ID, "column %s: the number is too large to be a figure; correct it", r.heading(c))
+	case errors.Is(err, source.ErrTwoWays):
+		r.problem(row.ID, "column %s: the number %v; write it without a mark between thousands", r.heading(c),
+			source.ErrTwoWays)
 		return math.NaN()
-	case !ok && strings.Contains(text, ","):
-		if _, isNumber := parse(strings.ReplaceAll(text, ",", ".")); isNumber {
-			// Alone a decimal comma is well, but then the column is numbers.
-			r.mark(c)
-			return math.NaN()
-		}
-		fallthrough
-	case !ok:
+	case err != nil:
 		r.problem(row.ID, "column %s: %sis no finite number; write it as 12.5, or leave it empty", r.heading(c),
 			quoteWords(text))
+		return math.NaN()
+	case math.Abs(v) > mostValue:
+		r.problem(row.ID, "column %s: the number is too large to be a figure; correct it", r.heading(c))
 		return math.NaN()
 	case v >= -99999 && v <= -99990: // how CBS writes "no value"; own figures may well be lower
 		return math.NaN()
@@ -280,20 +289,12 @@ func (r *reader) number(row *source.Row, c int) float64 {
 	return v
 }
 
-// mark notes, once per column, that its decimal commas cannot be read.
-func (r *reader) mark(c int) {
-	text := fmt.Sprintf("column %s has decimal commas among points or texts; write all its numbers with the same mark, and separate the columns with semicolons", r.heading(c))
-	for _, p := range r.in.Problems {
-		if p.Text == text {
-			return
-		}
+// once notes what is the matter with a column, and not of each of its rows.
+func (r *reader) once(format string, args ...any) {
+	p := Problem{Text: fmt.Sprintf(format, args...)}
+	if !slices.Contains(r.in.Problems, p) {
+		r.in.Problems = append(r.in.Problems, p)
 	}
-	r.problem(0, "%s", text)
-}
-
-func parse(text string) (float64, bool) {
-	v, err := strconv.ParseFloat(text, 64)
-	return v, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
 }
 
 // quoteWords repeats a text that holds no digit, and so no figure.

@@ -21,7 +21,7 @@ func (c *Client) unpack(ctx context.Context, path, target string) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(inside)) }()
 	files, err := archive.Extract(ctx, path, inside, archive.Limits{
 		MaxBytes: c.MaxBytes, MaxRatio: archive.DefaultRatio,
-		Want: func(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) },
+		Want: func(_ string, head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) },
 	})
 	if err != nil {
 		return err

@@ -1,9 +1,11 @@
 package rivm
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"strings"
+
+	"risicokaart/internal/source"
 )
 
 // column is a column of the file at hand; index is -1 when the file lacks it.
@@ -12,10 +14,24 @@ type column struct {
 	index int
 }
 
-// wrap adds the column's name to err.
-func (c column) wrap(err error) error {
-	return fmt.Errorf("column %s: %w", c.name, err)
+// text is a value as it was written; "" for none.
+func (c column) text(row *source.Row) string {
+	if c.index < 0 || row.Values[c.index] == nil {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprint(row.Values[c.index]))
 }
+
+// wrap adds the column to err.
+func (c column) wrap(err error) error { return &wrong{c.name, err} }
+
+// wrong says which column a value is wrong in.
+type wrong struct {
+	column string
+	err    error
+}
+
+func (w *wrong) Error() string { return w.column + ": " + w.err.Error() }
 
 // columns are the columns that an [Estimate] is made of.
 type columns struct {
@@ -23,9 +39,19 @@ type columns struct {
 	lonely, severe, emotional, social column
 }
 
-// findColumns finds the columns in a header. Names are matched on their stem:
+// fault says where in a file a value is wrong.
+func (c columns) fault(l source.Layer, row int64, err error) error {
+	at := &source.Error{File: l.File, Row: row, Problem: err.Error()}
+	var w *wrong
+	if errors.As(err, &w) {
+		at.Column, at.Problem = w.column, w.err.Error()
+	}
+	return at
+}
+
+// findColumns finds the columns of a table. Names are matched on their stem:
 // the number behind it changes with every table.
-func findColumns(header []string) (columns, error) {
+func findColumns(l source.Layer) (columns, error) {
 	var c columns
 	wanted := []struct {
 		to       *column
@@ -44,18 +70,20 @@ func findColumns(header []string) (columns, error) {
 	}
 	for _, w := range wanted {
 		*w.to = column{name: w.stems[0], index: -1}
-		for i, name := range header {
-			name = strings.TrimSpace(name)
+		for i, found := range l.Columns {
+			name := found.Name
 			if !hasStem(name, w.stems) {
 				continue
 			}
 			if w.to.index >= 0 {
-				return c, fmt.Errorf("line 1: columns %s and %s are both about %s; keep one", w.to.name, name, w.stems[0])
+				return c, &source.Error{File: l.File, Problem: fmt.Sprintf("columns %s and %s are both about %s", w.to.name, name,
+					w.stems[0]), Hint: "keep one"}
 			}
-			*w.to = column{name: strings.Clone(name), index: i}
+			*w.to = column{name: name, index: i}
 		}
 		if w.to.index < 0 && !w.optional {
-			return c, fmt.Errorf("line 1: no column %s; fetch table 50150NED, 50120NED or 50090NED as CSV with all its columns", strings.Join(w.stems, " or "))
+			return c, &source.Error{File: l.File, Problem: "no column " + strings.Join(w.stems, " or "),
+				Hint: "fetch table 50150NED, 50120NED or 50090NED as CSV with all its columns"}
 		}
 	}
 	return c, nil
@@ -73,26 +101,4 @@ func hasStem(name string, stems []string) bool {
 		}
 	}
 	return false
-}
-
-// Columns names the columns that the table that starts with these bytes has
-// for lonely, severely, emotionally and socially lonely, in this order; "" for
-// one that it lacks.
-func Columns(start []byte) ([]string, error) {
-	line, _, _ := bytes.Cut(start, []byte("\n"))
-	header, err := newReader(line).Read()
-	if err != nil {
-		return nil, fmt.Errorf("read header: %w", err)
-	}
-	c, err := findColumns(header)
-	if err != nil {
-		return nil, err
-	}
-	names := []string{c.lonely.name, c.severe.name, c.emotional.name, c.social.name}
-	for i, index := range []int{c.lonely.index, c.severe.index, c.emotional.index, c.social.index} {
-		if index < 0 {
-			names[i] = ""
-		}
-	}
-	return names, nil
 }

@@ -1,5 +1,5 @@
 // Package rivm reads the loneliness estimates of RIVM (SMAP, small-area
-// estimates) as its open data portal gives them: untyped OData rows as CSV, one
+// estimates) as its open data portal gives them: rows of OData, as CSV or JSON, one
 // per area, year, age group and limit.
 //
 // Tables: 50090NED (to 2020), 50120NED (to 2022), 50150NED (classification 2024).
@@ -8,14 +8,14 @@
 package rivm
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
+	"iter"
 	"math"
 	"strconv"
 	"strings"
+
+	"risicokaart/internal/source"
 )
 
 // Level is the kind of area that an estimate is about.
@@ -77,105 +77,70 @@ func (e Estimate) Percent(measure string) float64 {
 	return math.NaN()
 }
 
-// Read reads all estimates from r. Errors name the file as name, with line and
-// column; one wrong value refuses the whole file.
-func Read(r io.Reader, name string) ([]Estimate, error) {
-	estimates, err := read(r)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	return estimates, nil
-}
-
-// Sniff reports whether a file that starts with these bytes is a table that
-// [Read] understands. The bytes must hold the whole header line; 4 kB suffices.
-func Sniff(start []byte) bool {
-	line, _, _ := bytes.Cut(start, []byte("\n"))
-	reader := newReader(line)
-	header, err := reader.Read()
-	if err != nil {
-		return false
-	}
-	_, err = findColumns(header)
+// IsTable reports whether a layer without shapes is a table of RIVM.
+func IsTable(l source.Layer) bool {
+	_, err := findColumns(l)
 	return err == nil
 }
 
-func read(r io.Reader) ([]Estimate, error) {
-	b, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
-	reader := newReader(b)
-	header, err := reader.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, errors.New("the file is empty; fetch it again")
-	}
-	if err != nil {
-		return nil, err
-	}
-	columns, err := findColumns(header)
+// Read reads all estimates from the rows of a layer that [IsTable]. One wrong value
+// refuses the whole file, with an [*source.Error].
+func Read(l source.Layer, rows iter.Seq2[*source.Row, error]) ([]Estimate, error) {
+	columns, err := findColumns(l)
 	if err != nil {
 		return nil, err
 	}
 	var estimates []Estimate
-	for {
-		record, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for row, err := range rows {
 		if err != nil {
-			return nil, err // a *csv.ParseError, which names the line
+			return nil, err
 		}
-		e, wanted, err := columns.estimate(record)
+		e, wanted, err := columns.estimate(row)
 		if err != nil {
-			line, _ := reader.FieldPos(0)
-			return nil, fmt.Errorf("line %d: %w", line, err)
+			return nil, columns.fault(l, row.ID, err)
 		}
 		if wanted {
 			estimates = append(estimates, e)
 		}
 	}
 	if len(estimates) == 0 {
-		return nil, errors.New("the file has a header but no estimates; fetch it again")
+		return nil, &source.Error{File: l.File, Problem: "the file has a header but no estimates", Hint: "fetch it again"}
 	}
 	return estimates, nil
 }
 
-// newReader returns a reader of the CSV in b, whatever delimiter its first line
-// uses and without its byte order mark.
-func newReader(b []byte) *csv.Reader {
-	b = bytes.TrimPrefix(b, []byte("\ufeff"))
-	header, _, _ := bytes.Cut(b, []byte("\n"))
-	reader := csv.NewReader(bytes.NewReader(b))
-	if bytes.Count(header, []byte(";")) > bytes.Count(header, []byte(",")) {
-		reader.Comma = ';'
+// Columns names the columns that a table has for lonely, severely, emotionally and
+// socially lonely, in this order; "" for one that it lacks.
+func Columns(l source.Layer) ([]string, error) {
+	c, err := findColumns(l)
+	if err != nil {
+		return nil, err
 	}
-	reader.ReuseRecord = true
-	return reader
+	names := []string{c.lonely.name, c.severe.name, c.emotional.name, c.social.name}
+	for i, index := range []int{c.lonely.index, c.severe.index, c.emotional.index, c.social.index} {
+		if index < 0 {
+			names[i] = ""
+		}
+	}
+	return names, nil
 }
 
 // estimate reads one record. wanted is false for regions of another kind.
-func (c columns) estimate(record []string) (e Estimate, wanted bool, err error) {
-	get := func(col column) string {
-		if col.index < 0 {
-			return ""
-		}
-		return strings.TrimSpace(record[col.index])
-	}
-	e = Estimate{Code: strings.Clone(get(c.code)), Name: strings.Clone(get(c.name))}
+func (c columns) estimate(row *source.Row) (e Estimate, wanted bool, err error) {
+	e = Estimate{Code: c.code.text(row), Name: c.name.text(row)}
 	if e.Level, err = levelOf(e.Code); err != nil {
 		return e, false, c.code.wrap(err)
 	}
 	if e.Level == "" {
 		return e, false, nil
 	}
-	if e.Year, err = parsePeriod(get(c.period)); err != nil {
+	if e.Year, err = parsePeriod(c.period.text(row)); err != nil {
 		return e, false, c.period.wrap(err)
 	}
-	if e.Age, err = parseAge(get(c.age)); err != nil {
+	if e.Age, err = parseAge(c.age.text(row)); err != nil {
 		return e, false, c.age.wrap(err)
 	}
-	if e.Margin, err = parseMargin(get(c.margin)); err != nil {
+	if e.Margin, err = parseMargin(c.margin.text(row)); err != nil {
 		return e, false, c.margin.wrap(err)
 	}
 	figures := []struct {
@@ -183,7 +148,7 @@ func (c columns) estimate(record []string) (e Estimate, wanted bool, err error) 
 		to  *float64
 	}{{c.lonely, &e.Lonely}, {c.severe, &e.Severe}, {c.emotional, &e.Emotional}, {c.social, &e.Social}}
 	for _, f := range figures {
-		if *f.to, err = parsePercent(get(f.col)); err != nil {
+		if *f.to, err = f.col.percent(row); err != nil {
 			return e, false, f.col.wrap(err)
 		}
 	}
@@ -247,14 +212,24 @@ func parseMargin(s string) (Margin, error) {
 	return "", fmt.Errorf("want MW00000 (value), MOG0095 (lower limit) or MBG0095 (upper limit), have %q", s)
 }
 
-// parsePercent reads a percentage; a point or a blank is a missing one.
-func parsePercent(s string) (float64, error) {
-	if s == "" || s == "." {
+// percent reads a percentage; NaN for a missing one.
+func (c column) percent(row *source.Row) (p float64, err error) {
+	if c.index < 0 || row.Values[c.index] == nil {
 		return math.NaN(), nil
 	}
-	p, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(p >= 0 && p <= 100) {
-		return 0, fmt.Errorf("want a percentage such as 49.5, or a point where there is none, have %q", s)
+	switch v := row.Values[c.index].(type) {
+	case int64:
+		p = float64(v)
+	case float64:
+		p = v
+	default:
+		p, err = source.ParseNumber(c.text(row))
+	}
+	if err == nil && !(p >= 0 && p <= 100) {
+		err = fmt.Errorf("%v is none", p)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("want a percentage such as 49.5, or a point where there is none: %w", err)
 	}
 	return p, nil
 }

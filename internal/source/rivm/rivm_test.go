@@ -1,25 +1,40 @@
 package rivm
 
 import (
-	"bytes"
-	"errors"
+	"context"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/iotest"
-
-	"risicokaart/internal/oracle"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"risicokaart/internal/oracle"
+	"risicokaart/internal/source"
+	"risicokaart/internal/source/table"
+	"risicokaart/internal/source/textfile"
 )
 
 const (
 	header2020 = "ID,Leeftijd,Marges,WijkenEnBuurten,Perioden,Gemeentenaam_1,Eenzaam_28,ErnstigZeerErnstigEenzaam_29,EmotioneelEenzaam_30,SociaalEenzaam_31\n"
 	row2020    = "7,80200  ,MW00000 ,GM1680    ,2020JJ00,Aa en Hunze      ,    46.6,     8.0,    23.3,    31.6\n"
 )
+
+// read reads estimates from the contents of a file.
+func read(ctx context.Context, contents string) ([]Estimate, error) {
+	text, err := textfile.New(ctx, "x.csv", strings.NewReader(contents), int64(len(contents)))
+	if err != nil {
+		return nil, err
+	}
+	f, err := table.New(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	l := f.Layers()[0]
+	return Read(l, f.Rows(ctx, l))
+}
 
 func TestRead(t *testing.T) {
 	nan := math.NaN()
@@ -47,15 +62,12 @@ func TestRead(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := Read(strings.NewReader(test.in), "x.csv")
+			got, err := read(t.Context(), test.in)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(test.want, got, cmpopts.EquateNaNs()); diff != "" {
 				t.Errorf("estimates (-want +got):\n%s", diff)
-			}
-			if !Sniff([]byte(test.in)) {
-				t.Error("Sniff does not recognise it")
 			}
 		})
 	}
@@ -70,55 +82,55 @@ func TestReadErrors(t *testing.T) {
 	}{
 		"empty":         {"", "read x.csv: the file is empty"},
 		"header alone":  {header2020, "no estimates"},
-		"another table": {"GemeenteCode,Inwoners\nGM0599,1\n", "line 1: no column WijkenEnBuurten"},
+		"another table": {"GemeenteCode,Inwoners\nGM0599,1\n", "x.csv: no column WijkenEnBuurten"},
 		"no severe": {strings.Replace(header2020, "ErnstigZeer", "Zeer", 1) + row2020,
 			"no column SterkEenzaam or ErnstigZeerErnstigEenzaam"},
 		"twice": {strings.Replace(header2020, "SociaalEenzaam_31", "Eenzaam_31", 1) + row2020,
 			"columns Eenzaam_28 and Eenzaam_31"},
 		"number": {replace("46.6", "46,6"), "line 3"}, // the comma makes a field more
 		"text": {replace("46.6", "veel"),
-			`line 3: column Eenzaam_28: want a percentage such as 49.5, or a point where there is none, have "veel"`},
-		"above hundred": {replace(" 8.0", "108.0"), "line 3: column ErnstigZeerErnstigEenzaam_29"},
-		"negative":      {replace("31.6", "-0.1"), "column SociaalEenzaam_31"},
-		"not a number":  {replace("46.6", "NaN"), "column Eenzaam_28"},
-		"age":           {replace("80200", "12345"), `line 3: column Leeftijd: want 20300 (18+)`},
-		"margin":        {replace("MW00000", "MW"), "line 3: column Marges"},
-		"period":        {replace("2020JJ00", "2020KW01"), "line 3: column Perioden"},
-		"short period":  {replace("2020JJ00", "2020"), "line 3: column Perioden"},
+			`column "Eenzaam_28": row 2: want a percentage such as 49.5, or a point where there is none: "veel" is not a number`},
+		"above hundred": {replace(" 8.0", "108.0"), `column "ErnstigZeerErnstigEenzaam_29": row 2`},
+		"negative":      {replace("31.6", "-0.1"), `column "SociaalEenzaam_31": row 2`},
+		"not a number":  {replace("46.6", "NaN"), `column "Eenzaam_28": row 2`},
+		"age":           {replace("80200", "12345"), `column "Leeftijd": row 2: want 20300 (18+)`},
+		"margin":        {replace("MW00000", "MW"), `column "Marges": row 2`},
+		"period":        {replace("2020JJ00", "2020KW01"), `column "Perioden": row 2`},
+		"short period":  {replace("2020JJ00", "2020"), `column "Perioden": row 2`},
 		"code": {replace("GM1680 ", "GM16800"),
-			`line 3: column WijkenEnBuurten: want a code of 6 characters, have "GM16800"`},
+			`column "WijkenEnBuurten": row 2: want a code of 6 characters, have "GM16800"`},
 		"no code":   {replace("GM1680", ""), "the code is empty"},
 		"cut short": {strings.TrimSuffix(replace("x", "x"), ",    23.3,    31.6\n"), "line 3: wrong number of fields"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := Read(strings.NewReader(test.in), "x.csv")
+			got, err := read(t.Context(), test.in)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("Read = %v, %v; want an error with %q", got, err, test.want)
 			}
 		})
 	}
-	broken := errors.New("the disk fell off")
-	if _, err := Read(iotest.ErrReader(broken), "x.csv"); !errors.Is(err, broken) {
-		t.Errorf("Read of a broken reader: %v, want %v", err, broken)
-	}
 }
 
-func TestSniff(t *testing.T) {
-	tests := map[string]struct {
-		start string
+func TestIsTable(t *testing.T) {
+	columns := func(names ...string) (l source.Layer) {
+		for _, name := range names {
+			l.Columns = append(l.Columns, source.Column{Name: name})
+		}
+		return l
+	}
+	for name, test := range map[string]struct {
+		layer source.Layer
 		want  bool
 	}{
-		"header cut after the last column": {strings.TrimSuffix(header2020, "\n"), true},
-		"nothing":                          {"", false},
-		"key figures":                      {"ID;WijkenEnBuurten;Gemeentenaam_1;AantalInwoners_5\n", false},
-		"CBS loneliness, another scale":    {"ID;Marges;Kenmerken;Perioden;Eenzaam_1;SterkEenzaam_2\n", false},
-		"SQLite":                           {"SQLite format 3\x00\x10\x00", false},
-	}
-	for name, test := range tests {
+		"RIVM":                          {columns(strings.Split(strings.TrimSuffix(header2020, "\n"), ",")...), true},
+		"nothing":                       {columns(), false},
+		"key figures":                   {columns("ID", "WijkenEnBuurten", "Gemeentenaam_1", "AantalInwoners_5"), false},
+		"CBS loneliness, another scale": {columns("ID", "Marges", "Kenmerken", "Perioden", "Eenzaam_1", "SterkEenzaam_2"), false},
+	} {
 		t.Run(name, func(t *testing.T) {
-			if got := Sniff([]byte(test.start)); got != test.want {
-				t.Errorf("Sniff = %v, want %v", got, test.want)
+			if got := IsTable(test.layer); got != test.want {
+				t.Errorf("IsTable = %v, want %v", got, test.want)
 			}
 		})
 	}
@@ -150,11 +162,7 @@ func TestReal(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(filepath.Base(test.file), func(t *testing.T) {
-			b := published(t, test.file)
-			if !Sniff(b[:4096]) {
-				t.Error("Sniff does not recognise it")
-			}
-			got, err := Read(bytes.NewReader(b), test.file)
+			got, err := read(t.Context(), string(published(t, test.file)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,9 +197,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`"WijkenEnBuurten";"Perioden";"Leeftijd";"Marges";"Eenzaam_25";"SterkEenzaam_26"` + "\n" +
 		`"NL01";"2024JJ00";"53115";"MOG0095";".";""`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		estimates, err := Read(bytes.NewReader(b), "x.csv")
+		estimates, err := read(t.Context(), string(b))
 		if err != nil {
-			if estimates != nil || !strings.HasPrefix(err.Error(), "read x.csv: ") {
+			if estimates != nil || !strings.HasPrefix(err.Error(), "read x.csv") {
 				t.Fatalf("Read = %d estimates, %v", len(estimates), err)
 			}
 			return

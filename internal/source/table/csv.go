@@ -15,21 +15,11 @@ import (
 // csvFile is what a first pass over a CSV file finds out about it.
 type csvFile struct {
 	text    *textfile.File
-	comma   rune
-	columns []csvColumn
+	layout  layout
+	names   []string         // of the columns
+	numbers []source.Numbers // how those of each column are written
+	columns []source.Column
 }
-
-// csvColumn collects the values of a column, read with a decimal point and read
-// with a decimal comma.
-type csvColumn struct {
-	name            string
-	point, comma    source.Guess
-	hasFraction     bool // with a decimal point
-	hasCommaDecimal bool // the column is to be read with a decimal comma
-}
-
-// swapMarks makes a decimal comma a point, and a point something else.
-var swapMarks = strings.NewReplacer(",", ".", ".", ",")
 
 // readCSV describes the layer of a CSV file.
 func (f *File) readCSV(ctx context.Context) error {
@@ -37,62 +27,55 @@ func (f *File) readCSV(ctx context.Context) error {
 	if err := c.readHeader(ctx); err != nil {
 		return err
 	}
-	err := c.records(ctx, func(texts []string) error {
+	err := c.records(ctx, func(_ int64, texts []string) error {
 		f.layer.Count++
 		for i, text := range texts {
-			c.columns[i].add(text)
+			c.numbers[i].Add(text)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if f.layer.Columns, err = c.types(); err != nil {
+	if err := c.describe(); err != nil {
 		return err
 	}
-	f.rows = c.rows
+	f.layer.Columns, f.rows = c.columns, c.rows
 	return nil
 }
 
-// add takes a value into account.
-func (c *csvColumn) add(text string) {
-	c.point.Add(text)
-	c.comma.Add(swapMarks.Replace(text))
-	c.hasFraction = c.hasFraction || strings.Contains(text, ".")
-}
-
-// types decides on the types of the columns. Commas are decimal only where they
-// do not separate the columns too, and only when no column has decimal points:
-// then 1.234 could be a thousand or one and a bit.
-func (c *csvFile) types() (columns []source.Column, err error) {
-	points, commas := "", ""
-	for i := range c.columns {
-		col := &c.columns[i]
-		typ := col.point.Type()
-		if c.comma != ',' && typ == source.Text && col.comma.Type() == source.Real {
-			typ, col.hasCommaDecimal, commas = source.Real, true, col.name
-		} else if typ == source.Real && col.hasFraction {
-			points = col.name
+// describe decides on the types of the columns. Where the numbers of one do not tell
+// what the marks in them mean, those of the others do, if they agree.
+func (c *csvFile) describe() error {
+	elsewhere, disagree := source.Mark(0), false
+	for _, n := range c.numbers {
+		if mark, _ := n.Mark(); mark != 0 {
+			disagree = disagree || elsewhere != 0 && elsewhere != mark
+			elsewhere = mark
 		}
-		columns = append(columns, source.Column{Name: col.name, Type: typ})
 	}
-	if points != "" && commas != "" {
-		return nil, &source.Error{File: c.text.Path(), Column: commas,
-			Problem: fmt.Sprintf("the numbers have a decimal comma, but those of column %q a point", points),
-			Hint:    "write all numbers with the same mark, and without one between thousands"}
+	if disagree {
+		elsewhere = 0
 	}
-	return columns, nil
+	for i, n := range c.numbers {
+		if c.names[i] == "" {
+			if n != (source.Numbers{}) {
+				return c.header(fmt.Sprintf("column %d of %d in the header has no name", i+1, len(c.names)))
+			}
+			c.names[i] = fmt.Sprintf("unnamed_%d", i+1) // behind the last one, as spreadsheets write it
+		}
+		c.columns = append(c.columns, n.Column(c.names[i], elsewhere))
+	}
+	return nil
 }
 
 // rows is the [rowReader] of CSV.
-func (c *csvFile) rows(ctx context.Context, each func([]string) error) error {
-	return c.records(ctx, func(texts []string) error {
+func (c *csvFile) rows(ctx context.Context, each func(int64, []string) error) error {
+	return c.records(ctx, func(position int64, texts []string) error {
 		for i, text := range texts {
-			if c.columns[i].hasCommaDecimal {
-				texts[i] = swapMarks.Replace(text)
-			}
+			texts[i] = c.columns[i].Plain(text)
 		}
-		return each(texts)
+		return each(position, texts)
 	})
 }
 
@@ -102,27 +85,26 @@ func (c *csvFile) readHeader(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.comma = delimiter(head)
+	c.layout = layoutOf(head)
 	reader, _ := c.reader(ctx)
-	names, err := reader.Read()
+	names, err := c.layout.header(reader)
 	if err != nil {
 		return c.fault(ctx, err)
 	}
 	seen := map[string]bool{}
-	for i, name := range names {
+	for _, name := range names {
 		name, err := textfile.Clean(name)
 		switch lower := strings.ToLower(name); {
 		case err != nil:
 			return c.fault(ctx, err)
-		case name == "":
-			return c.header(fmt.Sprintf("column %d of %d in the header has no name", i+1, len(names)))
-		case seen[lower]:
+		case seen[lower] && name != "":
 			return c.header(fmt.Sprintf("the header has two columns %q", name))
 		default:
 			seen[lower] = true
 		}
-		c.columns = append(c.columns, csvColumn{name: name})
+		c.names = append(c.names, name)
 	}
+	c.numbers = make([]source.Numbers, len(c.names))
 	switch {
 	case len(names) == 1:
 		return c.header("the first line has no comma, semicolon or tab between names of columns")
@@ -133,37 +115,44 @@ func (c *csvFile) readHeader(ctx context.Context) error {
 }
 
 func (c *csvFile) header(problem string) error {
-	return &source.Error{File: c.text.Path(), Problem: problem, Hint: "give a CSV file whose first line names its columns"}
+	return &source.Error{File: c.text.Path(), Problem: problem,
+		Hint: "give a CSV file whose first line names its columns"}
 }
 
-// records calls each with the cleaned values of every record after the header.
-// Errors name the line, and the column if one is at fault.
-func (c *csvFile) records(ctx context.Context, each func([]string) error) error {
+// records calls each with the position, from 1, and the cleaned values of every
+// record after the header that holds any. Errors name the line, and the column if
+// one is at fault.
+func (c *csvFile) records(ctx context.Context, each func(int64, []string) error) error {
 	reader, next := c.reader(ctx)
-	for n := 0; ; n++ {
+	if _, err := c.layout.header(reader); err != nil {
+		return c.fault(ctx, err)
+	}
+	for position := int64(1); ; position++ {
 		next()
 		texts, err := reader.Read()
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
+		case errors.Is(err, csv.ErrFieldCount) && noRecord(texts):
+			continue
 		case errors.Is(err, csv.ErrFieldCount):
-			err = fmt.Errorf("want %d values, have %d: %w", len(c.columns), len(texts), err)
+			err = fmt.Errorf("want %d values, have %d: %w", len(c.names), len(texts), err)
 		}
 		if err != nil {
 			return c.fault(ctx, err)
 		}
-		if n == 0 {
-			continue // the header
+		if noRecord(texts) {
+			continue
 		}
 		for i, text := range texts {
 			if text, err = textfile.Clean(text); err != nil {
 				line, _ := reader.FieldPos(i)
-				at := source.Error{Column: c.columns[i].name, Problem: fmt.Sprintf("line %d", line)}
+				at := source.Error{Column: c.names[i], Problem: fmt.Sprintf("line %d", line)}
 				return c.text.Fault(ctx, at, err)
 			}
 			texts[i] = missing(text)
 		}
-		if err := each(texts); err != nil {
+		if err := each(position, texts); err != nil {
 			return err
 		}
 	}
@@ -174,40 +163,11 @@ func (c *csvFile) records(ctx context.Context, each func([]string) error) error 
 func (c *csvFile) reader(ctx context.Context) (reader *csv.Reader, next func()) {
 	text := c.text.NewReader(ctx)
 	reader = csv.NewReader(text)
-	reader.Comma, reader.ReuseRecord = c.comma, true
+	reader.Comma, reader.ReuseRecord = c.layout.comma, true
 	return reader, text.Next
 }
 
 // fault makes an error of one of the CSV reader, which names the line itself.
 func (c *csvFile) fault(ctx context.Context, err error) error {
 	return c.text.Fault(ctx, source.Error{Problem: "this is not a whole CSV file"}, err)
-}
-
-// delimiter returns what separates the columns: whichever of comma, semicolon
-// and tab occurs most in the first line outside quotes.
-func delimiter(head []byte) rune {
-	counts := map[byte]int{}
-	quoted := false
-	for _, b := range head {
-		switch {
-		case b == '"':
-			quoted = !quoted
-		case quoted:
-		case b == '\n':
-			return most(counts)
-		default:
-			counts[b]++
-		}
-	}
-	return most(counts)
-}
-
-func most(counts map[byte]int) rune {
-	best := byte(',')
-	for _, b := range []byte(";\t") {
-		if counts[b] > counts[best] {
-			best = b
-		}
-	}
-	return rune(best)
 }

@@ -1,6 +1,6 @@
 // Package table reads tables without geometry: CSV, as StatLine and spreadsheets
-// write it, and the JSON of OData version 3 and 4. In both a blank or a lone
-// point is no value.
+// write it, and the JSON of OData version 3 and 4. In both a blank, a lone point or
+// dash is no value.
 package table
 
 import (
@@ -22,28 +22,29 @@ type File struct {
 	rows  rowReader
 }
 
-// rowReader reads the rows of a format: it calls each with the values of every
-// row, as text in the order of the layer's columns. each may not keep them.
-type rowReader func(ctx context.Context, each func(texts []string) error) error
+// rowReader reads the rows of a format: it calls each with the position of every
+// row, from 1, and its values, as text in the order of the layer's columns. each
+// may not keep them.
+type rowReader func(ctx context.Context, each func(position int64, texts []string) error) error
 
 // Open opens the table at path and reads it once, to find out the types of its
 // columns: Integer or Real when all values are numbers. Its layer has no
 // geometry column. What is not a table, not all of it, or only one page of an
 // answer is refused with an [*source.Error].
 func Open(ctx context.Context, path string) (*File, error) {
-	text, err := textfile.Open(path)
+	text, err := textfile.Open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	f, err := read(ctx, text)
+	f, err := New(ctx, text)
 	if err != nil {
 		return nil, errors.Join(err, text.Close())
 	}
 	return f, nil
 }
 
-// read describes the table in text.
-func read(ctx context.Context, text *textfile.File) (*File, error) {
+// New describes the table in text. Closing the result closes that.
+func New(ctx context.Context, text *textfile.File) (*File, error) {
 	head, err := text.Head(headBytes)
 	if err != nil {
 		return nil, err
@@ -63,6 +64,9 @@ func read(ctx context.Context, text *textfile.File) (*File, error) {
 // Close releases the file.
 func (f *File) Close() error { return f.text.Close() }
 
+// Encoding tells how the file is written.
+func (f *File) Encoding() textfile.Encoding { return f.text.Encoding() }
+
 // Layers returns the only layer, called what the file is called. Its Identifier
 // is that of the table at StatLine, such as 86165NED, if the file tells.
 func (f *File) Layers() []source.Layer { return []source.Layer{f.layer} }
@@ -75,9 +79,7 @@ var errStop = errors.New("stop")
 // [*source.Error] or the cause of a cancelled context, ends the sequence.
 func (f *File) Rows(ctx context.Context, l source.Layer) iter.Seq2[*source.Row, error] {
 	return func(yield func(*source.Row, error) bool) {
-		position := int64(0)
-		err := f.rows(ctx, func(texts []string) error {
-			position++
+		err := f.rows(ctx, func(position int64, texts []string) error {
 			row := &source.Row{ID: position, Values: make([]any, len(l.Columns))}
 			for i, c := range l.Columns {
 				var err error
@@ -98,9 +100,9 @@ func (f *File) Rows(ctx context.Context, l source.Layer) iter.Seq2[*source.Row, 
 	}
 }
 
-// missing returns "" for the ways in which StatLine writes that there is no value.
+// missing returns "" for the ways to write that there is no value.
 func missing(text string) string {
-	if text == "." {
+	if source.Blank(text) {
 		return ""
 	}
 	return text

@@ -69,12 +69,12 @@ func (f *File) readPivot(ctx context.Context, long *pivot) (err error) {
 }
 
 // wideRows is the [rowReader] of an answer with a row per area.
-func (f *File) wideRows(ctx context.Context, each func([]string) error) error {
+func (f *File) wideRows(ctx context.Context, each func(int64, []string) error) error {
 	index := make(map[string]int, len(f.layer.Columns))
 	for i, c := range f.layer.Columns {
 		index[c.Name] = i
 	}
-	texts := make([]string, len(index))
+	texts, position := make([]string, len(index)), int64(0)
 	_, err := scanOData(ctx, f.text, func(row []cell) error {
 		clear(texts)
 		for _, c := range row {
@@ -82,7 +82,8 @@ func (f *File) wideRows(ctx context.Context, each func([]string) error) error {
 				texts[i] = c.text
 			}
 		}
-		return each(texts)
+		position++
+		return each(position, texts)
 	})
 	return err
 }

@@ -127,7 +127,7 @@ func (p *pivot) columns(ctx context.Context) ([]source.Column, error) {
 			return nil, err
 		}
 	}
-	err := p.read(ctx, func(texts []string) error {
+	err := p.read(ctx, func(_ int64, texts []string) error {
 		for i, text := range texts {
 			if err := n.Add(names[i], text); err != nil {
 				return err
@@ -139,16 +139,16 @@ func (p *pivot) columns(ctx context.Context) ([]source.Column, error) {
 }
 
 // read is the [rowReader] of the table.
-func (p *pivot) read(ctx context.Context, each func([]string) error) error {
+func (p *pivot) read(ctx context.Context, each func(int64, []string) error) error {
 	texts := make([]string, len(p.dimensions)+len(p.measures))
-	for _, row := range p.rows {
+	for i, row := range p.rows {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
 		clear(texts)
 		copy(texts, row.dimensions)
 		copy(texts[len(p.dimensions):], row.measures)
-		if err := each(texts); err != nil {
+		if err := each(int64(i+1), texts); err != nil {
 			return err
 		}
 	}

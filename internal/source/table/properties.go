@@ -68,7 +68,7 @@ func SniffProperties(head []byte) bool {
 // a member metadata.properties. Groups are not in the result. Errors are an
 // [*source.Error], or the cause of a cancelled context.
 func ReadProperties(ctx context.Context, path string) ([]Property, error) {
-	text, err := textfile.Open(path)
+	text, err := textfile.Open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func readProperties(ctx context.Context, text *textfile.File) (properties []Prop
 
 // statlineProperties reads DataProperties, whose groups are numbered.
 func statlineProperties(ctx context.Context, text *textfile.File) (properties []Property, err error) {
-	f, err := read(ctx, text)
+	f, err := New(ctx, text)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 
 // parseProperties reads descriptions of columns from the contents of a file.
 func parseProperties(ctx context.Context, contents string) ([]Property, error) {
-	text, err := textfile.New("meta.json", strings.NewReader(contents), int64(len(contents)))
+	text, err := textfile.New(ctx, "meta.json", strings.NewReader(contents), int64(len(contents)))
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,6 @@ import (
 // [Open] understands. They must hold the first two lines of a CSV file; 8 kB
 // suffices. Tables with a reader of their own are tables too: ask that first.
 func Sniff(head []byte) bool {
-	head = bytes.TrimPrefix(head, []byte("\ufeff"))
 	if isJSON(head) {
 		return sniffOData(head)
 	}
@@ -57,16 +56,12 @@ func sniffCSV(head []byte) bool {
 	if len(lines) == 0 || bytes.IndexByte(lines, 0) >= 0 || !utf8.Valid(lines) {
 		return false
 	}
+	l := layoutOf(lines)
 	reader := csv.NewReader(bytes.NewReader(lines))
-	reader.Comma = delimiter(lines)
-	names, err := reader.Read()
-	if err != nil || len(names) < 2 {
+	reader.Comma = l.comma
+	names, err := l.header(reader)
+	if err != nil || filled(names) < 2 {
 		return false
-	}
-	for _, name := range names {
-		if strings.TrimSpace(name) == "" {
-			return false
-		}
 	}
 	_, err = reader.Read()
 	return err == nil || errors.Is(err, csv.ErrQuote) // a quoted value may go on behind the end

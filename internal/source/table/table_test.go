@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/textfile"
@@ -17,11 +18,11 @@ import (
 
 // parse reads a table from its contents.
 func parse(ctx context.Context, contents string) (*File, error) {
-	text, err := textfile.New("map/x.csv", strings.NewReader(contents), int64(len(contents)))
+	text, err := textfile.New(ctx, "map/x.csv", strings.NewReader(contents), int64(len(contents)))
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, text)
+	return New(ctx, text)
 }
 
 // collect returns the values of all rows.
@@ -79,10 +80,40 @@ func TestRead(t *testing.T) {
 		"delimiter and line in quotes": {
 			"\"a;a;a\",b\n\"1\n2\",3\n", columnsOf("a;a;a", txt, "b", num), [][]any{{"1\n2", int64(3)}}, "",
 		},
-		"comma separates and is no decimal": {"a,b\n\"1,234\",5\n", columnsOf("a", txt, "b", num),
+		"thousands or fractions": {"a,b\n\"1,234\",5\n", columnsOf("a", txt, "b", num),
 			[][]any{{"1,234", int64(5)}}, ""},
-		"thousands are text": {"a;b\n1.234,5;1\n", columnsOf("a", txt, "b", num),
-			[][]any{{"1.234,5", int64(1)}}, ""},
+		"thousands, as another column tells": {"a;b\n1.234;1,5\n", columnsOf("a", num, "b", dec),
+			[][]any{{int64(1234), 1.5}}, ""},
+		"fractions, as another column tells": {"a;b\n1.234;1.5\n", columnsOf("a", dec, "b", dec),
+			[][]any{{1.234, 1.5}}, ""},
+		"columns with marks of their own": {"a;b\n1,5;2.5\n", columnsOf("a", dec, "b", dec),
+			[][]any{{1.5, 2.5}}, ""},
+		"no two columns that agree": {"a;b;c\n1,5;2.5;1.234\n", columnsOf("a", dec, "b", dec, "c", txt),
+			[][]any{{1.5, 2.5, "1.234"}}, ""},
+		"thousands and a comma": {"a;b\n1.234,5;1\n", columnsOf("a", dec, "b", num),
+			[][]any{{1234.5, int64(1)}}, ""},
+		"percent signs": {"a;b\n12,5%;1\n7 %;-\n", columnsOf("a", dec, "b", num),
+			[][]any{{12.5, int64(1)}, {7.0, nil}}, ""},
+		"Excel's first line":      {"sep=;\r\na;b\r\n1,5;x\r\n", columnsOf("a", dec, "b", txt), [][]any{{1.5, "x"}}, ""},
+		"Excel's first line, tab": {"sep=\t\na\tb\n1,5\tx\n", columnsOf("a", dec, "b", txt), [][]any{{1.5, "x"}}, ""},
+		"sep in quotes":           {"\"sep=,\"\na,b\n1,x\n", columnsOf("a", num, "b", txt), [][]any{{int64(1), "x"}}, ""},
+		"empty rows at the end":   {"a;b\n1;x\n;\n;\n", columnsOf("a", num, "b", txt), [][]any{{int64(1), "x"}}, ""},
+		"empty columns at the end": {"a;b;;\n1;x;;\n", columnsOf("a", num, "b", txt, "unnamed_3", dec, "unnamed_4", dec),
+			[][]any{{int64(1), "x", nil, nil}}, ""},
+		"lines that end by CR": {"a;b\r1;x\r2;y\r", columnsOf("a", num, "b", txt),
+			[][]any{{int64(1), "x"}, {int64(2), "y"}}, ""},
+		"Windows-1252": {"a;b\n1;S\xfadwest-Frysl\xe2n \x80\n", columnsOf("a", num, "b", txt),
+			[][]any{{int64(1), "Súdwest-Fryslân €"}}, ""},
+		"Macintosh": {"a;b\r1;Frysl\x89n\r", columnsOf("a", num, "b", txt),
+			[][]any{{int64(1), "Fryslân"}}, ""},
+		"UTF-16": {"\xff\xfea\x00;\x00b\x00\n\x001\x00,\x005\x00;\x00\xfa\x00\n\x00", columnsOf("a", dec, "b", txt),
+			[][]any{{1.5, "ú"}}, ""},
+		"UTF-16 without a mark": {"a\x00;\x00b\x00\n\x001\x00;\x00x\x00\n\x00", columnsOf("a", num, "b", txt),
+			[][]any{{int64(1), "x"}}, ""},
+		"title, source and groups": {"\"Kerncijfers, per buurt\"\n\"Codering (code)\";\"Bevolking|Inwoners (aantal)\"\nGM0599;7\n\"Bron: CBS\"\n",
+			columnsOf("Codering (code)", txt, "Bevolking|Inwoners (aantal)", num), [][]any{{"GM0599", int64(7)}}, ""},
+		"title with empty columns": {"Titel;;\na;b;c\n1;2;3\n", columnsOf("a", num, "b", num, "c", num),
+			[][]any{{int64(1), int64(2), int64(3)}}, ""},
 		"mixed marks in a column are text": {"a;b\n1.2;1\n1,2;1\n", columnsOf("a", txt, "b", num),
 			[][]any{{"1.2", int64(1)}, {"1,2", int64(1)}}, ""},
 		"version 3": {v3 + wide, wideColumns, wideRows, "86165NED"},
@@ -106,7 +137,8 @@ func TestRead(t *testing.T) {
 			}
 			want := source.Layer{Name: "x", File: "map/x.csv", Columns: test.columns, Count: int64(len(test.rows)),
 				Identifier: test.identifier}
-			if diff := cmp.Diff(want, f.Layers()[0]); diff != "" {
+			marks := cmpopts.IgnoreFields(source.Column{}, "Mark", "Percent", "Doubt") // the values show them
+			if diff := cmp.Diff(want, f.Layers()[0], marks); diff != "" {
 				t.Errorf("layer (-want +got):\n%s", diff)
 			}
 			for range 2 { // a file can be read again
@@ -118,7 +150,8 @@ func TestRead(t *testing.T) {
 					t.Errorf("rows (-want +got):\n%s", diff)
 				}
 			}
-			if got, want := Sniff([]byte(test.in)), name != "no rows" && name != "no newline at the end"; got != want {
+			if got, want := Sniff(textfile.Sniffable([]byte(test.in))), name != "no rows" &&
+				name != "no newline at the end"; got != want {
 				t.Errorf("Sniff = %v, want %v", got, want)
 			}
 		})
@@ -131,22 +164,19 @@ func TestReadErrors(t *testing.T) {
 		fmt.Fprintf(&many, "c%d,", i)
 	}
 	tests := map[string]struct{ in, want string }{
-		"empty":  {"", "read map/x.csv: the file is empty"},
-		"UTF-16": {"\xff\xfea\x00", "UTF-16"},
-		"Latin-1": {"a,b\n1,2\n1,S\xfadwest\n",
+		"empty": {"", "read map/x.csv: the file is empty"},
+		"damaged UTF-8": {"a,b\n1,ú\n1,S\xfadwest\n",
 			`read map/x.csv: column "b": line 3: the text "S\xfadwest" is not UTF-8`},
-		"zero byte":         {"a,b\n1,x\x00y\n", `column "b": line 2`},
-		"Latin-1 in header": {"a,\xfa\n", "not UTF-8"},
-		"web page":          {"<html>\n<body>\n", "no comma, semicolon or tab"},
-		"nameless column":   {"a,,c\n1,2,3\n", "column 2 of 3 in the header has no name"},
-		"column twice":      {"Naam,naam \n1,2\n", `two columns "naam"`},
-		"too many columns":  {many.String() + "last\n", "more than 1600 columns"},
-		"short row":         {"a,b\n1,2\n3\n", "want 2 values, have 1: record on line 3"},
-		"long row":          {"a,b\n1,2\n3,4,5\n", "want 2 values, have 3: record on line 3"},
-		"open quote":        {"a,b\n1,\"2\n", "line 2"},
-		"bare quote":        {"a,b\n1,x\"y\n", "line 2, column 4"},
-		"two decimal marks": {"a;b\n1,5;2.5\n",
-			`column "a": the numbers have a decimal comma, but those of column "b" a point`},
+		"zero byte":        {"a,b\n1,x\x00y\n", `column "b": line 2`},
+		"damaged header":   {"a,ú\xfa\n", "not UTF-8"},
+		"web page":         {"<html>\n<body>\n", "no comma, semicolon or tab"},
+		"nameless column":  {"a,,c\n1,2,3\n", "column 2 of 3 in the header has no name"},
+		"column twice":     {"Naam,naam \n1,2\n", `two columns "naam"`},
+		"too many columns": {many.String() + "last\n", "more than 1600 columns"},
+		"short row":        {"a,b\n1,2\n3\n", "want 2 values, have 1: record on line 3"},
+		"long row":         {"a,b\n1,2\n3,4,5\n", "want 2 values, have 3: record on line 3"},
+		"open quote":       {"a,b\n1,\"2\n", "line 2"},
+		"bare quote":       {"a,b\n1,x\"y\n", "line 2, column 4"},
 		"other JSON":       {`{"a":1}`, "no member value"},
 		"value is no list": {`{"value":{}}`, "want [, have {"},
 		"row is no object": {v3 + `7]}`, "row 1: the file cannot be read on near byte"},
@@ -158,7 +188,7 @@ func TestReadErrors(t *testing.T) {
 		"page of version 4": {strings.Replace(v4, `"value"`, `"@odata.nextLink":"p2","value"`, 1) + long,
 			"one page of 4 rows"},
 		"name in two cases":   {v3 + `{"a":1,"A":2}]}`, `columns "a" and "A" differ`},
-		"Latin-1 in JSON":     {v3 + "{\"a\":\"\xfa\"}]}", `column "a": the text`},
+		"damaged JSON":        {v3 + "{\"a\":\"ú\xfa\"}]}", `column "a": the text`},
 		"number out of range": {v3 + `{"a":1e999}]}`, "the number 1e999 is out of range"},
 		"observation twice": {v4 + strings.Replace(long, "M002", "T001", 1),
 			"measure T001 of GM0059, 2024JJ00 occurs twice"},

@@ -1,9 +1,9 @@
 // Package textfile reads files of text as parsers want them: from the start as
-// often as they like, without byte order mark, one bounded record at a time.
+// often as they like, as UTF-8 whatever they are written in, without byte order
+// mark, one bounded record at a time.
 package textfile
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -34,16 +34,16 @@ var ErrTooLong = fmt.Errorf("one record has more than %d MB", MaxRecord>>20)
 
 // File is an open file of text. It is safe for concurrent use; close it after use.
 type File struct {
-	path  string
-	r     io.ReaderAt
-	close func() error
-	start int64 // behind the byte order mark
-	size  int64
+	path   string
+	r      io.ReaderAt
+	close  func() error
+	script script
+	size   int64
 }
 
-// Open opens the file at path. It refuses, with an [*source.Error], what is
-// missing, empty, a folder, or text in UTF-16.
-func Open(path string) (*File, error) {
+// Open opens the file at path, and looks through it for how it is written. It
+// refuses, with an [*source.Error], what is missing, empty, or a folder.
+func Open(ctx context.Context, path string) (*File, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		hint := ""
@@ -62,7 +62,7 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	f, err := New(path, file, info.Size())
+	f, err := New(ctx, path, file, info.Size())
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -71,19 +71,14 @@ func Open(path string) (*File, error) {
 }
 
 // New returns a file with the given contents, size bytes, which errors call by path.
-func New(path string, contents io.ReaderAt, size int64) (*File, error) {
-	f := &File{path: path, r: contents, size: size, close: func() error { return nil }}
-	mark, err := f.Head(3)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case size == 0:
+func New(ctx context.Context, path string, contents io.ReaderAt, size int64) (*File, error) {
+	if size == 0 {
 		return nil, &source.Error{File: path, Problem: "the file is empty", Hint: hintFetchAgain}
-	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):
-		return nil, &source.Error{File: path, Problem: "the text is in UTF-16", Hint: "save the file as UTF-8"}
-	case string(mark) == "\ufeff":
-		f.start = int64(len(mark))
+	}
+	f := &File{path: path, r: contents, size: size, close: func() error { return nil }}
+	var err error
+	if f.script, err = scriptOf(ctx, contents, size); err != nil {
+		return nil, f.Fault(ctx, source.Error{Problem: "cannot read the file"}, err)
 	}
 	return f, nil
 }
@@ -104,14 +99,23 @@ func (f *File) Stem() string {
 	return strings.TrimSuffix(filepath.Base(f.path), filepath.Ext(f.path))
 }
 
+// Encoding tells how the file is written. Readers give UTF-8 all the same.
+func (f *File) Encoding() Encoding { return f.script.encoding }
+
 // Head returns the first n bytes, or as many as there are.
 func (f *File) Head(n int) ([]byte, error) {
 	head := make([]byte, n)
-	n, err := f.r.ReadAt(head, f.start)
-	if err != nil && !errors.Is(err, io.EOF) {
+	n, err := io.ReadFull(f.script.decode(f.section()), head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, &source.Error{File: f.path, Problem: "cannot read the file", Err: err}
 	}
 	return head[:n], nil
+}
+
+// section is the file behind its byte order mark, as it is written.
+func (f *File) section() io.Reader {
+	start := int64(f.script.mark)
+	return io.NewSectionReader(f.r, start, f.size-start)
 }
 
 // Fault turns an error met while parsing into an [*source.Error] at the given
@@ -172,7 +176,7 @@ type Reader struct {
 
 // NewReader returns a reader that stops when ctx ends.
 func (f *File) NewReader(ctx context.Context) *Reader {
-	return &Reader{ctx: ctx, r: io.NewSectionReader(f.r, f.start, f.size-f.start), left: MaxRecord}
+	return &Reader{ctx: ctx, r: f.script.decode(f.section()), left: MaxRecord}
 }
 
 // Next says that a record begins, which may have [MaxRecord] bytes again.

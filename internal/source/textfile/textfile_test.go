@@ -14,7 +14,7 @@ import (
 
 func newFile(t *testing.T, contents string) *File {
 	t.Helper()
-	f, err := New("a/b.c.csv", strings.NewReader(contents), int64(len(contents)))
+	f, err := New(t.Context(), "a/b.c.csv", strings.NewReader(contents), int64(len(contents)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestReader(t *testing.T) {
 
 func TestReaderLimit(t *testing.T) {
 	size := int64(MaxRecord + 10)
-	f, err := New("groot", zeros{}, size)
+	f, err := New(t.Context(), "groot", zeros{}, size)
 	if err != nil {
 		t.Fatal(err)
 	}
