@@ -28,6 +28,7 @@ type importSettings struct {
 	AreasCode    string   `help:"Column of --areas with the codes; default code, id or the first." placeholder:"COLUMN"`
 	AreasName    string   `help:"Column of --areas with the names; default name or naam." placeholder:"COLUMN"`
 	AllowMissing bool     `help:"Go on where a figure that the model reads is in no file."`
+	Force        bool     `help:"Publish the edition also where it has far fewer estimates than the current one."`
 }
 
 type importCmd struct {
@@ -108,7 +109,7 @@ func (s importSettings) options(p *program) (ingest.Options, error) {
 	return ingest.Options{
 		Indicators: s.Indicator,
 		Areas:      recognise.OwnAreas{Path: s.Areas, Layer: s.AreasLayer, Code: s.AreasCode, NameColumn: s.AreasName},
-		ModelFile:  model.Text, Catalogue: columns, Year: s.Year, AllowMissing: s.AllowMissing,
+		ModelFile:  model.Text, Catalogue: columns, Year: s.Year, AllowMissing: s.AllowMissing, Force: s.Force,
 		Program: version(), Progress: p.report.stage, Now: time.Now, Log: p.log,
 	}, nil
 }

@@ -40,7 +40,8 @@ var units = []Unit{Percent, Count, Thousands, PerKm2, Km, Ha, Ratio, Class, Year
 type Indicator struct {
 	ID       string   `yaml:"id"` // CBS's name in the GeoPackage
 	Unit     Unit     `yaml:"unit"`
-	Names    []string `yaml:"names"` // in earlier GeoPackages
+	Names    []string `yaml:"names"`  // other names of such a column
+	Counts   []string `yaml:"counts"` // names of columns with the count that it is a percentage of
 	StatLine StatLine `yaml:"statline"`
 }
 
@@ -139,9 +140,18 @@ func (c *Catalogue) Resolve(id string, columns []Column) (b Binding, ok bool, er
 	if name, found := byName(ind, columns); found {
 		return Binding{Indicator: id, Value: name}, true, nil
 	}
-	name, found, err := byStem(ind, columns)
-	if err != nil || !found {
-		return Binding{}, false, err
+	name, found := named(ind.Counts, columns)
+	if !found {
+		var err error
+		if name, found, err = byStem(ind, columns); err != nil {
+			return Binding{}, false, err
+		}
+	}
+	if !found {
+		if name, found = c.byStart(ind, columns); found {
+			return Binding{Indicator: id, Value: name}, true, nil
+		}
+		return Binding{}, false, nil
 	}
 	b = Binding{Indicator: id, Value: name}
 	if ind.StatLine.Of == "" {
@@ -156,11 +166,39 @@ func (c *Catalogue) Resolve(id string, columns []Column) (b Binding, ok bool, er
 }
 
 func byName(ind Indicator, columns []Column) (string, bool) {
-	for _, wanted := range append([]string{ind.ID}, ind.Names...) {
+	return named(append([]string{ind.ID}, ind.Names...), columns)
+}
+
+// named finds a column that has one of some names.
+func named(names []string, columns []Column) (string, bool) {
+	for _, wanted := range names {
 		for _, column := range columns {
 			if fold(column.Name) == fold(wanted) {
 				return column.Name, true
 			}
+		}
+	}
+	return "", false
+}
+
+// cutAt is how many characters of a name a shapefile keeps.
+const cutAt = 10
+
+// byStart finds a column whose name was cut, where it is the start of this name
+// alone.
+func (c *Catalogue) byStart(ind Indicator, columns []Column) (string, bool) {
+	if len(ind.ID) <= cutAt {
+		return "", false
+	}
+	start := ind.ID[:cutAt]
+	for _, other := range c.Indicators {
+		if other.ID != ind.ID && strings.HasPrefix(other.ID, start) {
+			return "", false
+		}
+	}
+	for _, column := range columns {
+		if strings.EqualFold(column.Name, start) {
+			return column.Name, true
 		}
 	}
 	return "", false
@@ -228,6 +266,23 @@ func TitleStem(title string) string {
 		return "k_" + stem
 	}
 	return stem
+}
+
+// Heading takes a title for a name apart, as StatLine's web downloads have it:
+// "Bevolking|Aantal inwoners (aantal)" has the title "Aantal inwoners" and the group
+// "Bevolking". Any other name is its own title.
+func Heading(name string) (title string, groups []string) {
+	parts := strings.Split(name, "|")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	last := parts[len(parts)-1]
+	if open := strings.LastIndexByte(last, '('); open > 0 && strings.HasSuffix(last, ")") {
+		last = strings.TrimSpace(last[:open]) // the unit
+	}
+	groups = parts[:len(parts)-1]
+	slices.Reverse(groups)
+	return last, groups
 }
 
 // fold makes names comparable: PDOK's WFS writes aantalInwoners for the

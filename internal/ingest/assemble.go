@@ -18,6 +18,7 @@ type assembled struct {
 	repaired int
 	lost     []string
 	years    []YearReport
+	codes    []string // of the areas
 }
 
 func (a *assembled) String() string {
@@ -50,7 +51,10 @@ func assemble(ctx context.Context, d *draft.Draft, in material) (*assembled, err
 	if a.Hierarchy, err = d.AssembleAreas(ctx, len(in.Figures)); err != nil {
 		return nil, err
 	}
-	a.years, err = matchFigures(ctx, d, in.Others)
+	if a.years, err = matchFigures(ctx, d, in.Others); err != nil {
+		return nil, err
+	}
+	a.codes, err = d.Codes(ctx)
 	return a, err
 }
 

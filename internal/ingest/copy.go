@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -21,6 +22,15 @@ type copied struct {
 	rows    int64
 	layers  int
 	squares []hexgrid.Square // what cells need of the squares
+	read    []rowsRead
+}
+
+// rowsRead are the codes of the areas that the rows of a layer are about, in the
+// order of the rows, or its squares.
+type rowsRead struct {
+	layer   *recognise.Layer
+	codes   []string
+	squares []hexgrid.Square
 }
 
 func (c *copied) String() string { return fmt.Sprintf("%d rows of %d layers", c.rows, c.layers) }
@@ -29,8 +39,10 @@ func (c *copied) String() string { return fmt.Sprintf("%d rows of %d layers", c.
 // areas, and what comes without layers.
 func copyLayers(ctx context.Context, d *draft.Draft, data *recognise.Dataset, p progress) (*copied, error) {
 	layers := slices.Concat(data.Areas, data.Others)
-	if data.Squares != nil {
-		layers = append(layers, data.Squares.Layer)
+	squares := map[*recognise.Layer]*recognise.Squares{}
+	for _, s := range data.Squares {
+		squares[s.Layer] = s
+		layers = append(layers, s.Layer)
 	}
 	total := int64(0)
 	for _, l := range layers {
@@ -42,17 +54,24 @@ func copyLayers(ctx context.Context, d *draft.Draft, data *recognise.Dataset, p 
 	slices.SortStableFunc(layers, func(a, b *recognise.Layer) int { return cmp.Compare(b.Count, a.Count) })
 	copies, within := errgroup.WithContext(ctx)
 	copies.SetLimit(2)
-	for _, l := range layers {
+	parts := make([][]hexgrid.Square, len(layers))
+	codes := make([][]string, len(layers))
+	for i, l := range layers {
 		copies.Go(func() (err error) {
-			if data.Squares != nil && l == data.Squares.Layer {
-				c.squares, err = copySquares(within, d, data.Squares, w)
+			if s := squares[l]; s != nil {
+				parts[i], err = copySquares(within, d, s, w)
 				return err
 			}
-			return copyAreas(within, d, l, w)
+			codes[i], err = copyAreas(within, d, l, w)
+			return err
 		})
 	}
 	if err := copies.Wait(); err != nil {
 		return nil, err
+	}
+	for i, l := range layers {
+		c.squares = append(c.squares, parts[i]...)
+		c.read = append(c.read, rowsRead{l, codes[i], parts[i]})
 	}
 	if err := d.SaveRIVM(ctx, rivmRows(data.RIVM)); err != nil {
 		return nil, err
@@ -81,21 +100,22 @@ func copySquares(
 }
 
 // copyAreas copies a layer of areas, or a table about them, and then what its rows
-// say of areas.
-func copyAreas(ctx context.Context, d *draft.Draft, l *recognise.Layer, w *watch) error {
+// say of areas, whose codes it returns.
+func copyAreas(ctx context.Context, d *draft.Draft, l *recognise.Layer, w *watch) (codes []string, err error) {
 	var records []recognise.Record
 	fill, stop := rawRows(ctx, l, func(row *recognise.Row) error {
 		w.add()
-		records = append(records, row.Record())
+		record := row.Record()
+		records, codes = append(records, record), append(codes, record.Code)
 		return nil
 	})
 	defer stop()
 	layer := rawLayer(l)
 	layer.Numbered = l.Shapes()
 	if _, err := d.CopyLayer(ctx, layer, fill); err != nil {
-		return err
+		return nil, err
 	}
-	return d.SaveRecords(ctx, l.Table, storeRecords(records))
+	return codes, d.SaveRecords(ctx, l.Table, storeRecords(records))
 }
 
 // waters has the word of the store for each kind of water.
@@ -117,13 +137,50 @@ func storeRecords(records []recognise.Record) []draft.Record {
 	return list
 }
 
-// rawLayer describes a layer's table: every column under the publisher's name.
+// ours are names that a raw table has already: those of the columns that are added,
+// and those that PostgreSQL keeps for itself.
+var ours = []string{"geom_", "row_", "missing_", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
+
+// maxColumnName is how many bytes PostgreSQL keeps of a name.
+const maxColumnName = 63
+
+// rawNames are the names of a layer's columns in its table: the publisher's in lower
+// case, shortened or with a number behind them where PostgreSQL would not take them.
+func rawNames(columns []source.Column) []string {
+	taken := map[string]bool{}
+	for _, name := range ours {
+		taken[name] = true
+	}
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		name := cut(strings.ToLower(c.Name), maxColumnName)
+		for n := 2; taken[name] || name == ""; n++ {
+			number := fmt.Sprintf("_%d", n)
+			name = cut(strings.ToLower(c.Name), maxColumnName-len(number)) + number
+		}
+		names[i], taken[name] = name, true
+	}
+	return names
+}
+
+// cut keeps as many whole characters as fit into so many bytes.
+func cut(text string, bytes int) string {
+	for len(text) > bytes {
+		_, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+	}
+	return text
+}
+
+// rawLayer describes a layer's table: every column under the publisher's name, where
+// PostgreSQL takes it.
 func rawLayer(l *recognise.Layer) draft.RawLayer {
 	raw := draft.RawLayer{Name: l.Table}
 	if l.Shapes() {
 		raw.SRID = l.SRID()
 	}
-	for _, c := range l.Columns {
+	names := rawNames(l.Columns)
+	for i, c := range l.Columns {
 		t := draft.Text
 		switch c.Type {
 		case source.Integer:
@@ -131,7 +188,7 @@ func rawLayer(l *recognise.Layer) draft.RawLayer {
 		case source.Real:
 			t = draft.Real
 		}
-		raw.Columns = append(raw.Columns, draft.Column{Name: strings.ToLower(c.Name), Type: t})
+		raw.Columns = append(raw.Columns, draft.Column{Name: names[i], Type: t})
 	}
 	return raw
 }

@@ -13,7 +13,7 @@ import (
 
 // layoutVersion changes when the same files would give other records, so that
 // an edition made by an older program is not taken for a new one.
-const layoutVersion = "6"
+const layoutVersion = "7"
 
 // What CBS, Kadaster and RIVM ask of those who use their open data; and what
 // holds for made-up figures, which nobody published.

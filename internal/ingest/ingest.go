@@ -39,10 +39,13 @@ type Options struct {
 	// AllowMissing goes on where a figure that the model reads is in no file;
 	// areas then have imputed or no estimates.
 	AllowMissing bool
-	Program      string   // version of the program, for the record
-	Progress     Progress // may be nil
-	Now          func() time.Time
-	Log          *slog.Logger
+	// Force publishes an edition also where it has far fewer estimates than the
+	// current one, see [LossError].
+	Force    bool
+	Program  string   // version of the program, for the record
+	Progress Progress // may be nil
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Look tells what the files have of the figures that the model reads, without
@@ -108,8 +111,11 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 		return nil, err
 	}
 	id := editionID(data, opt)
-	switch _, err := s.Edition(ctx, id); {
+	switch before, err := s.Edition(ctx, id); {
 	case err == nil:
+		if err := opt.guard(ctx, s, id, before.Summary.Levels, func(string) string { return "" }); err != nil {
+			return nil, err
+		}
 		return &Result{EditionID: id, Reused: true}, s.Use(ctx, id)
 	case !errors.Is(err, store.ErrNoEdition):
 		return nil, err
@@ -122,15 +128,33 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 		return nil, err
 	}
 	defer d.Discard(ctx)
-	report, err := build(ctx, d, material{data, id, model, opt.Municipalities}, progress)
+	keep := func(levels map[string]store.LevelSummary, r *Report) error {
+		return opt.guard(ctx, s, id, levels, r.why)
+	}
+	report, err := build(ctx, d, material{data, id, model, opt.Municipalities}, progress, keep)
 	if err != nil {
 		return nil, err
 	}
 	return &Result{EditionID: id, Report: report}, nil
 }
 
-// build makes the edition in a draft, stage by stage, and publishes it.
-func build(ctx context.Context, d *draft.Draft, in material, p progress) (*Report, error) {
+// guard refuses an edition without estimates, or with far fewer than the current one,
+// unless that is wanted.
+func (o Options) guard(ctx context.Context, s *store.Store, id string, levels map[string]store.LevelSummary,
+	why func(level string) string) error {
+	if o.Force {
+		return nil
+	}
+	if err := empty(levels, why); err != nil && !o.AllowMissing { // who allows gaps allows that too
+		return err
+	}
+	return guard(ctx, s, id, levels, why)
+}
+
+// build makes the edition in a draft, stage by stage, and publishes it, unless keep
+// is against it.
+func build(ctx context.Context, d *draft.Draft, in material, p progress,
+	keep func(map[string]store.LevelSummary, *Report) error) (*Report, error) {
 	layers, err := copyLayers(ctx, d, in.Dataset, p)
 	if err != nil {
 		return nil, err
@@ -138,6 +162,14 @@ func build(ctx context.Context, d *draft.Draft, in material, p progress) (*Repor
 	areas, err := stage(p, StageAreas, func() (*assembled, error) {
 		return assemble(ctx, d, in)
 	})
+	if err != nil {
+		return nil, err
+	}
+	where, err := extent(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	files, err := usage(in.Dataset, layers.read, areas.codes, where)
 	if err != nil {
 		return nil, err
 	}
@@ -154,8 +186,9 @@ func build(ctx context.Context, d *draft.Draft, in material, p progress) (*Repor
 		return nil, err
 	}
 	report := newReport(layers, areas, estimates, cells)
+	report.Files, report.Skipped = files, skipped(in.Skipped)
 	_, err = stage(p, StagePublish, func() (detail, error) {
-		return detail("edition " + in.id), publish(ctx, d, estimates, report)
+		return detail("edition " + in.id), publish(ctx, d, estimates, report, keep)
 	})
 	return report, err
 }

@@ -154,10 +154,6 @@ func TestBadFiles(t *testing.T) {
 		spoil func(t *testing.T, path string)
 		want  []string
 	}{
-		"missing layer": {func(t *testing.T, path string) {
-			spoil(t, path, `delete from gpkg_contents where table_name = 'wijken'`,
-				`delete from gpkg_geometry_columns where table_name = 'wijken'`)
-		}, []string{"wijken", "gemeenten", "buurten"}},
 		"missing column": {func(t *testing.T, path string) {
 			spoil(t, path, `alter table buurten rename column percentage_koopwoningen to percentage_koopwoning`)
 		}, []string{`layer "buurten"`, `column "percentage_koopwoningen"`, "percentage_koopwoning"}},

@@ -15,8 +15,9 @@ import (
 )
 
 // publish writes what a reader needs to find the way, and makes the edition the
-// current one.
-func publish(ctx context.Context, d *draft.Draft, s *scored, r *Report) error {
+// current one, unless keep is against it.
+func publish(ctx context.Context, d *draft.Draft, s *scored, r *Report,
+	keep func(map[string]store.LevelSummary, *Report) error) error {
 	report, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
@@ -26,6 +27,9 @@ func publish(ctx context.Context, d *draft.Draft, s *scored, r *Report) error {
 		return err
 	}
 	summary := s.summary(bounds)
+	if err := keep(summary.Levels, r); err != nil {
+		return err
+	}
 	summary.OwnAreas = r.OwnAreas.summary(bounds["eigen"], summary.Cells.Borders)
 	return d.Publish(ctx, s.region(), report, summary)
 }

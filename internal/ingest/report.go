@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -42,6 +43,19 @@ type Report struct {
 	Indicators []IndicatorReport `json:"indicators,omitempty"`
 	// OwnAreas tells of areas that a municipality draws itself; nil without.
 	OwnAreas *OwnAreaReport `json:"own_areas,omitempty"`
+	// Files tells how many rows of each file were used.
+	Files []FileReport `json:"files,omitempty"`
+	// Skipped are files that lie beside the data and are of no use, by name, with why.
+	Skipped map[string]string `json:"skipped,omitempty"`
+}
+
+// skipped names the files without the folders of the machine that imports them.
+func skipped(list []recognise.Skipped) map[string]string {
+	files := map[string]string{}
+	for _, s := range list {
+		files[filepath.Base(s.Path)] = s.Why
+	}
+	return files
 }
 
 func newReport(c *copied, a *assembled, s *scored, cells *allocated) *Report {
@@ -55,6 +69,12 @@ func newReport(c *copied, a *assembled, s *scored, cells *allocated) *Report {
 // Write prints the report for people.
 func (r *Report) Write(w io.Writer) error {
 	var b strings.Builder
+	for _, f := range r.Files {
+		b.WriteString(f.line())
+	}
+	for _, file := range slices.Sorted(maps.Keys(r.Skipped)) {
+		fmt.Fprintf(&b, "not used   %s: it %s\n", file, r.Skipped[file])
+	}
 	fmt.Fprintf(&b, "areas      %d gemeenten (%d without buurten), %d wijken, %d buurten; %d squares of 100 m\n",
 		r.Gemeenten, r.WithoutBuurten, r.Wijken, r.Buurten, r.Squares)
 	fmt.Fprintf(&b, "geometry   %d repaired, %d without anything left%s; %d water parts left out\n",

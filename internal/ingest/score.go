@@ -79,12 +79,16 @@ func score(ctx context.Context, d *draft.Draft, in material, national map[risk.L
 	return s, err
 }
 
-// sourceNames names the file of each level of areas, and those of the other
+// sourceNames names the file or files of each level of areas, and those of the other
 // figures in order, with their year where it is another.
 func sourceNames(data *recognise.Dataset) (areas map[string]string, others []string) {
 	areas = map[string]string{}
 	for _, l := range data.Areas {
-		areas[l.Level.String()] = filepath.Base(l.File)
+		name, level := filepath.Base(l.File), l.Level.String()
+		if areas[level] != "" {
+			name = areas[level] + ", " + name
+		}
+		areas[level] = name
 	}
 	for _, l := range data.Others {
 		name := filepath.Base(l.File)

@@ -25,8 +25,9 @@ func readAges(ctx context.Context, files []*file, used uses) (all []ages.Municip
 		if err != nil {
 			return nil, err
 		}
-		used.as(one, edition.Ages)
+		use := used.as(one, edition.Ages)
 		for _, m := range list {
+			use.Codes = append(use.Codes, m.Code)
 			if key := fmt.Sprint(m.Code, m.Year); !seen[key] {
 				seen[key] = true
 				all = append(all, m)

@@ -22,10 +22,12 @@ type meanings struct {
 func (m meanings) columns(l source.Layer) []catalogue.Column {
 	columns := make([]catalogue.Column, len(l.Columns))
 	for i, c := range l.Columns {
-		p := m.described[c.Name]
+		p, described := m.described[c.Name]
 		groups := slices.Clone(p.Group)
 		slices.Reverse(groups)
-		columns[i] = catalogue.Column{Name: c.Name, Title: p.Title, Groups: groups}
+		if columns[i] = (catalogue.Column{Name: c.Name, Title: p.Title, Groups: groups}); !described {
+			columns[i].Title, columns[i].Groups = catalogue.Heading(c.Name)
+		}
 	}
 	return columns
 }
@@ -101,47 +103,61 @@ func position(l source.Layer, name string) int {
 // codeColumns are names under which layers that are not CBS's own, and StatLine,
 // carry the code of an area of any level; nameColumns likewise its name.
 var (
-	codeColumns = []string{"WijkenEnBuurten", "statcode", "code"}
-	nameColumns = []string{"Naam_gebied", "statnaam", "name", "naam"}
+	codeColumns = []string{"WijkenEnBuurten", "Codering", "gwb_code_10", "gwb_code", "statcode", "regiocode", "code"}
+	nameColumns = []string{"Naam_gebied", "regio", "statnaam", "name", "naam"}
 )
 
-// firstOf finds the first of some columns that a layer has.
-func firstOf(l source.Layer, names []string) int {
+// named finds the columns of a layer that have one of some names, whatever number
+// StatLine puts behind it, in the order of the names.
+func named(l source.Layer, names []string) (found []int) {
 	for _, name := range names {
-		if i := l.Index(name); i >= 0 {
-			return i
+		for i, c := range l.Columns {
+			title, _ := catalogue.Heading(c.Name)
+			if strings.EqualFold(catalogue.Stem(c.Name), name) || strings.EqualFold(catalogue.TitleStem(title), name) {
+				found = append(found, i)
+			}
 		}
 	}
-	return none
+	return found
 }
 
 // bindPlain binds a layer with a code column for any level. The level of the
-// first record is that of the layer; a table without shapes may mix them.
+// first record of an area is that of the layer; a table without shapes may mix them.
 func (l *Layer) bindPlain(ctx context.Context, c *columnsOf) error {
-	at := firstOf(l.Layer, codeColumns)
-	if at == none {
+	candidates := named(l.Layer, codeColumns)
+	if len(candidates) == 0 {
 		return nil
 	}
+	looked := 0
 	for row, err := range l.file.container.Rows(ctx, l.Layer) {
 		if err != nil {
 			return err
 		}
-		code, _ := row.Values[at].(string)
-		level := codeLevel(code)
-		if level == 0 {
-			return nil // a code of something else
+		for _, at := range candidates {
+			code, _ := row.Values[at].(string)
+			if level := codeLevel(code); level != 0 {
+				l.Level, c.code = level, at
+				break
+			}
 		}
-		l.Level, c.code = level, at
-		break
+		if looked++; c.code != none || looked == codesLooked {
+			break
+		}
 	}
-	c.name = firstOf(l.Layer, nameColumns)
+	if names := named(l.Layer, nameColumns); len(names) > 0 {
+		c.name = names[0]
+	}
 	return nil
 }
+
+// codesLooked is how many rows are looked at for the code of an area: those of the
+// country, its parts and provinces come first.
+const codesLooked = 50
 
 // codeLevel tells the level of an area by its code; 0 for a code of something else.
 func codeLevel(code string) risk.Level {
 	switch code = strings.TrimSpace(code); {
-	case strings.HasPrefix(code, "GM"), strings.HasPrefix(code, "NL"):
+	case strings.HasPrefix(code, "GM"):
 		return risk.Gemeente
 	case strings.HasPrefix(code, "WK"):
 		return risk.Wijk

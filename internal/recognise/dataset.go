@@ -4,17 +4,18 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/edition"
 	"risicokaart/internal/ownarea"
-	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/ages"
 	"risicokaart/internal/source/indicator"
 	"risicokaart/internal/source/rivm"
+	"risicokaart/internal/source/textfile"
 )
 
 // Dataset is what files hold, checked and sorted out. Nothing changes it; its
@@ -23,11 +24,11 @@ type Dataset struct {
 	Year       int  // of the newest areas; 0 when the files do not say, see [Dataset.RequireYear]
 	Fictitious bool // the files say that they are made up
 
-	Areas []*Layer // one per level that is there, from large to small: the newest
+	Areas []*Layer // the newest of each level that is there, from large to small; of a level maybe from several files
 	// Others are the figures from elsewhere, in order of preference: tables of the
 	// same year, then layers and tables of other years, the newest first.
 	Others  []*Layer
-	Squares *Squares // nil for none
+	Squares []*Squares
 
 	RIVM     []rivm.Estimate // all years, ages and margins, in the order of the files
 	Ages     []ages.Municipality
@@ -39,6 +40,7 @@ type Dataset struct {
 	Figures []string                  // those that were asked for, each once
 	Units   map[string]catalogue.Unit // of those
 	Files   []File                    // that were used, in the order in which they were given
+	Skipped []Skipped                 // that were found in folders and are of no use
 }
 
 // File is one file that was used.
@@ -50,6 +52,17 @@ type File struct {
 	SHA256 string       // of the whole file, hex
 	Bytes  int64
 	Rows   int
+
+	Encoding textfile.Encoding // of text that is not in UTF-8; "" else
+	// Codes are those of the areas that the rows of RIVM's tables and of ages are
+	// about. Those of layers are read with their rows.
+	Codes []string
+}
+
+// Skipped is a file that lies beside the data and is of no use.
+type Skipped struct {
+	Path string
+	Why  string // the end of a sentence that begins with "it"
 }
 
 // fictitiousNotice in the description of a layer marks made-up example data.
@@ -78,6 +91,9 @@ func (f *Files) Dataset(ctx context.Context) (*Dataset, error) {
 	}
 	used := uses{}
 	for _, one := range f.list {
+		if one.named && one.format == unknownFile {
+			return nil, f.ofNoUse(one)
+		}
 		if one.format == columnsFile {
 			used.as(one, edition.Columns).Of = edition.Figures
 		}
@@ -96,7 +112,7 @@ func (f *Files) Dataset(ctx context.Context) (*Dataset, error) {
 	if err := f.readLayers(ctx, d, used); err != nil {
 		return nil, err
 	}
-	if d.Files, err = f.use(used); err != nil {
+	if d.Files, d.Skipped, err = f.use(used); err != nil {
 		return nil, err
 	}
 	for _, file := range own {
@@ -116,27 +132,27 @@ func (f *Files) readLayers(ctx context.Context, d *Dataset, used uses) error {
 		return err
 	}
 	for _, l := range layers {
-		if err := d.place(l, used); err != nil {
+		if err := d.place(ctx, l, used); err != nil {
 			return err
 		}
 	}
 	d.sortAreas()
 	if len(d.Areas) == 0 {
-		return fmt.Errorf("no areas found in %s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
-			strings.Join(f.opt.Paths, ", "))
+		return f.noAreas(used)
 	}
 	for _, l := range d.Areas {
-		if err := l.check(); err != nil {
+		if err := l.check(ctx); err != nil {
 			return err
 		}
 		d.Year = max(d.Year, l.Year)
 	}
-	if err := checkLevels(f.list, d.Areas); err != nil {
-		return err
-	}
 	if err := d.arrange(used); err != nil {
 		return err
 	}
+	if err := d.join(ctx, used); err != nil {
+		return err
+	}
+	d.nameTables()
 	for _, l := range slices.Concat(d.Areas, d.Others) {
 		d.Fictitious = d.Fictitious || strings.Contains(l.Description, fictitiousNotice)
 	}
@@ -144,6 +160,18 @@ func (f *Files) readLayers(ctx context.Context, d *Dataset, used uses) error {
 		return nil
 	}
 	return d.checkFigures()
+}
+
+// noAreas says that none of the files has areas, and what the files are.
+func (f *Files) noAreas(used uses) error {
+	what := ""
+	for _, one := range f.list {
+		if used[one] == nil {
+			what += fmt.Sprintf("; %s %s", filepath.Base(one.path), one.unused())
+		}
+	}
+	return fmt.Errorf("no areas found in %s%s: give the GeoPackage of the CBS Wijk- en Buurtkaart, which has the layers gemeenten, wijken and buurten",
+		strings.Join(f.opt.Paths, ", "), what)
 }
 
 // layers lists the squares, the layers of areas and the tables about them, bound
@@ -175,36 +203,47 @@ func (f *Files) layers(ctx context.Context, units map[string]catalogue.Unit) (li
 }
 
 // place puts a layer among the areas, the squares or the other figures.
-func (d *Dataset) place(l *Layer, used uses) (err error) {
-	if isSquares(l) {
-		if d.Squares != nil {
-			return twice(l, d.Squares.Layer)
-		}
-		l.Table = "vk100"
+func (d *Dataset) place(ctx context.Context, l *Layer, used uses) error {
+	switch {
+	case isSquares(l):
 		used.as(l.file, edition.Squares)
-		d.Squares, err = newSquares(l)
+		squares, err := newSquares(ctx, l)
+		d.Squares = append(d.Squares, squares)
 		return err
-	}
-	if !l.Shapes() {
-		l.Table = fmt.Sprintf("table_%d", len(d.Others)+1)
+	case l.Shapes():
+		used.as(l.file, edition.Areas)
+		d.Areas = append(d.Areas, l)
+	default:
 		used.as(l.file, edition.Figures)
 		d.Others = append(d.Others, l)
-		return nil
 	}
-	for _, other := range d.Areas {
-		if other.Level == l.Level && other.Year == l.Year {
-			return twice(l, other)
-		}
-	}
-	l.Table = cbsLayers[l.Level]
-	used.as(l.file, edition.Areas)
-	d.Areas = append(d.Areas, l)
 	return nil
 }
 
-func twice(l, other *Layer) error {
-	return fmt.Errorf("the same areas of the same year are in layer %s of %s and in layer %s of %s: give one of them, or one file with the areas of both",
-		other.Name, other.File, l.Name, l.File)
+// nameTables gives each layer a name of its own.
+func (d *Dataset) nameTables() {
+	taken := map[string]int{}
+	name := func(l *Layer, base string) {
+		if taken[base]++; taken[base] > 1 {
+			base = fmt.Sprintf("%s_part%d", base, taken[base])
+		}
+		l.Table = base
+	}
+	for _, l := range d.Areas {
+		name(l, cbsLayers[l.Level])
+	}
+	tables := 0
+	for _, l := range d.Others {
+		if l.Shapes() {
+			name(l, fmt.Sprintf("%s_%d", cbsLayers[l.Level], l.Year))
+			continue
+		}
+		tables++
+		name(l, fmt.Sprintf("table_%d", tables))
+	}
+	for _, s := range d.Squares {
+		name(s.Layer, "vk100")
+	}
 }
 
 // sortAreas puts the areas in order from large to small, the newest first.
@@ -218,16 +257,15 @@ func (d *Dataset) sortAreas() {
 // has figures in order of preference.
 func (d *Dataset) arrange(used uses) error {
 	var newest, older []*Layer
-	for i, l := range d.Areas {
-		if i == 0 || d.Areas[i-1].Level != l.Level {
+	for _, l := range d.Areas { // sorted
+		switch {
+		case len(newest) == 0 || newest[len(newest)-1].Level != l.Level || newest[len(newest)-1].Year == l.Year:
 			newest = append(newest, l)
-			continue
-		}
-		if l.Year == 0 {
+		case l.Year == 0:
 			return noYear(l)
+		default:
+			older = append(older, l)
 		}
-		l.Table = fmt.Sprintf("%s_%d", l.Table, l.Year)
-		older = append(older, l)
 	}
 	for _, l := range slices.Concat(newest, older, d.Others) {
 		l.Year = cmp.Or(l.Year, d.Year) // what says no year goes with the rest
@@ -254,34 +292,6 @@ func (d *Dataset) RequireYear() error {
 	return nil
 }
 
-// checkLevels refuses a Wijk- en Buurtkaart that lacks one of its layers: that
-// is a damaged file. Layers from elsewhere may stand alone; larger areas are
-// then made from them. areas are those of all years.
-func checkLevels(files []*file, areas []*Layer) error {
-	for _, one := range files {
-		named, ok := one.container.(interface {
-			Layer(string) (source.Layer, error)
-		})
-		if !ok || !slices.ContainsFunc(one.container.Layers(), isCBSLayer) {
-			continue
-		}
-		ofYear := func(l *Layer) bool {
-			return slices.ContainsFunc(areas, func(own *Layer) bool { return own.file == one && own.Year == l.Year })
-		}
-		for _, level := range risk.Levels {
-			if slices.ContainsFunc(areas, func(l *Layer) bool { return l.Level == level && ofYear(l) }) {
-				continue
-			}
-			_, err := named.Layer(cbsLayers[level]) // the error lists the layers that there are
-			if e, ok := err.(*source.Error); ok {
-				e.Hint += "; give the file whole, or each layer that there is as GeoJSON"
-			}
-			return err
-		}
-	}
-	return nil
-}
-
 // checkFigures refuses areas for which a figure is in no file at all.
 func (d *Dataset) checkFigures() error {
 	for _, l := range d.Areas {
@@ -300,9 +310,15 @@ func (d *Dataset) checkFigures() error {
 	return nil
 }
 
+// ofNoUse refuses a file that was named by itself.
+func (f *Files) ofNoUse(one *file) error {
+	return &source.Error{File: one.path, Problem: "it " + one.unused(),
+		Hint: "give the CBS Wijk- en Buurtkaart, squares of 100 m, key figures or RIVM's table"}
+}
+
 // use lists the files that are used, with their checksums, and refuses one that
 // was named by itself and is not.
-func (f *Files) use(used uses) (list []File, err error) {
+func (f *Files) use(used uses) (list []File, skipped []Skipped, err error) {
 	for _, one := range f.list {
 		file := used[one]
 		switch {
@@ -311,14 +327,15 @@ func (f *Files) use(used uses) (list []File, err error) {
 				file.Rows = one.rows()
 			}
 			if file.SHA256, file.Bytes, err = checksum(one.path); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
+			file.Encoding = one.encoding()
 			list = append(list, *file)
 		case one.named:
-			return nil, fmt.Errorf("read %s: %s; give the CBS Wijk- en Buurtkaart, squares of 100 m, key figures or RIVM's table", one.path, one.unused())
+			return nil, nil, f.ofNoUse(one)
 		default:
-			f.opt.Log.Info("file is not used", "file", one.path, "why", one.unused())
+			skipped = append(skipped, Skipped{one.path, one.unused()})
 		}
 	}
-	return list, nil
+	return list, skipped, nil
 }

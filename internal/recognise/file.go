@@ -241,6 +241,15 @@ func (f *file) rows() (n int) {
 	return n
 }
 
+// encoding is how a file of text is written, where that is not UTF-8.
+func (f *file) encoding() textfile.Encoding {
+	text, ok := f.container.(interface{ Encoding() textfile.Encoding })
+	if !ok || text.Encoding() == textfile.UTF8 {
+		return ""
+	}
+	return text.Encoding()
+}
+
 // unused says why a file is of no use: the end of a sentence that begins with "it".
 func (f *file) unused() string {
 	if f.container == nil {

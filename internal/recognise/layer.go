@@ -2,19 +2,17 @@ package recognise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
 )
-
-// rd is the EPSG code of RD New, in which CBS publishes.
-const rd = 28992
 
 // Layer is a layer of areas, of squares, or a table about areas, with what its
 // columns mean.
@@ -26,26 +24,20 @@ type Layer struct {
 
 	file     *file
 	columns  columnsOf
-	bindings []binding // aligned with the figures that were asked for
-	rules    []rule    // by column; nil where anything goes
-	numeric  []bool    // columns of text that figures are made from
+	bindings []binding       // aligned with the figures that were asked for
+	rules    []rule          // by column; nil where anything goes
+	numeric  []bool          // columns of text that figures are made from
+	system   int             // of the shapes, see [Layer.SRID]
+	skip     map[string]bool // codes of areas that another file of the same year has too
 }
 
 // Shapes reports whether the rows have shapes.
 func (l *Layer) Shapes() bool { return l.GeometryColumn != "" }
 
-// SRID is the EPSG code of the layer's shapes: RD, or degrees with longitude
-// first as in GeoJSON; 0 for any other system. EPSG:4326 proper has latitude
-// first, and files that claim it disagree about that.
-func (l *Layer) SRID() int {
-	switch {
-	case strings.EqualFold(l.SRS.Organization, "EPSG") && l.SRS.Code == rd:
-		return rd
-	case strings.EqualFold(l.SRS.Organization, "OGC"):
-		return 4326
-	}
-	return 0
-}
+// SRID is the EPSG code of the layer's shapes: 28992 for RD, 4326 for degrees with
+// longitude first. EPSG:4326 proper has latitude first; files that claim it and mean
+// so are refused.
+func (l *Layer) SRID() int { return l.system }
 
 // has reports whether the layer gives the figure at a position.
 func (l *Layer) has(figure int) bool { return l.bindings[figure].value != none }
@@ -66,13 +58,17 @@ type Row struct {
 	source *source.Row
 }
 
-// Rows reads all rows. It overwrites a row with the next one, and ends with the
+// Rows reads all rows but those of areas that are none: the country, people abroad, and
+// what another file of the year has too. It overwrites a row with the next one, and ends with the
 // first error: a value that is no number where one belongs, or a figure that no
 // area can have.
 func (l *Layer) Rows(ctx context.Context) iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
 		row := &Row{layer: l, Values: make([]Value, len(l.Columns))}
 		for read, err := range l.file.container.Rows(ctx, l.Layer) {
+			if err == nil && l.leaveOut(read) {
+				continue
+			}
 			if err == nil {
 				row.ID, row.source = read.ID, read
 				err = row.convert()
@@ -102,9 +98,10 @@ func (r *Row) convert() (err error) {
 // AppendShape appends the row's shape as EWKB in the layer's system.
 func (r *Row) AppendShape(ewkb []byte) ([]byte, error) {
 	if r.source.Geometry == nil {
-		l := r.layer
-		return ewkb, &source.Error{File: l.File, Layer: l.Name, Column: l.GeometryColumn, Row: r.ID,
-			Problem: "the area has no geometry", Hint: "take the file from the publisher again"}
+		return ewkb, r.layer.wrongShape(r.ID, "the area has no geometry")
+	}
+	if err := checkCoordinates(r.source.Geometry.FlatCoords(), r.layer.system); err != nil {
+		return ewkb, r.layer.wrongShape(r.ID, err.Error())
 	}
 	return r.source.AppendEWKB(ewkb, r.layer.SRID()), nil
 }
@@ -131,6 +128,27 @@ func (r *Row) number(column int) float64 {
 		return math.NaN()
 	}
 	return r.Values[column].Number
+}
+
+func (l *Layer) wrongShape(row int64, problem string) error {
+	return &source.Error{File: l.File, Layer: l.Name, Column: l.GeometryColumn, Row: row, Problem: problem,
+		Hint: "repair the shape, or take the file from the publisher again"}
+}
+
+// noArea matches the codes of rows that are no area: the country, and the "gemeente"
+// of residents abroad or unknown.
+var noArea = regexp.MustCompile(`^(NL|(GM|WK|BU)099[789])`)
+
+// leaveOut reports whether a row is left out. A table about areas keeps its rows:
+// they are taken where there is such an area.
+func (l *Layer) leaveOut(row *source.Row) bool {
+	key := l.key()
+	if !l.Shapes() || key == none {
+		return false
+	}
+	code, _ := row.Values[key].(string)
+	code = strings.TrimSpace(code)
+	return noArea.MatchString(code) || l.skip[code]
 }
 
 // wrong says that a value is.
@@ -168,7 +186,7 @@ func (l *Layer) textValue(row *source.Row, i int) (Value, error) {
 	if l.numeric == nil || !l.numeric[i] {
 		return v, nil
 	}
-	if v.Number = math.NaN(); v.Text == "" {
+	if v.Number = math.NaN(); source.Blank(v.Text) {
 		return v, nil
 	}
 	number, err := l.number(row, i)
@@ -192,12 +210,17 @@ func (l *Layer) number(row *source.Row, i int) (float64, error) {
 	case float64:
 		v = x
 	case string:
-		v, err = strconv.ParseFloat(strings.TrimSpace(x), 64)
+		if v, err = source.ParseNumber(x); err != nil && l.Columns[i].Doubt != "" {
+			err = errors.New(l.Columns[i].Doubt)
+		}
 	default:
 		err = fmt.Errorf("unexpected %T", x)
 	}
 	whole := l.Columns[i].Type != source.Integer || v == math.Trunc(v)
-	if err != nil || !whole || math.IsNaN(v) || math.IsInf(v, 0) {
+	switch {
+	case err != nil:
+		return 0, l.wrong(row, i, err.Error(), "correct the value, or take the file from the publisher again")
+	case !whole || math.IsNaN(v) || math.IsInf(v, 0):
 		problem := fmt.Sprintf("%v is not a number that fits a column of type %s", row.Values[i], l.Columns[i].Type)
 		return 0, l.wrong(row, i, problem, "")
 	}
@@ -206,21 +229,16 @@ func (l *Layer) number(row *source.Row, i int) (float64, error) {
 
 // check refuses a layer with shapes that is empty, in a system that is not
 // known, or without one of some columns.
-func (l *Layer) check(columns ...string) error {
+func (l *Layer) check(ctx context.Context, columns ...string) error {
 	if l.Count == 0 {
 		return &source.Error{File: l.File, Layer: l.Name,
 			Problem: "the layer has no features", Hint: "take the file from the publisher again"}
 	}
-	if l.SRID() == 0 {
-		return l.RequireSRS(rd)
+	if err := l.findSystem(ctx); err != nil {
+		return err
 	}
 	return l.RequireColumns(columns...)
 }
 
 // cbsLayers are the names of the layers of the Wijk- en Buurtkaart.
 var cbsLayers = map[risk.Level]string{risk.Gemeente: "gemeenten", risk.Wijk: "wijken", risk.Buurt: "buurten"}
-
-func isCBSLayer(l source.Layer) bool {
-	return slices.ContainsFunc(risk.Levels,
-		func(level risk.Level) bool { return strings.EqualFold(cbsLayers[level], l.Name) })
-}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"strings"
+	"unicode"
 
 	"risicokaart/internal/risk"
 )
@@ -68,11 +69,35 @@ func (r *Row) Record() Record {
 	if strings.HasPrefix(rec.Code, "GM") {
 		ofGemeente = rec.GemeenteName // StatLine names the gemeente of every area, and no other
 	}
-	rec.Name = cmp.Or(r.text(c.name), ofGemeente, rec.Code)
+	rec.Name = cmp.Or(cleanName(cmp.Or(r.text(c.name), ofGemeente)), rec.Code)
+	rec.WijkName, rec.GemeenteName = cleanName(rec.WijkName), cleanName(rec.GemeenteName)
 	for i, b := range r.layer.bindings {
 		rec.Figures[i] = r.figure(b)
 	}
 	return rec
+}
+
+// maxName is how many characters a name may have: twice the longest of CBS.
+const maxName = 120
+
+// cleanName takes out of a name what pages, downloads and terminals could take for
+// something else: control characters, and those that turn the direction of text. A
+// name that is too long ends in an ellipsis.
+func cleanName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.Join(strings.Fields(name), " ")
+	if runes := []rune(name); len(runes) > maxName {
+		name = string(runes[:maxName-1]) + "…"
+	}
+	return name
 }
 
 // figure is a figure of the row; NaN for none.

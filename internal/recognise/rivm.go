@@ -23,6 +23,9 @@ func (f *Files) readRIVM(ctx context.Context, used uses) ([]rivm.Estimate, error
 		}
 		use := used.as(one, edition.RIVM)
 		use.Year, use.Rows = yearOfRIVM(list), len(list)
+		for _, e := range list {
+			use.Codes = append(use.Codes, e.Code)
+		}
 		if twice := all.add(list); twice > 0 {
 			f.opt.Log.Warn("RIVM's estimates are in two files; those of the file that was given first count",
 				"file", one.path, "rows", twice)

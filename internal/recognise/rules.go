@@ -2,8 +2,11 @@ package recognise
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"risicokaart/internal/catalogue"
+	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
 )
 
@@ -16,6 +19,25 @@ func required(v Value) string {
 		return "it is empty"
 	}
 	return ""
+}
+
+// code is for codes of areas: letters, and then digits or letters, in all of a length.
+func code(letters string, length int) rule {
+	return func(v Value) string {
+		text := v.Text
+		if text == "" && !v.Null && v.Number != 0 {
+			text = strconv.FormatFloat(v.Number, 'f', -1, 64)
+		}
+		switch {
+		case text == "":
+			return "it is empty"
+		case len(text) == length-2 && strings.Trim(text, "0123456789") == "":
+			return fmt.Sprintf("the code %s lacks its letters: write %s%s", text, letters, text)
+		case !strings.HasPrefix(text, letters) || len(text) != length:
+			return fmt.Sprintf("%.20q is no code as %s%s", text, letters, strings.Repeat("0", length-4)+"01")
+		}
+		return ""
+	}
 }
 
 func notNegative(v Value) string {
@@ -54,9 +76,32 @@ func (l *Layer) rule(figures []string, units map[string]catalogue.Unit) {
 			number(b.value, notNegative)
 		}
 	}
-	for _, column := range []int{l.columns.code, l.columns.wijk, l.columns.gemeente, l.columns.year} {
-		if column != none {
-			l.rules[column] = required
+	if l.columns.year != none {
+		l.rules[l.columns.year] = required
+	}
+	codes := map[int]rule{l.columns.wijk: code("WK", 8), l.columns.gemeente: code("GM", 6)}
+	switch l.Level {
+	case risk.Gemeente:
+		codes[l.columns.code] = code("GM", 6)
+	case risk.Wijk:
+		codes[l.columns.code] = code("WK", 8)
+	case risk.Buurt:
+		codes[l.columns.code] = code("BU", 10)
+	}
+	for column, r := range codes {
+		switch {
+		case column == none:
+		case l.Shapes():
+			l.rules[column] = r
+		default:
+			l.rules[column] = required // a table may be about areas of several levels, and others
+		}
+	}
+	for i, b := range l.bindings {
+		if b.value != none && l.Columns[b.value].Percent && units[figures[i]] != catalogue.Percent {
+			l.rules[b.value] = func(Value) string {
+				return "the numbers have a percent sign, and " + figures[i] + " is no percentage"
+			}
 		}
 	}
 }

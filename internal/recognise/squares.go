@@ -1,6 +1,8 @@
 package recognise
 
 import (
+	"context"
+
 	"risicokaart/internal/hexgrid"
 	"risicokaart/internal/source"
 )
@@ -16,7 +18,7 @@ const (
 	squareDwellings   = "aantal_woningen"
 )
 
-// Squares are the people of the country in squares of 100 m.
+// Squares are people in squares of 100 m.
 type Squares struct {
 	*Layer
 	id, residents, residents65, dwellings int // positions of columns
@@ -24,8 +26,8 @@ type Squares struct {
 
 func isSquares(l *Layer) bool { return l.Index(squareColumn) >= 0 }
 
-func newSquares(l *Layer) (*Squares, error) {
-	if err := l.check(squareColumn, squareResidents, squareResidents65, squareDwellings); err != nil {
+func newSquares(ctx context.Context, l *Layer) (*Squares, error) {
+	if err := l.check(ctx, squareColumn, squareResidents, squareResidents65, squareDwellings); err != nil {
 		return nil, err
 	}
 	s := &Squares{l, l.Index(squareColumn), l.Index(squareResidents), l.Index(squareResidents65), l.Index(squareDwellings)}

@@ -16,7 +16,7 @@ import (
 const periods = "Perioden"
 
 // date finds the year of the layer's figures: in its column of the year, in
-// that of year and code, in StatLine's periods, or in the name of its file; else it
+// that of year and code, in StatLine's periods, in its name or that of its file; else it
 // is the one that the user gave. 0: nothing says. CBS gives every record of a
 // file the same year, so the first tells.
 func (l *Layer) date(ctx context.Context, given int) error {
@@ -39,7 +39,7 @@ func (l *Layer) date(ctx context.Context, given int) error {
 			break
 		}
 	}
-	l.Year = cmp.Or(nameYear(l.File), given)
+	l.Year = cmp.Or(nameYear(l.Name), nameYear(filepath.Base(l.File)), given)
 	return nil
 }
 
@@ -59,10 +59,10 @@ func leadingYear(value any) int {
 // yearInName is a year between what are no digits.
 var yearInName = regexp.MustCompile(`(?:^|\D)(20\d\d)(?:\D|$)`)
 
-// nameYear is the year in the name of a file; 0 for none. CBS puts the year of
+// nameYear is the year in the name of a layer or file; 0 for none. CBS puts the year of
 // publication before that of the figures, as in 2025-cbs_pc4_2024_v1, so the last counts.
-func nameYear(path string) int {
-	name, year := filepath.Base(path), 0
+func nameYear(name string) int {
+	year := 0
 	for {
 		at := yearInName.FindStringSubmatchIndex(name)
 		if at == nil {

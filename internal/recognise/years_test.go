@@ -5,7 +5,7 @@ import "testing"
 // TestYearOf finds the year of a file where the records do not say it.
 func TestYearOf(t *testing.T) {
 	for name, want := range map[string]int{
-		"wijkenbuurten_2024_v2.gpkg": 2024, "2025-cbs_pc4_2024_v1.gpkg": 2024, "x/2023/kaart.gpkg": 0,
+		"wijkenbuurten_2024_v2.gpkg": 2024, "2025-cbs_pc4_2024_v1.gpkg": 2024, "buurt_2021_v1": 2021,
 		"84286NED.csv": 0, "k20231.csv": 0, "kerncijfers2022.csv": 2022, "2021": 2021, "19991_2018.json": 2018,
 	} {
 		if got := nameYear(name); got != want {

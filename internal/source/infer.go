@@ -78,8 +78,8 @@ func (t Type) Parse(text string) (any, error) {
 		return text, nil
 	case t == Integer && found == Integer:
 		return strconv.ParseInt(text, 10, 64)
-	case t == Real && found != Text:
-		return strconv.ParseFloat(text, 64)
+	case t == Real && (found != Text || strings.HasPrefix(strings.TrimPrefix(text, "-"), ".")):
+		return strconv.ParseFloat(text, 64) // .5 too, which by itself may be a code
 	}
 	return nil, fmt.Errorf("parse %q: want %s", text, t)
 }

@@ -176,7 +176,10 @@ func formOf(text string) form {
 	}
 	// What stands behind the first digits: groups of three, and a fraction.
 	first := body[:len(body)-len(marks)]
-	if first == "" || len(first) > 1 && first[0] == '0' {
+	switch {
+	case first == "" && (isDigits(marks[1:]) && (marks[0] == '.' || marks[0] == ',')): // ,5
+		first = "0"
+	case first == "", len(first) > 1 && first[0] == '0':
 		return noNumber
 	}
 	var separator, last string // between groups, and before the last digits

@@ -33,6 +33,7 @@ func TestNumbers(t *testing.T) {
 		"spaces and comma":      {"1\u00a0234,5|850", 0, Real, false, "1234.5"},
 		"apostrophes":           {"1'234|850", 0, Integer, false, "1234"},
 		"euro":                  {"€ 1.234,50|€ 2", 0, Real, false, "1234.50"},
+		"nothing before":        {",5|,0|-,25", 0, Real, false, ".5"},
 		"minus":                 {"-1.234,5|−7", 0, Real, false, "-1234.5"},
 		"codes":                 {"0599|0600", Comma, Text, false, "0599"},
 		"text":                  {"12,5|veel", Comma, Text, false, "12,5"},

@@ -43,7 +43,8 @@ func Head(path string) ([]byte, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err), Hint: "check the path"}
+		return nil, &source.Error{File: path, Problem: "cannot open the file", Err: errors.Unwrap(err),
+			Hint: "check the path"}
 	}
 	defer f.Close()
 	head, err := io.ReadAll(io.LimitReader(f, headBytes))

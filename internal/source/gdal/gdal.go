@@ -107,7 +107,8 @@ func Open(ctx context.Context, path string, format *Format, dir string) (*File, 
 	ogr2ogr, err := exec.LookPath(program)
 	if err != nil {
 		return nil, &source.Error{File: path,
-			Problem: fmt.Sprintf("this is a %s, which is read through GDAL, and its program %s is not installed", format.Name,
+			Problem: fmt.Sprintf("this is a %s, which is read through GDAL, and its program %s is not installed",
+				format.Name,
 				program),
 			Hint: "install it (Debian and Ubuntu: apt install gdal-bin), or give the data as GeoPackage, GeoJSON or CSV"}
 	}

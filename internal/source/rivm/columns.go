@@ -76,7 +76,8 @@ func findColumns(l source.Layer) (columns, error) {
 				continue
 			}
 			if w.to.index >= 0 {
-				return c, &source.Error{File: l.File, Problem: fmt.Sprintf("columns %s and %s are both about %s", w.to.name, name,
+				return c, &source.Error{File: l.File, Problem: fmt.Sprintf("columns %s and %s are both about %s",
+					w.to.name, name,
 					w.stems[0]), Hint: "keep one"}
 			}
 			*w.to = column{name: name, index: i}

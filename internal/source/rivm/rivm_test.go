@@ -123,10 +123,11 @@ func TestIsTable(t *testing.T) {
 		layer source.Layer
 		want  bool
 	}{
-		"RIVM":                          {columns(strings.Split(strings.TrimSuffix(header2020, "\n"), ",")...), true},
-		"nothing":                       {columns(), false},
-		"key figures":                   {columns("ID", "WijkenEnBuurten", "Gemeentenaam_1", "AantalInwoners_5"), false},
-		"CBS loneliness, another scale": {columns("ID", "Marges", "Kenmerken", "Perioden", "Eenzaam_1", "SterkEenzaam_2"), false},
+		"RIVM":        {columns(strings.Split(strings.TrimSuffix(header2020, "\n"), ",")...), true},
+		"nothing":     {columns(), false},
+		"key figures": {columns("ID", "WijkenEnBuurten", "Gemeentenaam_1", "AantalInwoners_5"), false},
+		"CBS loneliness, another scale": {columns("ID", "Marges", "Kenmerken", "Perioden", "Eenzaam_1",
+			"SterkEenzaam_2"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := IsTable(test.layer); got != test.want {

@@ -89,6 +89,18 @@ func (d *Draft) AssembleAreas(ctx context.Context, figures int) (Hierarchy, erro
 	return h, err
 }
 
+// Codes returns the codes of all areas, in order.
+func (d *Draft) Codes(ctx context.Context) (codes []string, err error) {
+	err = d.inSchema(ctx, func(tx pgx.Tx) error {
+		codes, err = store.Texts(ctx, tx, "select code from area order by code")
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read codes of areas: %w", err)
+	}
+	return codes, nil
+}
+
 func (h *Hierarchy) read(ctx context.Context, tx pgx.Tx) error {
 	err := tx.QueryRow(ctx, `
 		select count(*) filter (where level = 'gemeente'), count(*) filter (where level = 'wijk'),
