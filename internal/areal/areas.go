@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 
 	"risicokaart/internal/geo"
 	"risicokaart/internal/source"
-	"risicokaart/internal/source/geojson"
+	"risicokaart/internal/source/srs"
 )
 
 // Area is a named area of a file.
@@ -25,10 +24,6 @@ var nameColumns = []string{"name", "naam", "wijknaam", "buurtnaam", "gemeentenaa
 
 // rd is the Dutch national system.
 var rd = source.SRS{Organization: "EPSG", Code: 28992}
-
-// lonLat are the systems of longitude and latitude that stand for WGS 84 here: ETRS89
-// lies within a metre of it.
-var lonLat = []source.SRS{geojson.CRS84, {Organization: "EPSG", Code: 4326}, {Organization: "EPSG", Code: 4258}}
 
 // ReadAreas reads the areas of a layer, in the order of the file. Columns of codes
 // and names are found as [Run] finds them when their names are ""; an area without a
@@ -87,22 +82,31 @@ func (l *layer) nameIndex(name string) (int, error) {
 
 // toRD brings the shapes into RD New.
 func (l *layer) toRD() error {
-	here := func(s source.SRS) bool {
-		return s.Code == l.SRS.Code && strings.EqualFold(s.Organization, l.SRS.Organization)
+	named, other := srs.Named(l.SRS, l.Definition)
+	unknown := &source.Error{File: l.File, Layer: l.Name,
+		Problem: fmt.Sprintf("the coordinates are in %s, not in RD New (EPSG:28992) or degrees (EPSG:4326)", l.SRS),
+		Hint:    "convert it with ogr2ogr -t_srs EPSG:28992 new.gpkg old.gpkg"}
+	if other {
+		return unknown
 	}
-	switch {
-	case here(rd):
-		return nil
-	case !slices.ContainsFunc(lonLat, here):
-		return &source.Error{File: l.File, Layer: l.Name,
-			Problem: fmt.Sprintf("the coordinates are in %s, not in RD New (EPSG:28992) or degrees (EPSG:4326)", l.SRS),
-			Hint:    "convert it with ogr2ogr -t_srs EPSG:28992 new.gpkg old.gpkg"}
-	}
-	for _, shape := range l.shapes {
+	for i, shape := range l.shapes {
+		system := 0
 		for _, polygon := range shape {
 			for _, ring := range polygon {
-				for i, p := range ring {
-					ring[i] = geo.LonLatToRD(p)
+				for k, p := range ring {
+					if system == 0 {
+						found, problem, hint := srs.Judge(p[0], p[1], named, l.SRS)
+						if problem != "" {
+							return l.fault(i, l.GeometryColumn, problem, hint)
+						}
+						system = found
+					}
+					if err := srs.Check(p[:], system); err != nil {
+						return l.fault(i, l.GeometryColumn, err.Error(), "repair the shape, for example with QGIS")
+					}
+					if system == srs.Degrees {
+						ring[k] = geo.LonLatToRD(p)
+					}
 				}
 			}
 		}

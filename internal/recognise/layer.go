@@ -12,6 +12,7 @@ import (
 
 	"risicokaart/internal/risk"
 	"risicokaart/internal/source"
+	"risicokaart/internal/source/srs"
 )
 
 // Layer is a layer of areas, of squares, or a table about areas, with what its
@@ -100,7 +101,7 @@ func (r *Row) AppendShape(ewkb []byte) ([]byte, error) {
 	if r.source.Geometry == nil {
 		return ewkb, r.layer.wrongShape(r.ID, "the area has no geometry")
 	}
-	if err := checkCoordinates(r.source.Geometry.FlatCoords(), r.layer.system); err != nil {
+	if err := srs.Check(r.source.Geometry.FlatCoords(), r.layer.system); err != nil {
 		return ewkb, r.layer.wrongShape(r.ID, err.Error())
 	}
 	return r.source.AppendEWKB(ewkb, r.layer.SRID()), nil

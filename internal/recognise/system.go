@@ -2,69 +2,17 @@ package recognise
 
 import (
 	"context"
-	"fmt"
-	"math"
-	"strings"
 
 	"risicokaart/internal/source"
+	"risicokaart/internal/source/srs"
 )
-
-// rd is the EPSG code of RD New, in which CBS publishes; degrees that of longitude
-// and latitude, in this order as in GeoJSON. Those on ETRS89 lie within a metre of
-// those on WGS 84.
-const (
-	rd      = 28992
-	degrees = 4326
-)
-
-// box holds coordinates: least and greatest x, least and greatest y.
-type box [4]float64
-
-func (b box) holds(x, y float64) bool { return x >= b[0] && x <= b[1] && y >= b[2] && y <= b[3] }
-
-// Where the Netherlands lie, and wider: what lies outside is no coordinate of an
-// area. Within the first, x is less than y in RD and more in degrees reversed, so that
-// the four do not touch.
-var (
-	plain = map[int]box{rd: {-50e3, 320e3, 280e3, 680e3}, degrees: {2, 8.5, 50, 54.5}}
-	wide  = map[int]box{rd: {-300e3, 600e3, 0, 1000e3}, degrees: {-2, 14, 46, 58}}
-)
-
-// namedSystem is the system that the file names: rd or degrees, 0 where it names
-// none, and other where it names another.
-func namedSystem(srs source.SRS, definition string) (system int, other bool) {
-	epsg := strings.EqualFold(srs.Organization, "EPSG")
-	switch {
-	case epsg && (srs.Code == rd || srs.Code == 7415): // and heights
-		return rd, false
-	case epsg && (srs.Code == 4326 || srs.Code == 4258 || srs.Code == 4937 || srs.Code == 4979):
-		return degrees, false
-	case strings.EqualFold(srs.Organization, "OGC") && srs.Code == 84:
-		return degrees, false
-	case epsg && srs.Code > 0:
-		return 0, true
-	}
-	// A number of the file's own: its definition tells, or its coordinates do.
-	plainText := strings.NewReplacer("_", " ").Replace(strings.ToUpper(definition))
-	switch {
-	case strings.Contains(plainText, "RD NEW"):
-		return rd, false
-	case strings.HasPrefix(plainText, "GEOG") && (strings.Contains(plainText, "WGS 84") || strings.Contains(plainText,
-		"ETRS") || strings.Contains(plainText, "WGS 1984")):
-		return degrees, false
-	}
-	return 0, strings.HasPrefix(plainText, "PROJCS") || strings.HasPrefix(plainText, "PROJCRS")
-}
-
-// systemSample is how many shapes are looked at to find out or check a system.
-const systemSample = 50
 
 // findSystem finds the reference system of the layer's shapes. Files name none, or
 // a wrong one: where the coordinates lie plainly tells.
 func (l *Layer) findSystem(ctx context.Context) error {
-	named, other := namedSystem(l.SRS, l.Definition)
+	named, other := srs.Named(l.SRS, l.Definition)
 	if other {
-		return l.RequireSRS(rd)
+		return l.RequireSRS(srs.RD)
 	}
 	looked := 0
 	for row, err := range l.file.container.Rows(ctx, l.Layer) {
@@ -75,13 +23,13 @@ func (l *Layer) findSystem(ctx context.Context) error {
 			continue
 		}
 		flat := row.Geometry.FlatCoords()
-		found, problem, hint := judge(flat[0], flat[1], named, l.SRS)
+		found, problem, hint := srs.Judge(flat[0], flat[1], named, l.SRS)
 		if problem != "" {
 			return &source.Error{File: l.File, Layer: l.Name, Column: l.GeometryColumn, Row: row.ID, Problem: problem,
 				Hint: hint}
 		}
 		l.system = found
-		if looked++; looked == systemSample {
+		if looked++; looked == srs.Sample {
 			break
 		}
 	}
@@ -89,57 +37,7 @@ func (l *Layer) findSystem(ctx context.Context) error {
 		l.system = named // there are no shapes: that is told where they are read
 	}
 	if l.system == 0 {
-		return l.RequireSRS(rd)
-	}
-	return nil
-}
-
-// judge tells which system a point of the Netherlands is in, or what is wrong with it.
-// named is what the file says by srs, 0 for nothing.
-func judge(x, y float64, named int, srs source.SRS) (system int, problem, hint string) {
-	at := fmt.Sprintf("(%.6g, %.6g)", x, y)
-	switch {
-	case plain[degrees].holds(y, x):
-		return 0, "the coordinates, such as " + at + ", have latitude before longitude",
-			"swap them, for example in QGIS (Swap X and Y coordinates)"
-	case plain[rd].holds(y, x) && !plain[rd].holds(x, y):
-		return 0, "the coordinates, such as " + at + ", have y before x",
-			"swap them, for example in QGIS (Swap X and Y coordinates)"
-	}
-	for _, system := range []int{rd, degrees} {
-		switch {
-		case !plain[system].holds(x, y):
-		case named != 0 && named != system:
-			return 0, fmt.Sprintf("the file says that its coordinates are in %s, but %s is %s", srs, at,
-					systemName(system)),
-				fmt.Sprintf("name the system that they are in: ogr2ogr -a_srs EPSG:%d new.gpkg old.gpkg", system)
-		default:
-			return system, "", ""
-		}
-	}
-	if named != 0 && wide[named].holds(x, y) {
-		return named, "", ""
-	}
-	return 0, "the coordinates, such as " + at + ", lie outside the Netherlands",
-		"give areas in RD New (EPSG:28992), or in degrees with longitude first"
-}
-
-func systemName(system int) string {
-	if system == rd {
-		return "in RD New (EPSG:28992)"
-	}
-	return "in degrees"
-}
-
-// checkCoordinates refuses a shape with a point that no area can have: a number that
-// is damaged takes cells and tiles without end.
-func checkCoordinates(flat []float64, system int) error {
-	b := wide[system]
-	for i := 0; i+1 < len(flat); i += 2 {
-		x, y := flat[i], flat[i+1]
-		if !b.holds(x, y) || math.IsNaN(x) || math.IsNaN(y) {
-			return fmt.Errorf("the coordinate (%.6g, %.6g) is none of the Netherlands", x, y)
-		}
+		return l.RequireSRS(srs.RD)
 	}
 	return nil
 }
