@@ -11,16 +11,20 @@ import (
 )
 
 type sourcesCmd struct {
+	Formats bool     `help:"Instead: print which formats and years of files are read, as Markdown."`
 	Columns []string `arg:"" optional:"" name:"path" help:"Instead: print in which columns of these files the indicators are found, as Markdown." type:"path"`
 }
 
 // Run prints the files of the current edition and, per figure, where it came
 // from; or the columns of files that are not imported.
 func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
-	if len(c.Columns) > 0 {
+	if c.Formats || len(c.Columns) > 0 {
 		columns, err := loadCatalogue()
 		if err != nil {
 			return err
+		}
+		if c.Formats {
+			return recognise.WriteFormats(p.stdout, columns)
 		}
 		files, err := recognise.Open(ctx, recognise.Options{Paths: c.Columns, Catalogue: columns})
 		if err != nil {
