@@ -4,7 +4,19 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"strings"
+
+	"risicokaart/internal/layer"
 )
+
+// Inert is a text that no spreadsheet runs: before what it would take for a formula
+// stands an apostrophe, which spreadsheets do not show.
+func Inert(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
 
 // CSV is a row per feature without its shape (UTF-8, comma, decimal point), below a
 // header with the names of the properties.
@@ -23,6 +35,11 @@ func writeCSV(ctx context.Context, w io.Writer, t *Table) error {
 	err := t.From.EachRecord(ctx, t.Of, t.Select, func(record []string) error {
 		if err := head(); err != nil {
 			return err
+		}
+		for i, p := range t.Of.Properties {
+			if p.Type == layer.String {
+				record[i] = Inert(record[i])
+			}
 		}
 		return out.Write(record)
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,41 @@ func TestCSV(t *testing.T) {
 	if err != nil || len(records) != 3 || records[0][0] != "code" || records[2][1] != `Het "Oude", dorp` {
 		t.Errorf("%v, %v", records, err)
 	}
+}
+
+// TestInert: a name that a spreadsheet would run is shown; a negative number stays one.
+func TestInert(t *testing.T) {
+	for name, want := range map[string]string{`=HYPERLINK("http://x","y")`: `'=HYPERLINK("http://x","y")`, "+31": "'+31",
+		"-2+3": "'-2+3", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "'s-Gravenhage": "'s-Gravenhage", "": "", "Aa =": "Aa ="} {
+		var out strings.Builder
+		if err := CSV.Write(t.Context(), &out, table(named(name), layer.CRS84)); err != nil {
+			t.Fatal(err)
+		}
+		records, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+		if err != nil || records[1][1] != want {
+			t.Errorf("%q is written as %v, %v; want %q", name, records[1][1], err, want)
+		}
+		if i := slices.Index(records[0], "lonely_65_pct"); records[1][i] != "-1.5" {
+			t.Errorf("a number is written as %q", records[1][i])
+		}
+	}
+}
+
+// named gives one record with a name and negative numbers.
+type named string
+
+func (named) EachFeature(context.Context, *layer.Collection, layer.Query, func(store.Feature) error) error {
+	return nil
+}
+
+func (n named) EachRecord(_ context.Context, c *layer.Collection, _ layer.Query, fn func([]string) error) error {
+	record := make([]string, len(c.Properties))
+	for i, p := range c.Properties {
+		if record[i] = string(n); p.Type == layer.Number {
+			record[i] = "-1.5"
+		}
+	}
+	return fn(record)
 }
 
 func TestGeoJSON(t *testing.T) {

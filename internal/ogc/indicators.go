@@ -84,7 +84,7 @@ func indicatorCSV(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) err
 	out := csv.NewWriter(w)
 	out.Write([]string{"code", "name", "level", "value", "lower", "upper"}) // Error tells of a write that failed
 	for _, v := range values {
-		out.Write([]string{v.Code, v.Name, v.Level, number(&v.Value), number(v.Low), number(v.High)})
+		out.Write([]string{v.Code, export.Inert(v.Name), v.Level, number(&v.Value), number(v.Low), number(v.High)})
 	}
 	out.Flush()
 	return out.Error()
