@@ -18,8 +18,9 @@ func MunicipalityCode(text string) (code string, is bool) {
 	return "GM" + found[2], true
 }
 
-// postcodeForm is a postcode of four digits, perhaps with its letters and a place.
-var postcodeForm = regexp.MustCompile(`^([1-9][0-9]{3})( ?[a-z]{1,2})?( [^0-9]+)?$`)
+// postcodeForm is a postcode of four digits, perhaps with its letters and a place. Those of
+// made-up areas begin with 0.
+var postcodeForm = regexp.MustCompile(`^([0-9]{4})( ?[a-z]{1,2})?( [^0-9]+)?$`)
 
 // postcodeIn returns the four digits of a postcode; "" where the text is none.
 func postcodeIn(text string) string {
