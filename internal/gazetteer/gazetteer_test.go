@@ -298,6 +298,12 @@ func TestMunicipalities(t *testing.T) {
 			}
 		}
 	}
+	twoNames := func() ([]Entry, error) {
+		return []Entry{{Code: "GM1940", Name: "De Fryske Marren"}, {Code: "GM1940", Name: "De Friese Meren"}}, nil
+	}
+	if got, err := Municipalities([]string{"de friese meren"}, twoNames); err != nil || !slices.Equal(got, []string{"GM1940"}) {
+		t.Errorf("one municipality by two names: %v, %v", got, err)
+	}
 	broken := fmt.Errorf("no network")
 	if _, err := Municipalities([]string{"Rotterdam"}, func() ([]Entry, error) { return nil, broken }); err != broken {
 		t.Errorf("error %v, want that of who knows them", err)

@@ -82,8 +82,18 @@ func (x *Index) named(text string) []int32 {
 	if len(whole) == 0 {
 		whole = short
 	}
-	slices.Sort(whole)
-	return slices.Compact(whole)
+	return x.oneOfEach(whole)
+}
+
+// oneOfEach leaves out entries that have the code of one before: a municipality may be
+// known by several names.
+func (x *Index) oneOfEach(entries []int32) (list []int32) {
+	for _, i := range entries {
+		if !slices.ContainsFunc(list, func(o int32) bool { return x.entries[o].Code == x.entries[i].Code }) {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // problem says why a text is not the name of one municipality, and what to write.
@@ -93,15 +103,14 @@ func (x *Index) problem(text string, found []int32) string {
 			text, x.list(found, " and of "))
 	}
 	var nearest []int32
-	for _, i := range x.Search(text, suggested) {
+	for _, i := range x.Search(text, 2*suggested) {
 		nearest = append(nearest, int32(i))
 	}
-	if len(nearest) == 0 {
-		return fmt.Sprintf("no municipality of %d is called %q; give the name, or a code such as GM0599",
-			len(x.entries), text)
+	if nearest = x.oneOfEach(nearest); len(nearest) == 0 {
+		return fmt.Sprintf("no municipality is called %q; give the name, or a code such as GM0599", text)
 	}
-	return fmt.Sprintf("no municipality of %d is called %q; did you mean %s?",
-		len(x.entries), text, x.list(nearest, " or "))
+	return fmt.Sprintf("no municipality is called %q; did you mean %s?",
+		text, x.list(nearest[:min(suggested, len(nearest))], " or "))
 }
 
 func (x *Index) list(entries []int32, between string) string {
