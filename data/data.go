@@ -32,3 +32,8 @@ var ModelSchema []byte
 //
 //go:embed catalogue.yaml
 var Catalogue []byte
+
+// Names is which names of areas mean the same, as package gazetteer reads them.
+//
+//go:embed names.txt
+var Names string

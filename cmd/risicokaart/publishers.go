@@ -11,7 +11,7 @@ import (
 
 // publisherSettings say what to fetch from the publishers, and from where.
 type publisherSettings struct {
-	Gemeente   []string `help:"Municipalities by code (GM0599) or name; only their wijken and buurten are kept." placeholder:"NAME"`
+	Gemeente   []string `help:"Municipalities by code (GM0599) or name, with commas between; only their wijken and buurten are kept." placeholder:"NAME" sep:"none"`
 	Boundaries string   `help:"Where areas come from: ${enum}. With file they are in the files given, and the rest is fetched." enum:"pdok-atom,pdok-ogc,wfs,file" default:"pdok-atom" env:"RISICOKAART_BOUNDARIES"`
 	Offline    bool     `help:"Fetch nothing: take what was fetched before." env:"RISICOKAART_OFFLINE"`
 

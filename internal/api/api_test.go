@@ -387,28 +387,6 @@ func testDownloads(t *testing.T, s *Server) {
 	}
 }
 
-func testSearch(t *testing.T, s *Server) {
-	names := func(q string) []string {
-		var list []string
-		for _, m := range decode[struct{ Results []store.Match }](t,
-			get(t, s, "/api/v1/search?q="+url.QueryEscape(q))).Results {
-			list = append(list, m.Name)
-		}
-		return list
-	}
-	if got := names("voorbeeldst"); len(got) == 0 || got[0] != "Voorbeeldstad" {
-		t.Errorf("search voorbeeldst: %v", got)
-	}
-	if got := names("GM9901"); len(got) != 1 {
-		t.Errorf("search by code: %v", got)
-	}
-	for _, q := range []string{"v", "", "zzzz", "%", "'; drop table area; --", "_"} {
-		if got := names(q); len(got) != 0 {
-			t.Errorf("search %q: %v", q, got)
-		}
-	}
-}
-
 func testPages(t *testing.T, s *Server) {
 	for path, want := range map[string]string{
 		"/":                               "Voorbeeldgegevens: deze gemeente bestaat niet.",

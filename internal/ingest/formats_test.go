@@ -149,9 +149,16 @@ func TestMunicipalities(t *testing.T) {
 	if r := result.Report; r.Gemeenten != 3 || r.WithoutBuurten != 1 {
 		t.Errorf("%d gemeenten, %d without buurten; want 3 and 1", r.Gemeenten, r.WithoutBuurten)
 	}
-	opt.Municipalities = []string{"Nergenshuizen"}
-	if _, err := Run(t.Context(), s, opt); err == nil || !strings.Contains(err.Error(), "Nergenshuizen") {
-		t.Errorf("error %v, want one that names the municipality", err)
+	opt.Municipalities = []string{"gm 9902, Gemeente VOORBEELD-STAD"}
+	if again, err := Run(t.Context(), s, opt); err != nil || again.EditionID != result.EditionID {
+		t.Errorf("the same municipalities in other words: %+v, %v; want edition %s", again, err, result.EditionID)
+	}
+	for wanted, told := range map[string]string{"Nergenshuizen": "Nergenshuizen", "GM9909": "GM9909 is not in them",
+		"Voorbeldstad": "did you mean Voorbeeldstad (GM9901)"} {
+		opt.Municipalities = []string{wanted}
+		if _, err := Run(t.Context(), s, opt); err == nil || !strings.Contains(err.Error(), told) {
+			t.Errorf("error %v, want one with %q", err, told)
+		}
 	}
 	if got := current(t.Context(), s); got != result.EditionID {
 		t.Errorf("current edition %q, want %q", got, result.EditionID)

@@ -33,7 +33,7 @@ type Options struct {
 	ModelFile  []byte // a model file as package risk reads it
 	Catalogue  *catalogue.Catalogue
 	Year       int // of the figures, for files that do not say
-	// Municipalities, by code or name, are those whose wijken and buurten are
+	// Municipalities, by code or name (see [gazetteer.Municipalities]), are those whose wijken and buurten are
 	// kept; empty for all. The municipalities themselves are all kept.
 	Municipalities []string
 	// AllowMissing goes on where a figure that the model reads is in no file;
@@ -84,7 +84,7 @@ type material struct {
 	*recognise.Dataset
 	id             string // of the edition
 	model          *risk.Model
-	municipalities []string // as in [Options]
+	municipalities []string // codes of those in [Options]
 }
 
 // Run imports opt.Paths as a new edition and makes it current. When it fails
@@ -108,6 +108,9 @@ func Run(ctx context.Context, s *store.Store, opt Options) (*Result, error) {
 	}
 	reading.done(fmt.Sprintf("%d files", len(data.Files)))
 	if err := data.RequireYear(); err != nil {
+		return nil, err
+	}
+	if opt.Municipalities, err = municipalities(ctx, data, opt.Municipalities); err != nil {
 		return nil, err
 	}
 	id := editionID(data, opt)

@@ -31,6 +31,7 @@ type Snapshot struct {
 	RIVMYear       int                  // newest of the figures that municipalities agree with; 0: none
 
 	counts counts
+	search search
 }
 
 // Naming gives the name of a figure of the model, by id: words are not this package's.
@@ -40,7 +41,7 @@ type Naming func(figure string) string
 func take(ctx context.Context, e *store.Edition, beside string, name Naming) (*Snapshot, error) {
 	s := &Snapshot{Edition: e, Beside: beside, counts: newCounts()}
 	for _, part := range []func(context.Context) error{s.readModel, s.readIndicators(name), s.readMunicipalities, s.readTop,
-		s.readExample, s.readRIVMYear, s.countAll} {
+		s.readExample, s.readRIVMYear, s.countAll, s.readSearch} {
 		if err := part(ctx); err != nil {
 			return nil, fmt.Errorf("take up edition %s: %w", e.ID, err)
 		}

@@ -43,8 +43,10 @@ func Script(l locale.Language, layers []Layer) map[string]string {
 		"level.h3":       cell,
 		"level.eigen":    ownArea,
 
-		"search.none": l.Say("Geen gebied gevonden voor “{query}”. Controleer de spelling of zoek op postcode.",
-			"No area found for “{query}”. Check the spelling or search by postcode."),
+		"search.none": l.Say("Geen gebied gevonden voor “{query}”. Zoek op de naam van een gemeente, wijk of buurt, "+
+			"op een code (GM0599) of op een postcode (3011 of 3011 AB).",
+			"No area found for “{query}”. Search for the name of a municipality, district or neighbourhood, "+
+				"for a code (GM0599) or for a postcode (3011 or 3011 AB)."),
 		"search.error": l.Say("Zoeken lukt nu niet. Probeer het later opnieuw.",
 			"Searching does not work now. Try again later."),
 		"search.in": l.Say("{level} in {municipality}", "{level} in {municipality}"),

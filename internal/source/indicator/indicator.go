@@ -13,6 +13,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/table"
@@ -313,15 +316,15 @@ func brief(text string) string {
 	return strconv.Quote(text)
 }
 
-var plainLetters = strings.NewReplacer("à", "a", "á", "a", "â", "a", "ä", "a", "ç", "c", "è", "e", "é", "e", "ê", "e",
-	"ë", "e",
-	"í", "i", "î", "i", "ï", "i", "ñ", "n", "ó", "o", "ô", "o", "ö", "o", "ú", "u", "û", "u", "ü", "u")
-
 // Slug is a name in lower-case letters, digits and underscores: "Bezoek door
-// vrijwilligers (75+)" is bezoek_door_vrijwilligers_75.
+// vrijwilligers (75+)" is bezoek_door_vrijwilligers_75. Accents fall off, however they are
+// composed.
 func Slug(name string) string {
 	var b strings.Builder
-	for _, c := range plainLetters.Replace(strings.ToLower(name)) {
+	for _, c := range norm.NFD.String(strings.ToLower(name)) {
+		if unicode.Is(unicode.Mn, c) {
+			continue // an accent, which stands behind its letter
+		}
 		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
 			b.WriteRune(c)
 		} else if s := b.String(); s != "" && !strings.HasSuffix(s, "_") {

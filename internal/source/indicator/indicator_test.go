@@ -177,7 +177,8 @@ func TestCheck(t *testing.T) {
 
 func TestSlug(t *testing.T) {
 	for name, want := range map[string]string{
-		"Bezoek door vrijwilligers (75+)": "bezoek_door_vrijwilligers_75", "Cliënten": "clienten", " a -- b ": "a_b",
+		"Bezoek door vrijwilligers (75+)": "bezoek_door_vrijwilligers_75", "Cliënten": "clienten",
+		"Clie\u0308nten": "clienten", "šíń à la Ç": "sin_a_la_c", " a -- b ": "a_b",
 		"???": "", "2024": "2024",
 	} {
 		if got := Slug(name); got != want {

@@ -35,6 +35,14 @@ func TestMunicipalities(t *testing.T) {
 	if err != nil || !slices.Equal(got, []string{"GM0518", "GM0599", "GM0606"}) {
 		t.Errorf("names: %v, %v", got, err)
 	}
+	got, err = c.Municipalities(t.Context(), OGC, 2024, "Gemeente Rotterdam, den haag", "0606")
+	if err != nil || !slices.Equal(got, []string{"GM0518", "GM0599", "GM0606"}) {
+		t.Errorf("names as people type them: %v, %v", got, err)
+	}
+	_, err = c.Municipalities(t.Context(), OGC, 2024, "Roterdam")
+	if want := "did you mean Rotterdam (GM0599)"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want one with %q", err, want)
+	}
 	if got, err := c.Municipalities(t.Context(), OGC, 2024); err != nil || got != nil {
 		t.Errorf("no municipality: %v, %v", got, err)
 	}

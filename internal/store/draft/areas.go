@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,25 +39,11 @@ type Hierarchy struct {
 	WithoutBuurten int `json:"gemeenten_without_buurten"`
 }
 
-// Keep drops the wijken and buurten of all municipalities but those named, by
-// code or name. The municipalities themselves stay, to compare with.
+// Keep drops the wijken and buurten of all municipalities but those with these codes.
+// The municipalities themselves stay, to compare with.
 func (d *Draft) Keep(ctx context.Context, municipalities []string) error {
 	return d.inSchema(ctx, func(tx pgx.Tx) error {
-		unknown, err := store.Texts(ctx, tx, `
-			select wanted from unnest($1::text[]) wanted
-			where not exists (select from part where lower(wanted) in (lower(gemeente), lower(gemeente_name))
-				or level = 'gemeente' and lower(wanted) = lower(name))`, municipalities)
-		if err != nil {
-			return fmt.Errorf("look for municipalities: %w", err)
-		}
-		if len(unknown) > 0 {
-			return fmt.Errorf("look for municipalities: %s is not in the files; give a code (GM0599) or the full name",
-				strings.Join(unknown, ", "))
-		}
-		_, err = tx.Exec(ctx, `
-			delete from part where level <> 'gemeente' and gemeente not in (
-				select gemeente from part, unnest($1::text[]) wanted
-				where lower(wanted) in (lower(gemeente), lower(gemeente_name)) or level = 'gemeente' and lower(wanted) = lower(name))`, municipalities)
+		_, err := tx.Exec(ctx, "delete from part where level <> 'gemeente' and gemeente <> all ($1)", municipalities)
 		if err != nil {
 			return fmt.Errorf("keep municipalities: %w", err)
 		}
