@@ -37,6 +37,7 @@ type call struct {
 	path      map[string]string // parameters of the path
 	query     string            // ready for an address
 	tag       string            // If-None-Match
+	part      string            // Range
 	status    int
 	media     string // empty: an answer without a body
 }
@@ -202,6 +203,9 @@ func (c *contract) request(in call, operation *openapi3.Operation) (*http.Reques
 	must(c, err)
 	if in.tag != "" {
 		request.Header.Set("If-None-Match", in.tag)
+	}
+	if in.part != "" {
+		request.Header.Set("Range", in.part)
 	}
 	return request, parameters
 }

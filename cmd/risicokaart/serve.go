@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"risicokaart/internal/api"
 	"risicokaart/internal/pages"
+	"risicokaart/internal/shelf"
 	"risicokaart/internal/store"
 	"risicokaart/web"
 )
@@ -100,9 +102,13 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 	if err != nil {
 		return nil, err
 	}
+	made, err := shelf.Open(filepath.Join(p.DataDir, "files"), version(), p.log)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	w := &running{db: db, failed: make(chan error, 1)}
 	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle,
-		Version: version(), PublicURL: s.PublicURL, Log: p.log})
+		Version: version(), PublicURL: s.PublicURL, Shelf: made, Log: p.log})
 	w.http = &http.Server{Handler: w.server,
 		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return w, nil

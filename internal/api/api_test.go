@@ -30,6 +30,7 @@ import (
 	"risicokaart/internal/layer"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/postgres/pgtest"
+	"risicokaart/internal/shelf"
 	"risicokaart/internal/store"
 	"risicokaart/web"
 )
@@ -54,7 +55,7 @@ func newServer(t testing.TB, withEdition bool) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := New(Options{Store: s, Pages: html, Bundle: bundle, Version: "test", Log: log})
+	server := New(Options{Shelf: testShelf(t), Store: s, Pages: html, Bundle: bundle, Version: "test", Log: log})
 	if !withEdition {
 		return server
 	}
@@ -85,6 +86,16 @@ func newServer(t testing.TB, withEdition bool) *Server {
 		t.Fatal(err)
 	}
 	return server
+}
+
+// testShelf is an empty shelf that lasts as long as the test.
+func testShelf(t testing.TB) *shelf.Shelf {
+	t.Helper()
+	made, err := shelf.Open(t.TempDir(), "test", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }
 
 func get(t testing.TB, s *Server, path string, header ...string) *httptest.ResponseRecorder {
@@ -138,6 +149,8 @@ func TestAPI(t *testing.T) {
 	t.Run("Indicators", func(t *testing.T) { testIndicators(t, s) })
 	t.Run("Tiles", func(t *testing.T) { testTiles(t, s) })
 	t.Run("Downloads", func(t *testing.T) { testDownloads(t, s) })
+	t.Run("Files", func(t *testing.T) { testFiles(t, s) })
+	t.Run("Stalled", func(t *testing.T) { testStalled(t, s) })
 	t.Run("Search", func(t *testing.T) { testSearch(t, s) })
 	t.Run("Conditional", func(t *testing.T) { testConditional(t, s) })
 	t.Run("WrongOnEveryRoute", func(t *testing.T) { testWrongOnEveryRoute(t, s) })

@@ -63,7 +63,8 @@ func testRoundTrips(t *testing.T, s *Server) {
 		{"/api/v1/search?q=voorbeeld", 0},
 		{"/api/v1/search?q=v", 0},
 		{"/api/v1/downloads", 0},
-		{"/api/v1/downloads/current/buurten.geojson", 1},
+		{"/api/v1/downloads/current/wijken.geojson?crs=http://www.opengis.net/def/crs/EPSG/0/28992", 1}, // made
+		{"/api/v1/downloads/current/wijken.geojson?crs=http://www.opengis.net/def/crs/EPSG/0/28992", 0},
 	} {
 		if got := asked(test.path); got != test.want {
 			t.Errorf("%s asks the database %d times, want %d", test.path, got, test.want)

@@ -18,6 +18,7 @@ import (
 	"risicokaart/internal/locale"
 	"risicokaart/internal/ogc"
 	"risicokaart/internal/pages"
+	"risicokaart/internal/shelf"
 	"risicokaart/internal/site"
 	"risicokaart/internal/snapshot"
 	"risicokaart/internal/store"
@@ -36,6 +37,7 @@ type Options struct {
 	Bundle    web.Bundle // the built front end, served below /assets/
 	Version   string     // of the program
 	PublicURL string     // address that visitors use; empty: taken from each request
+	Shelf     *shelf.Shelf
 	Log       *slog.Logger
 }
 
@@ -53,14 +55,14 @@ func New(opt Options) *Server {
 	s := &Server{Current: snapshot.New(opt.Store, name, opt.Log), opt: opt, site: site.New(opt.Pages)}
 	m := newMetrics(opt.Store)
 	r := chi.NewRouter()
-	r.Use(m.observe, s.recoverPanic, securityHeaders, s.validText, middleware.GetHead, compress)
+	r.Use(impatient, m.observe, s.recoverPanic, securityHeaders, s.validText, middleware.GetHead, compress)
 
 	r.Get("/healthz", healthz)
 	r.Get("/readyz", s.readyz)
 	r.Method(http.MethodGet, "/metrics", m.handler())
 	r.Handle("/assets/*", http.StripPrefix("/assets", assets(opt.Bundle)))
 
-	programs := ogc.Routes(ogc.Options{Editions: opt.Store, Bundle: opt.Bundle, PublicURL: opt.PublicURL})
+	programs := ogc.Routes(ogc.Options{Editions: opt.Store, Bundle: opt.Bundle, PublicURL: opt.PublicURL, Shelf: opt.Shelf})
 	inTime := r.With(middleware.Timeout(requestTimeout))
 	for _, route := range slices.Concat(s.site.Routes(), programs) {
 		if route.Long {

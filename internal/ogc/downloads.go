@@ -11,6 +11,7 @@ import (
 	"risicokaart/internal/answer"
 	"risicokaart/internal/export"
 	"risicokaart/internal/layer"
+	"risicokaart/internal/shelf"
 	"risicokaart/internal/snapshot"
 )
 
@@ -18,6 +19,7 @@ import (
 type downloads struct {
 	addresses
 	editions Editions
+	shelf    *shelf.Shelf
 }
 
 func (s downloads) routes() []answer.Route {
@@ -51,33 +53,40 @@ func (s downloads) list(w *answer.Writer, r *http.Request, now *snapshot.Snapsho
 	})
 }
 
-// file streams a whole collection of an edition.
+// file answers a whole collection of an edition, as a file that was made once.
 func (s downloads) file(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) error {
-	e := now.Edition
-	if id := chi.URLParam(r, "edition"); id != "current" && id != e.ID {
+	e, id := now.Edition, chi.URLParam(r, "edition")
+	if id != "current" && id != e.ID {
 		other, err := s.editions.Edition(r.Context(), id)
 		if err != nil {
 			return err
 		}
 		e = other
-		w.Header().Del("ETag") // it names the current edition
 	}
 	name, ending, _ := strings.Cut(chi.URLParam(r, "file"), ".")
 	c, err := collectionNamed(e, name)
 	if err != nil {
 		return err
 	}
-	f, err := formatOf(ending)
-	if err != nil {
+	file := export.File{Of: c}
+	if file.Format, err = formatOf(ending); err != nil {
 		return err
 	}
-	var q layer.Query
-	if f.HasShapes {
-		if q.CRS, err = parseCRS("crs", r.URL.Query().Get("crs")); err != nil {
+	if file.Format.HasShapes {
+		if file.CRS, err = parseCRS("crs", r.URL.Query().Get("crs")); err != nil {
 			return err
 		}
 	}
-	return writeFile(w, r, f, export.NewTable(e, c, q), fmt.Sprintf("risicokaart-%s-%s.%s", e.ID, c.ID, f.Name))
+	made, err := s.shelf.File(r.Context(), e.ID, file.Name(), file.Writer(e))
+	if err != nil {
+		return err
+	}
+	w.Type(file.Format.MediaType)
+	if file.Format.HasShapes {
+		saySystem(w, file.CRS)
+	}
+	w.Attach(fmt.Sprintf("risicokaart-%s-%s.%s", e.ID, c.ID, file.Format.Name))
+	return w.File(r, made, id != "current")
 }
 
 // formatOf finds the format of files with an ending.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -44,7 +45,7 @@ func (s items) page(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) e
 	switch values.Get("f") {
 	case "", "json", "geojson":
 	case "csv":
-		return writeFile(w, r, export.CSV, export.NewTable(now.Edition, c, q), "")
+		return s.csv(w, r, export.NewTable(now.Edition, c, q))
 	default:
 		return answer.BadRequest("f is json or csv")
 	}
@@ -71,6 +72,15 @@ func (s items) page(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) e
 
 	saySystem(w, q.CRS)
 	return w.JSON(typeGeoJSON, newFeatureCollection(now, matched, found, links))
+}
+
+// csv answers what a query selects as a table, all of it.
+func (items) csv(w *answer.Writer, r *http.Request, t *export.Table) error {
+	w.Type(export.CSV.MediaType)
+	if err := w.Checked(); err != nil {
+		return err
+	}
+	return w.Spool(func(to io.Writer) error { return export.CSV.Write(r.Context(), to, t) })
 }
 
 // featureCollection is a page of features as GeoJSON.

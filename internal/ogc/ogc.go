@@ -12,8 +12,8 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"risicokaart/internal/answer"
-	"risicokaart/internal/export"
 	"risicokaart/internal/layer"
+	"risicokaart/internal/shelf"
 	"risicokaart/internal/snapshot"
 	"risicokaart/internal/store"
 	"risicokaart/web"
@@ -34,8 +34,9 @@ const (
 // Options is what the blocks are made of.
 type Options struct {
 	Editions  Editions
-	Bundle    web.Bundle // has the map's style
-	PublicURL string     // address that visitors use; empty: taken from each request
+	Bundle    web.Bundle   // has the map's style
+	PublicURL string       // address that visitors use; empty: taken from each request
+	Shelf     *shelf.Shelf // has whole collections as files
 }
 
 // Editions are the complete editions, of which the snapshot is one.
@@ -53,7 +54,7 @@ func Routes(opt Options) []answer.Route {
 		items{at}.routes(),
 		newTileSets(at).routes(),
 		styles{at, opt.Bundle}.routes(),
-		downloads{at, opt.Editions}.routes(),
+		downloads{at, opt.Editions, opt.Shelf}.routes(),
 		indicatorRoutes(),
 		editions{opt.Editions}.routes(),
 		[]answer.Route{{Path: Base + "/search", Handler: search}},
@@ -115,18 +116,3 @@ func parseCRS(name, value string) (layer.CRS, error) {
 
 // saySystem names the reference system of the answer's coordinates.
 func saySystem(w *answer.Writer, crs layer.CRS) { w.Header().Set("Content-Crs", "<"+crs.URI()+">") }
-
-// writeFile answers a file of a format, to be saved under a name unless that is empty.
-func writeFile(w *answer.Writer, r *http.Request, f export.Format, t *export.Table, name string) error {
-	w.Type(f.MediaType)
-	if f.HasShapes {
-		saySystem(w, t.Select.CRS)
-	}
-	if name != "" {
-		w.Attach(name)
-	}
-	if err := w.Checked(); err != nil {
-		return err
-	}
-	return f.Write(r.Context(), w, t)
-}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"io"
 	"net/http"
 
 	"risicokaart/internal/answer"
@@ -72,5 +73,7 @@ func tableCSV(w *answer.Writer, r *http.Request, now *snapshot.Snapshot) error {
 	if err := w.Checked(); err != nil {
 		return err
 	}
-	return export.CSV.Write(r.Context(), w, export.NewTable(now.Edition, c, q))
+	return w.Spool(func(to io.Writer) error {
+		return export.CSV.Write(r.Context(), to, export.NewTable(now.Edition, c, q))
+	})
 }

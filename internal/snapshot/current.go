@@ -19,16 +19,20 @@ type Current struct {
 
 	now    atomic.Pointer[Snapshot]
 	taking sync.Mutex // one at a time, so that the last one taken is the newest
+	taken  chan struct{}
 }
 
 // New holds no snapshot until [Current.Reload].
 func New(s *store.Store, name Naming, log *slog.Logger) *Current {
-	return &Current{store: s, name: name, log: log}
+	return &Current{store: s, name: name, log: log, taken: make(chan struct{}, 1)}
 }
 
 // Now is the snapshot of the current edition; nil while none is published. Whoever
 // has it may go on using it when the next one is taken up.
 func (c *Current) Now() *Snapshot { return c.now.Load() }
+
+// Taken tells, to one who listens, that an edition was taken up since it told before.
+func (c *Current) Taken() <-chan struct{} { return c.taken }
 
 // Reload takes up the edition that is current now, unless it is the one that is held
 // and stands beside the same others.
@@ -51,7 +55,14 @@ func (c *Current) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, e := range editions {
+		s.Complete = append(s.Complete, e.ID)
+	}
 	c.now.Store(s)
+	select {
+	case c.taken <- struct{}{}:
+	default: // it is told already
+	}
 	return nil
 }
 

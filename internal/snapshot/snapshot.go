@@ -21,8 +21,9 @@ type Snapshot struct {
 
 	// Beside is a short mark of which complete editions there are. Answers tell of
 	// other years, so they change with it.
-	Beside string
-	Model  *risk.Model
+	Beside   string
+	Complete []string // the ids of those
+	Model    *risk.Model
 	// Indicators is all that areas can be compared by, with names.
 	Indicators     []store.IndicatorSummary
 	Municipalities []store.Municipality // whose buurten are loaded, by name
