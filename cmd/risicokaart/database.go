@@ -33,31 +33,49 @@ func defaultDataDir() string {
 // database is an open store and the private cluster below it, if there is one.
 type database struct {
 	*store.Store
-	cluster *postgres.Cluster // nil with --database-url
+	cluster *postgres.Cluster // run by this program; nil with --database-url and as a guest
+	guest   *postgres.Guest   // on the cluster of a program that runs already, or nil
 }
 
-// openDatabase starts the private cluster, or checks the user's server, and
-// migrates it.
-func openDatabase(ctx context.Context, p *program) (*database, error) {
-	if p.DatabaseURL != "" {
-		if err := checkServer(ctx, p.DatabaseURL); err != nil {
-			return nil, err
-		}
-		s, err := store.Open(ctx, p.DatabaseURL, p.log)
-		if err != nil {
-			return nil, err
-		}
-		return &database{Store: s}, nil
+// runDatabase starts the private cluster, or checks the user's server, and migrates it.
+// A server runs its cluster itself: as a guest it would stop answering with its host.
+func runDatabase(ctx context.Context, p *program) (*database, error) {
+	return openDatabase(ctx, p, func(opt postgres.Options) (*postgres.Cluster, *postgres.Guest, error) {
+		cluster, err := postgres.Start(ctx, opt)
+		return cluster, nil, err
+	})
+}
+
+// joinDatabase is runDatabase that uses the cluster of a program that runs already,
+// such as a server.
+func joinDatabase(ctx context.Context, p *program) (*database, error) {
+	return openDatabase(ctx, p, func(opt postgres.Options) (*postgres.Cluster, *postgres.Guest, error) {
+		return postgres.Join(ctx, opt)
+	})
+}
+
+func openDatabase(
+	ctx context.Context, p *program, enter func(postgres.Options) (*postgres.Cluster, *postgres.Guest, error),
+) (_ *database, err error) {
+	d, url := &database{}, p.DatabaseURL
+	if url != "" {
+		err = checkServer(ctx, url)
+	} else {
+		d.cluster, d.guest, err = enter(postgres.Options{Dir: p.DataDir, Logger: p.log})
 	}
-	cluster, err := postgres.Start(ctx, postgres.Options{Dir: p.DataDir, Logger: p.log})
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(ctx, cluster.URL(), p.log)
-	if err != nil {
-		return nil, errors.Join(err, stopCluster(cluster))
+	switch {
+	case d.cluster != nil:
+		url = d.cluster.URL()
+	case d.guest != nil:
+		url = d.guest.URL()
 	}
-	return &database{Store: s, cluster: cluster}, nil
+	if d.Store, err = store.Open(ctx, url, p.log); err != nil {
+		return nil, errors.Join(d.explain(err), d.leave())
+	}
+	return d, nil
 }
 
 func checkServer(ctx context.Context, url string) error {
@@ -69,23 +87,59 @@ func checkServer(ctx context.Context, url string) error {
 	return postgres.CheckServer(ctx, conn)
 }
 
-// withDatabase runs fn on the database and closes it.
+// withDatabase runs fn on the database, which may be that of a program that runs
+// already, and closes it.
 func withDatabase(ctx context.Context, p *program, fn func(*database) error) (err error) {
-	db, err := openDatabase(ctx, p)
+	db, err := joinDatabase(ctx, p)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return fn(db)
+	defer func() {
+		db.awaitGuests(ctx, p)
+		err = errors.Join(err, db.Close())
+	}()
+	return db.explain(fn(db))
+}
+
+// explain says of an error on another program's cluster that the cluster was stopped,
+// where it was.
+func (d *database) explain(err error) error {
+	if d.guest == nil || !store.Unavailable(err) {
+		return err
+	}
+	return fmt.Errorf("the database was stopped while it was used: %s runs it; what was published before stays as it was: "+
+		"run this command again: %w", d.guest.Host(), err)
+}
+
+// awaitGuests waits for other programs on this one's cluster, so that the shortest of
+// several commands does not end the others. An interrupt ends the waiting.
+func (d *database) awaitGuests(ctx context.Context, p *program) {
+	if d.cluster == nil {
+		return
+	}
+	err := d.cluster.AwaitGuests(ctx, func() {
+		p.report.Say("waiting", "Done; waiting for another risicokaart that uses the same database (Ctrl-C stops that as well).")
+	})
+	if err != nil {
+		p.log.Info("other programs lose the database", "err", err)
+	}
 }
 
 // Close closes the connections and stops the private cluster.
 func (d *database) Close() error {
 	d.Store.Close()
-	if d.cluster == nil {
-		return nil
+	return d.leave()
+}
+
+// leave stops the private cluster, or leaves it to the program that runs it.
+func (d *database) leave() error {
+	switch {
+	case d.cluster != nil:
+		return stopCluster(d.cluster)
+	case d.guest != nil:
+		return d.guest.Leave()
 	}
-	return stopCluster(d.cluster)
+	return nil
 }
 
 func stopCluster(c *postgres.Cluster) error {

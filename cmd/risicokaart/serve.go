@@ -91,7 +91,7 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 	var db *database
 	err = p.report.Step("start database", func() (string, error) {
 		var err error
-		if db, err = openDatabase(ctx, p); err != nil {
+		if db, err = runDatabase(ctx, p); err != nil {
 			return "", err
 		}
 		if db.cluster == nil {

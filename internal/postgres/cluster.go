@@ -38,7 +38,9 @@ type Options struct {
 // Cluster is a running private cluster. Its methods may be called concurrently.
 type Cluster struct {
 	server   *server
+	dir      string   // the data folder, absolute
 	lock     *os.File // held until Stop
+	seats    *os.File // held from AwaitGuests until Stop
 	log      *slog.Logger
 	patience patience
 
@@ -72,9 +74,14 @@ func Start(ctx context.Context, opts Options) (*Cluster, error) {
 		lock.Close()
 		return nil, err
 	}
+	if err := (holder{pid: os.Getpid(), url: s.url(databaseName)}).write(lock); err != nil {
+		p.shutdown(context.WithoutCancel(ctx), log)
+		lock.Close()
+		return nil, fmt.Errorf("write the lock of data folder %s: %w", dir, err)
+	}
 	supervised, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c := &Cluster{
-		server: s, lock: lock, log: log, patience: cmp.Or(opts.patience, usualPatience),
+		server: s, dir: dir, lock: lock, log: log, patience: cmp.Or(opts.patience, usualPatience),
 		cancel: cancel, done: make(chan struct{}), proc: p,
 	}
 	go c.supervise(supervised)
@@ -237,6 +244,8 @@ func (c *Cluster) Err() error {
 // return what the first did.
 func (c *Cluster) Stop(ctx context.Context) error {
 	c.stopOnce.Do(func() {
+		// Whoever comes now waits until the folder is free instead of losing its connection.
+		_ = holder{pid: os.Getpid()}.write(c.lock) // the disk may be full; then it does lose it
 		c.cancel()
 		<-c.done
 		if c.proc != nil {
@@ -245,6 +254,9 @@ func (c *Cluster) Stop(ctx context.Context) error {
 		_ = os.Remove(c.server.socketDir) // empty by now; perhaps not below the data folder
 		if err := c.lock.Close(); err != nil {
 			c.stopErr = fmt.Errorf("release data folder: %w", err)
+		}
+		if c.seats != nil {
+			c.seats.Close()
 		}
 	})
 	return c.stopErr
