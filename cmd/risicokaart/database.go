@@ -73,7 +73,7 @@ func openDatabase(
 		url = d.guest.URL()
 	}
 	if d.Store, err = store.Open(ctx, url, p.log); err != nil {
-		return nil, errors.Join(d.explain(err), d.leave())
+		return nil, errors.Join(d.explain(p, err), d.leave())
 	}
 	return d, nil
 }
@@ -98,17 +98,18 @@ func withDatabase(ctx context.Context, p *program, fn func(*database) error) (er
 		db.awaitGuests(ctx, p)
 		err = errors.Join(err, db.Close())
 	}()
-	return db.explain(fn(db))
+	return db.explain(p, fn(db))
 }
 
 // explain says of an error on another program's cluster that the cluster was stopped,
 // where it was.
-func (d *database) explain(err error) error {
+func (d *database) explain(p *program, err error) error {
 	if d.guest == nil || !store.Unavailable(err) {
 		return err
 	}
-	return fmt.Errorf("the database was stopped while it was used: %s runs it; what was published before stays as it was: "+
-		"run this command again: %w", d.guest.Host(), err)
+	p.log.Info("the database was lost", "err", err)
+	return fmt.Errorf("the database in %s was stopped while it was used: %s, was running it; "+
+		"what was published before stays as it was; run this command again", p.DataDir, d.guest.Host())
 }
 
 // awaitGuests waits for other programs on this one's cluster, so that the shortest of
