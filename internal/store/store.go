@@ -56,7 +56,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	cfg.ConnConfig.BuildContextWatcherHandler = func(pc *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: pc, DeadlineDelay: 2 * time.Second}
 	}
-	cfg.AfterConnect = registerGeometry
+	cfg.AfterConnect = prepareConn
 	asked := &roundTrips{}
 	cfg.ConnConfig.Tracer = asked
 
@@ -108,6 +108,9 @@ func migrateDatabase(ctx context.Context, cfg *pgx.ConnConfig) error {
 		return fmt.Errorf("connect to database: %w", err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
+	if err := findExtensions(ctx, conn); err != nil {
+		return err
+	}
 
 	m, err := migrate.NewMigrator(ctx, conn, versionTable)
 	if err != nil {
@@ -131,6 +134,27 @@ func migrateDatabase(ctx context.Context, cfg *pgx.ConnConfig) error {
 		return fmt.Errorf("migrate database: %w", err)
 	}
 	return addOutcomeColumns(ctx, conn)
+}
+
+// prepareConn readies a connection for SQL that names PostGIS's functions plainly.
+func prepareConn(ctx context.Context, conn *pgx.Conn) error {
+	if err := findExtensions(ctx, conn); err != nil {
+		return err
+	}
+	return registerGeometry(ctx, conn)
+}
+
+// findExtensions adds the schemas of the database's extensions to the search path:
+// many administrators keep PostGIS in one of its own.
+func findExtensions(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `
+		select set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), string_agg(distinct quote_ident(nspname), ', ')), false)
+		from pg_extension join pg_namespace n on n.oid = extnamespace
+		where nspname <> 'pg_catalog' and nspname <> all (current_schemas(true))`)
+	if err != nil {
+		return fmt.Errorf("find the schemas of extensions: %w", err)
+	}
+	return nil
 }
 
 // registerGeometry lets EWKB bytes travel as PostGIS's own binary form, so
