@@ -50,14 +50,17 @@ var visited = []string{
 
 // visit starts the visitors; each asks one address after the other, with a breath
 // between.
-func (p *program) visit(t testing.TB) *load {
+func (p *program) visit(t testing.TB) *load { return p.visitPaths(t, visited) }
+
+// visitPaths is visit of other addresses.
+func (p *program) visitPaths(t testing.TB, paths []string) *load {
 	l := &load{}
 	for n := range visitors {
 		l.done.Go(func() {
 			client := http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{}}
 			defer client.CloseIdleConnections()
 			for i := n * 5; !l.stopped.Load(); i++ {
-				l.ask(&client, p.URL, visited[i%len(visited)])
+				l.ask(&client, p.URL, paths[i%len(paths)])
 				time.Sleep(20 * time.Millisecond)
 			}
 		})

@@ -15,7 +15,9 @@ import (
 )
 
 // defaultDataDir is the XDG data folder; for root it is the system's, because
-// the unprivileged user that PostgreSQL runs as cannot enter root's home.
+// the unprivileged user that PostgreSQL runs as cannot enter root's home. It is
+// empty where nothing tells of a home, as in some containers: a folder that nobody
+// chose, such as the temporary one, would lose the figures without a word.
 func defaultDataDir() string {
 	if os.Geteuid() == 0 {
 		return "/var/lib/risicokaart"
@@ -25,9 +27,17 @@ func defaultDataDir() string {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return filepath.Join(os.TempDir(), "risicokaart")
+		return ""
 	}
 	return filepath.Join(home, ".local", "share", "risicokaart")
+}
+
+// folder is the data folder, or an error where there is none.
+func (g globals) folder() (string, error) {
+	if g.DataDir == "" {
+		return "", errors.New("choose a data folder: neither HOME nor XDG_DATA_HOME says where; give --data-dir DIR or set RISICOKAART_DATA_DIR")
+	}
+	return g.DataDir, nil
 }
 
 // database is an open store and the private cluster below it, if there is one.
@@ -61,7 +71,11 @@ func openDatabase(
 	if url != "" {
 		err = checkServer(ctx, url)
 	} else {
-		d.cluster, d.guest, err = enter(postgres.Options{Dir: p.DataDir, Logger: p.log})
+		var dir string
+		if dir, err = p.folder(); err != nil {
+			return nil, err
+		}
+		d.cluster, d.guest, err = enter(postgres.Options{Dir: dir, Logger: p.log})
 	}
 	if err != nil {
 		return nil, err

@@ -92,7 +92,7 @@ func openSeats(dir string) (*os.File, error) {
 		return nil, notYours(dir, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("take a place on the database of %s: %w", dir, err)
+		return nil, explainDisk(dir, fmt.Errorf("take a place on the database of %s: %w", dir, err))
 	}
 	return f, nil
 }

@@ -46,7 +46,7 @@ func lockDir(dir string) (*os.File, error) {
 		return nil, notYours(dir, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the lock of data folder: %w", err)
+		return nil, explainDisk(dir, fmt.Errorf("open the lock of data folder: %w", err))
 	}
 	if err := flock(f, syscall.LOCK_EX); err != nil {
 		defer f.Close()
@@ -57,7 +57,7 @@ func lockDir(dir string) (*os.File, error) {
 	}
 	if err := (holder{pid: os.Getpid()}).write(f); err != nil {
 		f.Close()
-		return nil, fmt.Errorf("write the lock of data folder %s: %w", dir, err)
+		return nil, explainDisk(dir, fmt.Errorf("write the lock of data folder %s: %w", dir, err))
 	}
 	return f, nil
 }
