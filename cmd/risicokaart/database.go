@@ -35,7 +35,8 @@ func defaultDataDir() string {
 // folder is the data folder, or an error where there is none.
 func (g globals) folder() (string, error) {
 	if g.DataDir == "" {
-		return "", errors.New("choose a data folder: neither HOME nor XDG_DATA_HOME says where; give --data-dir DIR or set RISICOKAART_DATA_DIR")
+		return "", errors.New("choose a data folder: neither HOME nor XDG_DATA_HOME says where; " +
+			"give --data-dir DIR or set RISICOKAART_DATA_DIR")
 	}
 	return g.DataDir, nil
 }

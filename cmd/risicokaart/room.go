@@ -46,7 +46,8 @@ func explainRoom(watched context.Context, p *program, err error) error {
 	switch {
 	case errors.As(context.Cause(watched), &full):
 	case store.Full(err) && p.DatabaseURL != "":
-		return errors.New("import stopped: no room is left on the disk of the server of --database-url: make room there and import again; what was published is kept")
+		return errors.New("import stopped: no room is left on the disk of the server of --database-url: " +
+			"make room there and import again; what was published is kept")
 	case store.Full(err):
 		full.Dir = p.DataDir
 	default:

@@ -116,8 +116,8 @@ func (p Public) Check(routes []string) error {
 	}
 	for _, route := range routes {
 		if covers(strings.Split(p.path[1:], "/"), strings.Split(strings.Trim(route, "/"), "/")) {
-			return fmt.Errorf("public address %s has the path %s, which is one of the program's own (%s): choose another path, such as %s/risico",
-				p, p.path, route, p.origin)
+			return fmt.Errorf("public address %s has the path %s, which is one of the program's own (%s): "+
+				"choose another path, such as %s/risico", p, p.path, route, p.origin)
 		}
 	}
 	return nil

@@ -69,8 +69,8 @@ func (a account) checkName() error {
 		return nil
 	}
 	return fmt.Errorf("make a database as user %d: this system has no name for that user, and PostgreSQL needs one; "+
-		"start as a user in /etc/passwd (containers: --user postgres, or add a line for %[1]d to that file), or use a server of yours with --database-url",
-		a.uid)
+		"start as a user in /etc/passwd (containers: --user postgres, or add a line for %[1]d to that file), "+
+		"or use a server of yours with --database-url", a.uid)
 }
 
 // ownerOf returns the user id that owns path, and whether path exists.

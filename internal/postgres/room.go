@@ -29,8 +29,8 @@ func Room(dir string) (uint64, error) {
 func explainDisk(dir string, cause error) error {
 	switch {
 	case errors.Is(cause, syscall.EROFS):
-		return fmt.Errorf("write in data folder %s: it lies on a read-only file system, and a database writes even when it is only read; "+
-			"make it writable, choose another --data-dir, or use a server of yours with --database-url", dir)
+		return fmt.Errorf("write in data folder %s: it lies on a read-only file system, "+
+			"and a database writes even when it is only read; make it writable, choose another --data-dir, or use a server of yours with --database-url", dir)
 	case errors.Is(cause, syscall.ENOSPC), errors.Is(cause, syscall.EDQUOT):
 		return &FullError{Dir: dir}
 	}

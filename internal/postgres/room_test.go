@@ -45,7 +45,8 @@ func TestComplaintsLeaveOutWhoWasTurnedAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprint(f, "x FATAL:  the database system is starting up\nx FATAL:  could not write\nx FATAL:  the database system is in recovery mode\n")
+	fmt.Fprint(f, "x FATAL:  the database system is starting up\nx FATAL:  could not write\n"+
+		"x FATAL:  the database system is in recovery mode\n")
 	f.Close()
 	if got, want := complaints(path, 0), ": could not write (more in "+path+")"; got != want {
 		t.Errorf("complaints = %q, want %q", got, want)

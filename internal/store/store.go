@@ -154,7 +154,8 @@ func prepareConn(ctx context.Context, conn *pgx.Conn) error {
 // many administrators keep PostGIS in one of its own.
 func findExtensions(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, `
-		select set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), string_agg(distinct quote_ident(nspname), ', ')), false)
+		select set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''),
+			string_agg(distinct quote_ident(nspname), ', ')), false)
 		from pg_extension join pg_namespace n on n.oid = extnamespace
 		where nspname <> 'pg_catalog' and nspname <> all (current_schemas(true))`)
 	if err != nil {

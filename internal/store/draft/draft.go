@@ -142,7 +142,8 @@ func (d *Draft) inSchema(ctx context.Context, fn func(pgx.Tx) error) error {
 
 func (d *Draft) inSchemaOn(ctx context.Context, conn *pgxpool.Conn, fn func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `select set_config('search_path', concat_ws(', ', $1::text, nullif(current_setting('search_path'), '')), true)`,
+		_, err := tx.Exec(ctx, `
+			select set_config('search_path', concat_ws(', ', $1::text, nullif(current_setting('search_path'), '')), true)`,
 			pgx.Identifier{d.schema}.Sanitize())
 		if err != nil {
 			return fmt.Errorf("enter schema %s: %w", d.schema, err)
