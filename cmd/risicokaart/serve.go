@@ -100,6 +100,10 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 	if err != nil {
 		return nil, err
 	}
+	dir, err := p.folder()
+	if err != nil {
+		return nil, err
+	}
 	var db *database
 	err = p.report.Step("start database", func() (string, error) {
 		var err error
@@ -114,7 +118,7 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 	if err != nil {
 		return nil, err
 	}
-	made, err := shelf.Open(filepath.Join(p.DataDir, "files"), version(), p.log)
+	made, err := shelf.Open(filepath.Join(dir, "files"), version(), p.log)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
