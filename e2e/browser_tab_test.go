@@ -209,7 +209,7 @@ func (tb *tab) own(address string) bool {
 	case "data", "blob", "about":
 		return true
 	}
-	return u.Scheme+"://"+u.Host == tb.p.URL
+	return address == tb.p.URL || strings.HasPrefix(address, tb.p.URL+"/")
 }
 
 func (tb *tab) do(actions ...chromedp.Action[chromedp.Void]) {

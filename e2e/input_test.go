@@ -239,6 +239,10 @@ func TestUsage(t *testing.T) {
 		{[]string{"no-such-command"}, 2, "", "no-such-command"},
 		{[]string{"import"}, 2, "", "files or folders"},
 		{[]string{"serve", "--log-level", "loud"}, 2, "", "--log-level"},
+		{[]string{"serve", "--public-url", "example.nl/risico"}, 2, "", "write it as https://example.nl"},
+		{[]string{"up", "--public-url", "https://example.nl/?a=b"}, 2, "", "write it as https://example.nl"},
+		{[]string{"up", "--public-url", "https://example.nl/api"}, 2, "", "choose another path"},
+		{[]string{"RISICOKAART_PUBLIC_URL=localhost:8080", "serve"}, 2, "", "--public-url"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			status, stdout, stderr := run(t, test.args...)

@@ -112,12 +112,19 @@ func command(path string, args []string) *exec.Cmd {
 
 // launch runs the program; the address comes once it is ready.
 func launch(dir string, args ...string) (*program, <-chan string, error) {
+	return launchIn(func(path string, args ...string) *exec.Cmd { return command(path, args) }, dir, args...)
+}
+
+// launchIn is launch by a command of another kind.
+func launchIn(
+	command func(path string, args ...string) *exec.Cmd, dir string, args ...string,
+) (*program, <-chan string, error) {
 	path, err := binary()
 	if err != nil {
 		return nil, nil, err
 	}
 	p := &program{Dir: dir, done: make(chan struct{})}
-	p.cmd = command(path, append(args, "--data-dir", dir, "--json", "--log-level", "info"))
+	p.cmd = command(path, append(args, "--data-dir", dir, "--json", "--log-level", "info")...)
 	p.cmd.Stdout = io.Discard
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {

@@ -24,7 +24,11 @@ func (*doctorCmd) Run(ctx context.Context, p *program) error {
 		fmt.Fprintf(p.stdout, "%s  %-12s %s\n", mark, what, detail)
 	}
 	report("program", version(), nil)
-	report("data folder", p.DataDir, checkFolder(p.DataDir))
+	dir, err := p.folder()
+	if err == nil {
+		err = checkFolder(dir)
+	}
+	report("data folder", dir, err)
 	if p.DatabaseURL != "" {
 		report("database", "the server of --database-url has what is needed", checkServer(ctx, p.DatabaseURL))
 	} else {

@@ -76,9 +76,11 @@ func (s importSettings) importInto(ctx context.Context, p *program, to *store.St
 		debug.SetMemoryLimit(importMemory)
 		defer debug.SetMemoryLimit(before)
 	}
+	ctx, stop := keepRoom(ctx, p)
+	defer stop()
 	result, err := ingest.Run(ctx, to, opt)
 	if err != nil {
-		return err
+		return explainRoom(ctx, p, err)
 	}
 	return printResult(p, result)
 }

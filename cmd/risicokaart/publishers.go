@@ -37,8 +37,13 @@ func (s publisherSettings) publishers(p *program, i importSettings) *acquire.Pub
 	})
 }
 
-// downloads is the folder of what was fetched.
-func downloads(dataDir string) string { return filepath.Join(dataDir, "downloads") }
+// downloads is the folder of what was fetched; none without a data folder.
+func downloads(dataDir string) string {
+	if dataDir == "" {
+		return ""
+	}
+	return filepath.Join(dataDir, "downloads")
+}
 
 // origins tells an import where the paths that were fetched came from.
 func origins(dataDir string, paths []string) map[string]edition.Origin {

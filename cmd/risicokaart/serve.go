@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"risicokaart/internal/address"
 	"risicokaart/internal/api"
 	"risicokaart/internal/pages"
 	"risicokaart/internal/shelf"
@@ -18,8 +19,19 @@ import (
 
 // serveSettings are the settings of every command that serves.
 type serveSettings struct {
-	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"RISICOKAART_ADDR" placeholder:"HOST:PORT"`
-	PublicURL string `help:"Address that visitors use, where a proxy changes it." env:"RISICOKAART_PUBLIC_URL" placeholder:"URL"`
+	Addr      string    `help:"Address to listen on." default:"127.0.0.1:8080" env:"RISICOKAART_ADDR" placeholder:"HOST:PORT"`
+	PublicURL publicURL `help:"Address that visitors use behind a proxy, such as https://example.nl/risico." env:"RISICOKAART_PUBLIC_URL" placeholder:"URL"`
+}
+
+// publicURL is a public address as a setting.
+type publicURL struct{ address.Public }
+
+// UnmarshalText reads the setting; kong calls it.
+func (u *publicURL) UnmarshalText(text []byte) (err error) {
+	if u.Public, err = address.Parse(string(text)); err != nil {
+		return err
+	}
+	return api.CheckPublic(u.Public)
 }
 
 type serveCmd struct {
@@ -84,14 +96,18 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 	if err != nil {
 		return nil, err
 	}
-	html, err := pages.New(assets(bundle))
+	html, err := pages.New(assets(bundle), s.PublicURL.Path())
+	if err != nil {
+		return nil, err
+	}
+	dir, err := p.folder()
 	if err != nil {
 		return nil, err
 	}
 	var db *database
 	err = p.report.Step("start database", func() (string, error) {
 		var err error
-		if db, err = openDatabase(ctx, p); err != nil {
+		if db, err = runDatabase(ctx, p); err != nil {
 			return "", err
 		}
 		if db.cluster == nil {
@@ -102,13 +118,13 @@ func newRunning(ctx context.Context, p *program, s serveSettings) (*running, err
 	if err != nil {
 		return nil, err
 	}
-	made, err := shelf.Open(filepath.Join(p.DataDir, "files"), version(), p.log)
+	made, err := shelf.Open(filepath.Join(dir, "files"), version(), p.log)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	w := &running{db: db, failed: make(chan error, 1)}
 	w.server = api.New(api.Options{Store: db.Store, Pages: html, Bundle: bundle,
-		Version: version(), PublicURL: s.PublicURL, Shelf: made, Log: p.log})
+		Version: version(), Public: s.PublicURL.Public, Shelf: made, Log: p.log})
 	w.http = &http.Server{Handler: w.server,
 		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return w, nil

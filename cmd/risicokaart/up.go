@@ -58,8 +58,12 @@ func (c *upCmd) renew(ctx context.Context, p *program, w *running, have bool) er
 // example writes the files of a fictitious municipality.
 func example(p *program) func(context.Context) ([]string, error) {
 	return func(ctx context.Context) (paths []string, err error) {
+		dir, err := p.folder()
+		if err != nil {
+			return nil, err
+		}
 		err = p.report.Step("make example", func() (string, error) {
-			files, err := demo.Generate(ctx, filepath.Join(p.DataDir, "example"), demo.Options{})
+			files, err := demo.Generate(ctx, filepath.Join(dir, "example"), demo.Options{})
 			paths = files.Paths()
 			return demo.Notice, err
 		})

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,7 @@ import (
 
 	"risicokaart/data"
 	"risicokaart/data/demo"
+	"risicokaart/internal/address"
 	"risicokaart/internal/catalogue"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/layer"
@@ -51,7 +53,7 @@ func newServer(t testing.TB, withEdition bool) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	html, err := pages.New(pages.Assets{Script: AssetPath(bundle.Script), Style: AssetPath(bundle.Style)})
+	html, err := pages.New(pages.Assets{Script: AssetPath(bundle.Script), Style: AssetPath(bundle.Style)}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,6 +160,7 @@ func TestAPI(t *testing.T) {
 	t.Run("Reload", func(t *testing.T) { testReload(t, s) })
 	t.Run("Pages", func(t *testing.T) { testPages(t, s) })
 	t.Run("OpenAPI", func(t *testing.T) { testOpenAPI(t, s) })
+	t.Run("public address", func(t *testing.T) { testPublic(t, s) })
 	t.Run("Metrics", func(t *testing.T) { testMetrics(t, s) })
 }
 
@@ -460,6 +463,34 @@ func testOpenAPI(t *testing.T, s *Server) {
 	slices.Sort(described)
 	if diff := cmp.Diff(slices.Compact(served), described); diff != "" {
 		t.Errorf("routes and the definition differ (-routes +definition):\n%s", diff)
+	}
+}
+
+// testPublic checks that no public address can hide a route.
+func testPublic(t *testing.T, s *Server) {
+	err := chi.Walk(s.router, func(_, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if route == "/" {
+			return nil
+		}
+		path := regexp.MustCompile(`[{][^}]*[}]|[*]`).ReplaceAllString(route, "x")
+		public, err := address.Parse("https://example.nl" + path)
+		if err != nil {
+			return err
+		}
+		if CheckPublic(public) == nil {
+			t.Errorf("%s would be hidden by the public address %s", route, public)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := address.Parse("https://example.nl/en/risico")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := CheckPublic(public); err != nil {
+		t.Error(err)
 	}
 }
 

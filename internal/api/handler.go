@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"risicokaart/internal/answer"
 	"risicokaart/internal/snapshot"
@@ -28,14 +32,27 @@ func (s *Server) handler(route answer.Route) http.HandlerFunc {
 			w.Header().Set("ETag", s.tag(now))
 			w.Header().Set("Cache-Control", "no-cache") // keep it, but ask whether it still holds
 		}
+		s.sayPublic(w, r)
 		out := answer.NewWriter(w, r)
 		s.settle(out, r, route.Handler(out, r, now))
 	}
 }
 
-// tag names what a server of this version says of a snapshot.
+// sayPublic tells at which of its addresses a page is best known.
+func (s *Server) sayPublic(w http.ResponseWriter, r *http.Request) {
+	public := s.opt.Public.String()
+	if public == "" || strings.HasPrefix(r.URL.Path, "/api/") {
+		return
+	}
+	u := url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.Query().Encode()}
+	w.Header().Set("Link", "<"+public+u.String()+`>; rel="canonical"`)
+}
+
+// tag names what a server of this version says of a snapshot, at a public address.
 func (s *Server) tag(now *snapshot.Snapshot) string {
-	return fmt.Sprintf(`W/"%s-%s-%s"`, now.ID, s.opt.Version, now.Beside)
+	mark := fnv.New32a()
+	io.WriteString(mark, now.Beside+s.opt.Public.String())
+	return fmt.Sprintf(`W/"%s-%s-%08x"`, now.ID, s.opt.Version, mark.Sum32())
 }
 
 // settle says what is left to say of how a handler ended.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"risicokaart/internal/answer"
 	"risicokaart/internal/store"
@@ -24,6 +25,9 @@ func problemOf(err error) (p *answer.Problem, isOwn bool) {
 	case store.Unavailable(err):
 		return &answer.Problem{Status: http.StatusServiceUnavailable,
 			Detail: "the database does not answer now: try again in a moment"}, false
+	case errors.Is(err, syscall.ENOSPC):
+		return &answer.Problem{Status: http.StatusServiceUnavailable,
+			Detail: "this server has no room on its disk to make the answer: try again later"}, false
 	case errors.Is(err, context.DeadlineExceeded):
 		return &answer.Problem{Status: http.StatusServiceUnavailable,
 			Detail: "the answer took too long: ask for less, or try again"}, false

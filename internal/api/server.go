@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/klauspost/compress/gzhttp"
 
+	"risicokaart/internal/address"
 	"risicokaart/internal/answer"
 	"risicokaart/internal/locale"
 	"risicokaart/internal/ogc"
@@ -32,13 +33,13 @@ const requestTimeout = 30 * time.Second
 
 // Options is what a server is made of.
 type Options struct {
-	Store     *store.Store
-	Pages     *pages.Pages
-	Bundle    web.Bundle // the built front end, served below /assets/
-	Version   string     // of the program
-	PublicURL string     // address that visitors use; empty: taken from each request
-	Shelf     *shelf.Shelf
-	Log       *slog.Logger
+	Store   *store.Store
+	Pages   *pages.Pages
+	Bundle  web.Bundle     // the built front end, served below /assets/
+	Version string         // of the program
+	Public  address.Public // that visitors use
+	Shelf   *shelf.Shelf
+	Log     *slog.Logger
 }
 
 // Server answers requests from the current edition, which it is told to take up with
@@ -48,6 +49,7 @@ type Server struct {
 	opt    Options
 	site   site.Site
 	router chi.Router
+	below  http.Handler // router, where visitors may write the path of the public address
 }
 
 // New builds the server. Call its Reload once there is an edition.
@@ -62,7 +64,7 @@ func New(opt Options) *Server {
 	r.Method(http.MethodGet, "/metrics", m.handler())
 	r.Handle("/assets/*", http.StripPrefix("/assets", assets(opt.Bundle)))
 
-	programs := ogc.Routes(ogc.Options{Editions: opt.Store, Bundle: opt.Bundle, PublicURL: opt.PublicURL, Shelf: opt.Shelf})
+	programs := ogc.Routes(ogc.Options{Editions: opt.Store, Bundle: opt.Bundle, Public: opt.Public, Shelf: opt.Shelf})
 	inTime := r.With(middleware.Timeout(requestTimeout))
 	for _, route := range slices.Concat(s.site.Routes(), programs) {
 		if route.Long {
@@ -74,15 +76,24 @@ func New(opt Options) *Server {
 	r.NotFound(s.refuse(&answer.Problem{Status: http.StatusNotFound, Detail: "there is nothing at this address"}))
 	r.MethodNotAllowed(s.refuse(&answer.Problem{Status: http.StatusMethodNotAllowed,
 		Detail: "this server only reads: use GET or HEAD"}))
-	s.router = r
+	s.router, s.below = r, opt.Public.Below(r)
 	return s
+}
+
+// CheckPublic fails where the path of a public address could be one of the server's own.
+func CheckPublic(public address.Public) error {
+	paths := []string{"/healthz", "/readyz", "/metrics", "/assets/*"}
+	for _, route := range slices.Concat(site.New(nil).Routes(), ogc.Routes(ogc.Options{})) {
+		paths = append(paths, route.Path)
+	}
+	return public.Check(paths)
 }
 
 // name names a figure of the model as the map's list does.
 func name(figure string) string { return words.LayerName(locale.Dutch, figure) }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.router.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.below.ServeHTTP(w, r) }
 
 // AssetPath is the address of a file of the front end.
 func AssetPath(name string) string { return "/assets/" + name }

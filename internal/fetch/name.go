@@ -31,6 +31,9 @@ func UniqueName(stem, question, extension string) string {
 
 // path returns where in the cache the file of r goes.
 func (c *Client) path(r Request) (string, error) {
+	if c.Cache == "" {
+		return "", fmt.Errorf("keep %s: there is no data folder for what is fetched; give one with --data-dir", r.URL)
+	}
 	name := r.Name
 	if name == "" {
 		u, err := url.Parse(r.URL)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"risicokaart/internal/address"
 	"risicokaart/internal/answer"
 	"risicokaart/internal/layer"
 	"risicokaart/internal/shelf"
@@ -33,10 +34,10 @@ const (
 
 // Options is what the blocks are made of.
 type Options struct {
-	Editions  Editions
-	Bundle    web.Bundle   // has the map's style
-	PublicURL string       // address that visitors use; empty: taken from each request
-	Shelf     *shelf.Shelf // has whole collections as files
+	Editions Editions
+	Bundle   web.Bundle     // has the map's style
+	Public   address.Public // that visitors use
+	Shelf    *shelf.Shelf   // has whole collections as files
 }
 
 // Editions are the complete editions, of which the snapshot is one.
@@ -47,7 +48,7 @@ type Editions interface {
 
 // Routes lists what the blocks answer.
 func Routes(opt Options) []answer.Route {
-	at := addresses{strings.TrimSuffix(opt.PublicURL, "/")}
+	at := addresses{opt.Public}
 	return slices.Concat(
 		service{at}.routes(),
 		collections{at}.routes(),
@@ -61,21 +62,11 @@ func Routes(opt Options) []answer.Route {
 	)
 }
 
-// addresses knows at which address visitors find it, without a slash at the end; empty: at
-// the one that they ask.
-type addresses struct{ public string }
+// addresses knows at which addresses visitors find what is answered.
+type addresses struct{ public address.Public }
 
-// origin is the address that the visitor used, without a path.
-func (s addresses) origin(r *http.Request) string {
-	if s.public != "" {
-		return s.public
-	}
-	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
+// origin is the address of the program, without a slash at the end.
+func (s addresses) origin(r *http.Request) string { return s.public.Of(r) }
 
 // base is the address of the API.
 func (s addresses) base(r *http.Request) string { return s.origin(r) + Base }

@@ -40,7 +40,7 @@ func TestOutcomes(t *testing.T) {
 
 // Nothing of the new figures is told of a hidden area.
 func TestHiddenHasNoMoreFigures(t *testing.T) {
-	p, err := New(Assets{})
+	p, err := New(Assets{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func BenchmarkArea(b *testing.B) {
 
 func benchmark(b *testing.B, write func(*Pages) error) {
 	b.Helper()
-	p, err := New(Assets{})
+	p, err := New(Assets{}, "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -172,7 +172,7 @@ func testModel() *risk.Model {
 // testPages parses the templates once for all tests.
 var testPages = sync.OnceValues(func() (*Pages, error) {
 	return New(Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css",
-		Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"})
+		Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"}, "")
 })
 
 // render writes one page to text.
@@ -182,6 +182,12 @@ func render(t *testing.T, write func(p *Pages, b *strings.Builder) error) string
 	if err != nil {
 		t.Fatal(err)
 	}
+	return renderOn(t, p, write)
+}
+
+// renderOn is render with other pages than those of all tests.
+func renderOn(t *testing.T, p *Pages, write func(p *Pages, b *strings.Builder) error) string {
+	t.Helper()
 	var b strings.Builder
 	if err := write(p, &b); err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ func TestMapPageKeepsTheYardstick(t *testing.T) {
 
 // The map offers the figures that the edition has, and no other.
 func TestMapOffersTheLayersOfItsEdition(t *testing.T) {
-	p, err := New(Assets{})
+	p, err := New(Assets{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func ownView(a Area) AreaView {
 }
 
 func TestOwnFigures(t *testing.T) {
-	p, err := New(Assets{})
+	p, err := New(Assets{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

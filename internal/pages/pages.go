@@ -31,17 +31,19 @@ type Pages struct {
 	trees  map[locale.Language]*template.Template // the same templates, with the words of a language
 }
 
-// New parses the templates.
-func New(assets Assets) (*Pages, error) {
+// New parses the templates. All addresses that pages name within the site begin with
+// root: nothing, or a path such as "/risico".
+func New(assets Assets, root string) (*Pages, error) {
 	p := &Pages{assets: assets, trees: map[locale.Language]*template.Template{}}
 	for _, l := range locale.Languages() {
-		tree, err := template.New("pages").Funcs(funcs(l)).ParseFS(templates, "template/*.html")
+		settled := settled{lang: l, root: root}
+		tree, err := template.New("pages").Funcs(settled.funcs()).ParseFS(templates, "template/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("parse page templates: %w", err)
 		}
 		for _, t := range tree.Templates() {
 			if t.Tree != nil { // the one that holds the others has none
-				settle(l, t.Tree.Root)
+				settled.into(t.Tree.Root)
 			}
 		}
 		p.trees[l] = tree
@@ -50,9 +52,10 @@ func New(assets Assets) (*Pages, error) {
 }
 
 // funcs are what templates say and write for themselves.
-func funcs(l locale.Language) template.FuncMap {
+func (s settled) funcs() template.FuncMap {
+	l := s.lang
 	return template.FuncMap{
-		"say": l.Say, "date": l.Date,
+		"say": l.Say, "date": l.Date, "at": s.at,
 		"credit":     func(dutch string) string { return words.Credit(l, dutch) },
 		"collection": func(level risk.Level) string { return layer.OfLevel(level).ID },
 	}

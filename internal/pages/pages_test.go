@@ -36,6 +36,15 @@ func everyPage(t *testing.T, site Site) map[string]string {
 // pagesIn renders each page and state once in a language, by name.
 func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 	t.Helper()
+	pages := map[string]string{}
+	for name, write := range pageWriters(l, site) {
+		pages[name] = render(t, write)
+	}
+	return pages
+}
+
+// pageWriters are what writes each page and state, by name.
+func pageWriters(l locale.Language, site Site) map[string]func(*Pages, *strings.Builder) error {
 	area, wijk := testArea(), testArea()
 	wijk.Place, wijk.Wijk, wijk.Children = Place{"WK999901", "Centrum & Haven", risk.Wijk}, Place{}, testRows()
 	hidden := testCell()
@@ -50,7 +59,7 @@ func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 			return p.AreaPanel(b, l, AreaView{Site: site, Area: a, Against: against})
 		}
 	}
-	writers := map[string]func(*Pages, *strings.Builder) error{
+	return map[string]func(*Pages, *strings.Builder) error{
 		"panel":            panel(area, ""),
 		"panel-gemeente":   panel(area, AgainstGemeente),
 		"panel-imputed":    panel(withStatus(testArea(), risk.StatusImputed, risk.ReasonInputsFromWijk), ""),
@@ -97,11 +106,37 @@ func pagesIn(t *testing.T, l locale.Language, site Site) map[string]string {
 				"Look for the area on the map.")})
 		},
 	}
-	pages := make(map[string]string, len(writers))
-	for name, write := range writers {
-		pages[name] = render(t, write)
+}
+
+// Behind a proxy every address within the site begins with the path that it has there,
+// and nothing else of a page changes.
+func TestAddressesBeginWithTheRoot(t *testing.T) {
+	const root = "/risico"
+	assets := Assets{Script: "/assets/app.js", Worker: "/assets/worker.js", Style: "/assets/site.css",
+		Font: "/assets/inter.woff2", Icon: "/assets/icon.svg"}
+	below, err := New(assets, root)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return pages
+	address := regexp.MustCompile(`="(/[^"]*)"`)
+	for _, l := range locale.Languages() {
+		for name, write := range pageWriters(l, testSite()) {
+			page := renderOn(t, below, write)
+			found := address.FindAllStringSubmatch(page, -1)
+			for _, a := range found {
+				if !strings.HasPrefix(a[1], root+"/") {
+					t.Errorf("%s in %s has the address %s, want %s before it", name, l, a[1], root)
+				}
+			}
+			if len(found) == 0 {
+				t.Errorf("%s in %s has no address: the test says little", name, l)
+			}
+			plain := strings.ReplaceAll(page, `="`+root+"/", `="/`)
+			if diff := cmp.Diff(render(t, write), plain); diff != "" {
+				t.Errorf("%s in %s (-at the top, +below):\n%s", name, l, diff)
+			}
+		}
+	}
 }
 
 func TestGolden(t *testing.T) {
@@ -295,7 +330,7 @@ type brokenWriter struct{}
 func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestWriteErrorIsTold(t *testing.T) {
-	p, err := New(Assets{})
+	p, err := New(Assets{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

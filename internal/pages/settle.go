@@ -8,46 +8,75 @@ import (
 	"risicokaart/internal/locale"
 )
 
-// settle puts the words of a language into a template for good where they take
-// no values: {{say "Naam" "Name"}} becomes text. A page has a hundred of those,
-// and to call a function for each would take a third longer.
-func settle(l locale.Language, list *parse.ListNode) {
+// settled is what templates say in the same way every time.
+type settled struct {
+	lang locale.Language
+	root string // what the addresses of the site begin with, as [New] takes it
+}
+
+// at is the address of a path of the site.
+func (s settled) at(path string) string { return s.root + path }
+
+// into puts words and addresses into a template for good where they take no values:
+// {{say "Naam" "Name"}} becomes text. A page has a hundred of those, and to call a
+// function for each would take a third longer.
+func (s settled) into(list *parse.ListNode) {
 	if list == nil {
 		return
 	}
 	for i, node := range list.Nodes {
 		switch node := node.(type) {
 		case *parse.ActionNode:
-			if nl, en, ok := saidPlainly(node.Pipe); ok {
-				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: node.Pos,
-					Text: []byte(escaped(l.Say(nl, en)))}
+			if text, ok := s.text(node.Pipe); ok {
+				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: node.Pos, Text: []byte(escaped(text))}
 			}
 		case *parse.IfNode:
-			settle(l, node.List)
-			settle(l, node.ElseList)
+			s.into(node.List)
+			s.into(node.ElseList)
 		case *parse.RangeNode:
-			settle(l, node.List)
-			settle(l, node.ElseList)
+			s.into(node.List)
+			s.into(node.ElseList)
 		case *parse.WithNode:
-			settle(l, node.List)
-			settle(l, node.ElseList)
+			s.into(node.List)
+			s.into(node.ElseList)
 		}
 	}
 }
 
-// saidPlainly gives the words of say with two texts and nothing else.
-func saidPlainly(pipe *parse.PipeNode) (nl, en string, ok bool) {
-	if len(pipe.Decl) > 0 || len(pipe.Cmds) != 1 || len(pipe.Cmds[0].Args) != 3 {
-		return "", "", false
+// text gives what a node is every time: a text, say with two of those and nothing
+// else, or at with one.
+func (s settled) text(node parse.Node) (text string, ok bool) {
+	switch node := node.(type) {
+	case *parse.StringNode:
+		return node.Text, true
+	case *parse.PipeNode:
+		if len(node.Decl) > 0 || len(node.Cmds) != 1 {
+			return "", false
+		}
+		return s.call(node.Cmds[0].Args)
 	}
-	args := pipe.Cmds[0].Args
-	name, isName := args[0].(*parse.IdentifierNode)
-	dutch, isDutch := args[1].(*parse.StringNode)
-	english, isEnglish := args[2].(*parse.StringNode)
-	if !isName || name.Ident != "say" || !isDutch || !isEnglish {
-		return "", "", false
+	return "", false
+}
+
+// call is the text of a function and what it is given.
+func (s settled) call(nodes []parse.Node) (text string, ok bool) {
+	name, isName := nodes[0].(*parse.IdentifierNode)
+	if !isName {
+		return "", false
 	}
-	return dutch.Text, english.Text, true
+	args := make([]string, len(nodes)-1)
+	for i := range args {
+		if args[i], ok = s.text(nodes[i+1]); !ok {
+			return "", false
+		}
+	}
+	switch {
+	case name.Ident == "say" && len(args) == 2:
+		return s.lang.Say(args[0], args[1]), true
+	case name.Ident == "at" && len(args) == 1:
+		return s.at(args[0]), true
+	}
+	return "", false
 }
 
 // escaped writes a text as package template does between tags and in quotes.

@@ -62,6 +62,17 @@ func userName(uid int) string {
 	return id
 }
 
+// checkName fails where the account is a bare number: PostgreSQL makes no database for
+// a user that the system has no name for. It runs one that is there.
+func (a account) checkName() error {
+	if _, err := user.LookupId(strconv.Itoa(a.uid)); err == nil {
+		return nil
+	}
+	return fmt.Errorf("make a database as user %d: this system has no name for that user, and PostgreSQL needs one; "+
+		"start as a user in /etc/passwd (containers: --user postgres, or add a line for %[1]d to that file), "+
+		"or use a server of yours with --database-url", a.uid)
+}
+
 // ownerOf returns the user id that owns path, and whether path exists.
 func ownerOf(path string) (uid int, exists bool) {
 	info, err := os.Lstat(path)

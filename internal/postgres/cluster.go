@@ -7,7 +7,9 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,14 +18,16 @@ import (
 )
 
 // patience says how a server that died is started again: after a pause that
-// doubles from the first to the longest, until it failed so often in a row.
+// doubles from the first to the longest, until it failed so often in a row. While the
+// disk is full it is tried for ever, about every whileFull.
 type patience struct {
-	firstPause, longestPause time.Duration
-	failures                 int
+	firstPause, longestPause, whileFull time.Duration
+	failures                            int
 }
 
 // usualPatience gives up after about two minutes.
-var usualPatience = patience{firstPause: 200 * time.Millisecond, longestPause: 30 * time.Second, failures: 10}
+var usualPatience = patience{firstPause: 200 * time.Millisecond, longestPause: 30 * time.Second,
+	whileFull: 2 * time.Second, failures: 10}
 
 // Options say where a cluster lies and how it is run.
 type Options struct {
@@ -38,7 +42,9 @@ type Options struct {
 // Cluster is a running private cluster. Its methods may be called concurrently.
 type Cluster struct {
 	server   *server
+	dir      string   // the data folder, absolute
 	lock     *os.File // held until Stop
+	seats    *os.File // held from AwaitGuests until Stop
 	log      *slog.Logger
 	patience patience
 
@@ -70,11 +76,16 @@ func Start(ctx context.Context, opts Options) (*Cluster, error) {
 	s, p, err := startServer(ctx, dir, opts, log)
 	if err != nil {
 		lock.Close()
-		return nil, err
+		return nil, explainDisk(dir, err)
+	}
+	if err := (holder{pid: os.Getpid(), url: s.url(databaseName)}).write(lock); err != nil {
+		p.shutdown(context.WithoutCancel(ctx), log)
+		lock.Close()
+		return nil, explainDisk(dir, fmt.Errorf("write the lock of data folder %s: %w", dir, err))
 	}
 	supervised, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c := &Cluster{
-		server: s, lock: lock, log: log, patience: cmp.Or(opts.patience, usualPatience),
+		server: s, dir: dir, lock: lock, log: log, patience: cmp.Or(opts.patience, usualPatience),
 		cancel: cancel, done: make(chan struct{}), proc: p,
 	}
 	go c.supervise(supervised)
@@ -89,8 +100,10 @@ func makeDir(dir string) (string, error) {
 		return "", fmt.Errorf("find data folder: %w", err)
 	}
 	if _, err := os.Stat(dir); os.IsNotExist(err) {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return "", fmt.Errorf("make data folder: %w", err)
+		if err := os.MkdirAll(dir, 0o755); errors.Is(err, fs.ErrPermission) {
+			return "", fmt.Errorf("make data folder: %w; choose another --data-dir", err)
+		} else if err != nil {
+			return "", explainDisk(dir, fmt.Errorf("make data folder: %w", err))
 		}
 	}
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
@@ -138,6 +151,8 @@ func newServer(ctx context.Context, dir string, opts Options, log *slog.Logger) 
 		logPath:  filepath.Join(dir, "postgres.log"),
 		settings: opts.Settings,
 		log:      log,
+
+		smallSharedMemory: hasSmallSharedMemory(),
 	}
 	major, err := clusterMajor(s.dataDir)
 	if err != nil {
@@ -155,6 +170,11 @@ func newServer(ctx context.Context, dir string, opts Options, log *slog.Logger) 
 	}
 	if err := s.account.checkReach(dir, s.install.program("postgres"), "--version"); err != nil {
 		return nil, false, err
+	}
+	if major == 0 {
+		if err := s.account.checkName(); err != nil {
+			return nil, false, err
+		}
 	}
 	s.socketDir, err = socketDir(dir, s.account)
 	return s, major == 0, err
@@ -199,6 +219,10 @@ func (c *Cluster) restart(ctx context.Context) (*process, error) {
 		if err == nil {
 			return p, nil
 		}
+		if full := new(FullError); errors.As(err, &full) {
+			failures = 0 // room may be made at any time, and then all is well
+			pause = min(pause, c.patience.whileFull)
+		}
 		if failures == c.patience.failures || ctx.Err() != nil {
 			return nil, err
 		}
@@ -237,6 +261,8 @@ func (c *Cluster) Err() error {
 // return what the first did.
 func (c *Cluster) Stop(ctx context.Context) error {
 	c.stopOnce.Do(func() {
+		// Whoever comes now waits until the folder is free instead of losing its connection.
+		_ = holder{pid: os.Getpid()}.write(c.lock) // the disk may be full; then it does lose it
 		c.cancel()
 		<-c.done
 		if c.proc != nil {
@@ -245,6 +271,9 @@ func (c *Cluster) Stop(ctx context.Context) error {
 		_ = os.Remove(c.server.socketDir) // empty by now; perhaps not below the data folder
 		if err := c.lock.Close(); err != nil {
 			c.stopErr = fmt.Errorf("release data folder: %w", err)
+		}
+		if c.seats != nil {
+			c.seats.Close()
 		}
 	})
 	return c.stopErr

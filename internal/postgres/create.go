@@ -35,9 +35,17 @@ func (s *server) create(ctx context.Context) error {
 func (s *server) initdb(ctx context.Context, dir string) error {
 	// Sorting is by bytes, the same on every machine; letters are those of
 	// Unicode, so that lower('Ê') works in a search for Skarsterlân.
-	cmd := s.command("initdb", "--pgdata="+dir, "--username="+roleName,
-		"--auth-local=trust", "--auth-host=reject",
-		"--encoding=UTF8", "--locale=C", "--lc-ctype="+unicodeLocale)
+	args := []string{"--pgdata=" + dir, "--username=" + roleName, "--auth-local=trust", "--auth-host=reject",
+		"--encoding=UTF8", "--locale=C", "--lc-ctype=" + unicodeLocale}
+	if s.smallSharedMemory {
+		input, err := s.frugalInput(ctx)
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(input)
+		args = append(args, "-L", input)
+	}
+	cmd := s.command("initdb", args...)
 	var output strings.Builder
 	cmd.Stdout, cmd.Stderr = &output, &output
 	p, err := spawn(cmd, syscall.SIGKILL)
@@ -52,9 +60,54 @@ func (s *server) initdb(ctx context.Context, dir string) error {
 		return fmt.Errorf("create database: %w", ctx.Err())
 	}
 	if p.err != nil {
-		return fmt.Errorf("create database with initdb: %w: %s", p.err, strings.TrimSpace(output.String()))
+		return diskComplaint(filepath.Dir(s.dataDir), output.String(),
+			fmt.Errorf("create database with initdb: %w: %s", p.err, strings.TrimSpace(output.String())))
 	}
 	return nil
+}
+
+// frugalInput makes a folder of input for initdb with which the servers that it starts
+// keep what they share in files. They have to be told so by the sample of their
+// settings: an initdb before version 16 takes no settings.
+func (s *server) frugalInput(ctx context.Context) (dir string, err error) {
+	const sample = "postgresql.conf.sample"
+	fail := func(err error) (string, error) {
+		return "", fmt.Errorf("prepare a database for little shared memory: %w", err)
+	}
+	var share string
+	var settings []byte
+	for _, share = range shareDirs(ctx, s.install) {
+		if settings, err = os.ReadFile(filepath.Join(share, sample)); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return fail(err)
+	}
+	dir = s.dataDir + ".input"
+	if err := os.RemoveAll(dir); err != nil { // of a start that was killed
+		return fail(err)
+	}
+	if err := s.account.mkdir(dir); err != nil {
+		return fail(err)
+	}
+	input, err := os.ReadDir(share)
+	if err != nil {
+		return fail(err)
+	}
+	for _, file := range input {
+		if file.Name() == sample {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(share, file.Name()), filepath.Join(dir, file.Name())); err != nil {
+			return fail(err)
+		}
+	}
+	settings = append(settings, "\n"+sharedInFiles+" = mmap\n"...) // the last one counts
+	if err := os.WriteFile(filepath.Join(dir, sample), settings, 0o600); err != nil {
+		return fail(err)
+	}
+	return dir, s.account.own(dir)
 }
 
 // reclaim gives an existing cluster back to the account when root has come to own

@@ -104,23 +104,27 @@ func inspect(ctx context.Context, dir string) (Installation, error) {
 	return i, nil
 }
 
-// hasPostGIS looks for PostGIS's control file where pg_config says that
-// extensions lie or, where pg_config is not packaged with the server, where
-// the usual layouts have it relative to the programs.
+// hasPostGIS looks for PostGIS's control file.
 func hasPostGIS(ctx context.Context, i Installation) bool {
+	return slices.ContainsFunc(shareDirs(ctx, i), func(dir string) bool {
+		_, err := os.Stat(filepath.Join(dir, "extension/postgis.control"))
+		return err == nil
+	})
+}
+
+// shareDirs are the folders that may hold what the server's programs share: the one
+// that pg_config names or, where pg_config is not packaged with the server, those
+// that the usual layouts have relative to the programs.
+func shareDirs(ctx context.Context, i Installation) []string {
 	major := strconv.Itoa(i.Major)
-	shareDirs := []string{
+	if out, err := exec.CommandContext(ctx, i.program("pg_config"), "--sharedir").Output(); err == nil {
+		return []string{strings.TrimSpace(string(out))}
+	}
+	return []string{
 		filepath.Join("/usr/share/postgresql", major),
 		filepath.Join(i.BinDir, "../share"),
 		filepath.Join(i.BinDir, "../share/postgresql"),
 	}
-	if out, err := exec.CommandContext(ctx, i.program("pg_config"), "--sharedir").Output(); err == nil {
-		shareDirs = []string{strings.TrimSpace(string(out))}
-	}
-	return slices.ContainsFunc(shareDirs, func(dir string) bool {
-		_, err := os.Stat(filepath.Join(dir, "extension/postgis.control"))
-		return err == nil
-	})
 }
 
 // parseServerVersion reads the major version from the answer to

@@ -24,6 +24,9 @@ import (
 // that it names, for tests that kill such a program.
 const childEnv = "RISICOKAART_TEST_CLUSTER"
 
+// joinEnv makes such a program join the cluster instead.
+const joinEnv = "RISICOKAART_TEST_JOIN"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childEnv); dir != "" {
 		runProgram(dir)
@@ -31,24 +34,46 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m)
 }
 
-// runProgram starts a cluster, prints its connection string and stays.
+// runProgram starts or joins a cluster, prints its connection string and stays.
 func runProgram(dir string) {
-	c, err := postgres.Start(context.Background(), postgres.Options{Dir: dir})
-	if err != nil {
+	opts := postgres.Options{Dir: dir}
+	var c *postgres.Cluster
+	var g *postgres.Guest
+	var err error
+	if os.Getenv(joinEnv) != "" {
+		c, g, err = postgres.Join(context.Background(), opts)
+	} else {
+		c, err = postgres.Start(context.Background(), opts)
+	}
+	switch {
+	case err != nil:
 		fmt.Println("error:", err)
 		os.Exit(1)
+	case g != nil:
+		fmt.Println(g.URL())
+	default:
+		fmt.Println(c.URL())
 	}
-	fmt.Println(c.URL())
 	select {}
 }
 
 // program starts this test binary as a program that runs a cluster in dir and
 // returns what it printed: a connection string.
-func program(t *testing.T, binary, dir string, as *syscall.Credential) (*exec.Cmd, string) {
+func program(t *testing.T, binary, dir string, as *syscall.Credential, env ...string) (*exec.Cmd, string) {
+	t.Helper()
+	cmd, line := tryProgram(t, binary, dir, as, env...)
+	if line == "" || strings.HasPrefix(line, "error:") {
+		t.Fatalf("program on %s printed %q", dir, line)
+	}
+	return cmd, line
+}
+
+// tryProgram is program that may print an error instead.
+func tryProgram(t *testing.T, binary, dir string, as *syscall.Credential, env ...string) (*exec.Cmd, string) {
 	t.Helper()
 	cmd := exec.Command(binary)
 	cmd.Dir = "/"
-	cmd.Env = append(os.Environ(), childEnv+"="+dir)
+	cmd.Env = append(append(os.Environ(), childEnv+"="+dir), env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -58,10 +83,7 @@ func program(t *testing.T, binary, dir string, as *syscall.Credential) (*exec.Cm
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kill(cmd) })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil || strings.HasPrefix(line, "error:") {
-		t.Fatalf("program on %s printed %q: %v", dir, line, err)
-	}
+	line, _ := bufio.NewReader(out).ReadString('\n') // an end without a line is seen by the caller
 	return cmd, strings.TrimSpace(line)
 }
 

@@ -11,6 +11,17 @@ import (
 // unicodeLocale names the locale that knows the letters of Unicode.
 const unicodeLocale = "C.UTF-8"
 
+// hasSmallSharedMemory reports whether less memory is free to share between processes
+// than the server may want at once. Docker gives a container 64 MB.
+func hasSmallSharedMemory() bool {
+	const enough = 512 << 20 // two index builds at a time of maintenance_work_mem, twice over
+	var shm syscall.Statfs_t
+	if err := syscall.Statfs("/dev/shm", &shm); err != nil {
+		return true // there is none
+	}
+	return shm.Bavail*uint64(shm.Bsize) < enough
+}
+
 // signalOnDeath has the kernel send sig to the child when its parent dies.
 func signalOnDeath(attr *syscall.SysProcAttr, sig syscall.Signal) { attr.Pdeathsig = sig }
 

@@ -12,6 +12,9 @@ import (
 // unicodeLocale names the locale that knows the letters of Unicode.
 const unicodeLocale = "en_US.UTF-8"
 
+// hasSmallSharedMemory reports that nothing is known to bound shared memory here.
+func hasSmallSharedMemory() bool { return false }
+
 // signalOnDeath can do nothing here: what a killed program leaves running is
 // stopped by the next start.
 func signalOnDeath(*syscall.SysProcAttr, syscall.Signal) {}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -39,7 +40,15 @@ type server struct {
 	logPath   string // file for what postgres writes to its standard error
 	settings  map[string]string
 	log       *slog.Logger
+
+	// smallSharedMemory says that the system has less memory to share between processes
+	// than parallel queries and index builds may ask for, as containers do.
+	smallSharedMemory bool
 }
+
+// sharedInFiles is the setting for memory that processes share while they work together;
+// with the value mmap it lies in the data folder.
+const sharedInFiles = "dynamic_shared_memory_type"
 
 // defaultSettings suit a store that is filled in bulk and then mostly read, on a
 // machine that does other work too. Durability stays as PostgreSQL has it:
@@ -68,6 +77,9 @@ func defaultSettings() map[string]string {
 // the data folder, so a cluster made by an older program gets today's.
 func (s *server) arguments() []string {
 	settings := defaultSettings()
+	if s.smallSharedMemory {
+		settings[sharedInFiles] = "mmap"
+	}
 	maps.Copy(settings, s.settings)
 	// No TCP. Whoever can open the socket is trusted, and only the owner of the
 	// folder around it can: the one user who can read the data files as well, so
@@ -119,7 +131,8 @@ func (s *server) start(ctx context.Context) (*process, error) {
 	}
 	if err := s.awaitReady(ctx, p); err != nil {
 		p.shutdown(context.WithoutCancel(ctx), s.log)
-		return nil, fmt.Errorf("start postgres: %w%s", err, complaints(s.logPath, logStart))
+		said := complaints(s.logPath, logStart)
+		return nil, diskComplaint(filepath.Dir(s.dataDir), said, fmt.Errorf("start postgres: %w%s", err, said))
 	}
 	return p, nil
 }

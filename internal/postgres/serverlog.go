@@ -34,6 +34,9 @@ func openLog(path string) (f *os.File, length int64, err error) {
 	return f, length, nil
 }
 
+// turnedAway is what a server that is not ready yet says of each client that asks.
+const turnedAway = "the database system is "
+
 // complaints returns what the server logged from offset on about its failure, to
 // be appended to an error message: the fatal lines, else the last one, and where
 // to read the rest.
@@ -49,7 +52,7 @@ func complaints(path string, offset int64) string {
 	for line := range strings.Lines(string(text)) {
 		last = strings.TrimSpace(line)
 		for _, severity := range []string{"FATAL:", "PANIC:", "HINT:"} {
-			if _, message, ok := strings.Cut(line, severity); ok {
+			if _, message, ok := strings.Cut(line, severity); ok && !strings.Contains(message, turnedAway) {
 				fatal = append(fatal, strings.TrimSpace(message))
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"risicokaart/internal/store"
 )
@@ -51,6 +52,7 @@ func (c *Current) Reload(ctx context.Context) error {
 	if held := c.Now(); held != nil && held.ID == e.ID && held.Beside == beside {
 		return nil
 	}
+	begun := time.Now()
 	s, err := take(ctx, e, beside, c.name)
 	if err != nil {
 		return err
@@ -59,6 +61,7 @@ func (c *Current) Reload(ctx context.Context) error {
 		s.Complete = append(s.Complete, e.ID)
 	}
 	c.now.Store(s)
+	c.log.Info("edition taken up", "edition", e.ID, "took", time.Since(begun))
 	select {
 	case c.taken <- struct{}{}:
 	default: // it is told already

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"risicokaart/internal/layer"
 	"risicokaart/internal/risk"
 	"risicokaart/internal/store"
@@ -38,14 +40,22 @@ type Snapshot struct {
 // Naming gives the name of a figure of the model, by id: words are not this package's.
 type Naming func(figure string) string
 
-// take makes the snapshot of an edition.
+// partsAtOnce is how many parts of a snapshot are read at once. It leaves connections
+// to those who are served from the snapshot before.
+const partsAtOnce = 4
+
+// take makes the snapshot of an edition. Nothing of it waits for anything else of it, and
+// visitors wait for all.
 func take(ctx context.Context, e *store.Edition, beside string, name Naming) (*Snapshot, error) {
 	s := &Snapshot{Edition: e, Beside: beside, counts: newCounts()}
-	for _, part := range []func(context.Context) error{s.readModel, s.readIndicators(name), s.readMunicipalities, s.readTop,
-		s.readExample, s.readRIVMYear, s.countAll, s.readSearch} {
-		if err := part(ctx); err != nil {
-			return nil, fmt.Errorf("take up edition %s: %w", e.ID, err)
-		}
+	parts, ctx := errgroup.WithContext(ctx)
+	parts.SetLimit(partsAtOnce)
+	for _, part := range []func(context.Context) error{s.readSearch, s.countAll, s.readIndicators(name), s.readExample,
+		s.readMunicipalities, s.readTop, s.readRIVMYear, s.readModel} {
+		parts.Go(func() error { return part(ctx) })
+	}
+	if err := parts.Wait(); err != nil {
+		return nil, fmt.Errorf("take up edition %s: %w", e.ID, err)
 	}
 	return s, nil
 }

@@ -56,7 +56,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	cfg.ConnConfig.BuildContextWatcherHandler = func(pc *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: pc, DeadlineDelay: 2 * time.Second}
 	}
-	cfg.AfterConnect = registerGeometry
+	cfg.AfterConnect = prepareConn
 	asked := &roundTrips{}
 	cfg.ConnConfig.Tracer = asked
 
@@ -102,12 +102,21 @@ func Unavailable(err error) bool {
 	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
+// Full reports whether err means that the database has no room left on its disk.
+func Full(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "53100" // disk_full
+}
+
 func migrateDatabase(ctx context.Context, cfg *pgx.ConnConfig) error {
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("connect to database: %w", err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
+	if err := findExtensions(ctx, conn); err != nil {
+		return err
+	}
 
 	m, err := migrate.NewMigrator(ctx, conn, versionTable)
 	if err != nil {
@@ -131,6 +140,28 @@ func migrateDatabase(ctx context.Context, cfg *pgx.ConnConfig) error {
 		return fmt.Errorf("migrate database: %w", err)
 	}
 	return addOutcomeColumns(ctx, conn)
+}
+
+// prepareConn readies a connection for SQL that names PostGIS's functions plainly.
+func prepareConn(ctx context.Context, conn *pgx.Conn) error {
+	if err := findExtensions(ctx, conn); err != nil {
+		return err
+	}
+	return registerGeometry(ctx, conn)
+}
+
+// findExtensions adds the schemas of the database's extensions to the search path:
+// many administrators keep PostGIS in one of its own.
+func findExtensions(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `
+		select set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''),
+			string_agg(distinct quote_ident(nspname), ', ')), false)
+		from pg_extension join pg_namespace n on n.oid = extnamespace
+		where nspname <> 'pg_catalog' and nspname <> all (current_schemas(true))`)
+	if err != nil {
+		return fmt.Errorf("find the schemas of extensions: %w", err)
+	}
+	return nil
 }
 
 // registerGeometry lets EWKB bytes travel as PostGIS's own binary form, so

@@ -65,6 +65,7 @@ function createPage(edition: Edition, worker: string): Page {
     view: store.value.view,
     covered: sheet.covers(),
     label: words.say("map.label"),
+    style: api.mapStyle(),
     worker,
     tokens: pageTokens(document),
   });

@@ -142,7 +142,10 @@ func (d *Draft) inSchema(ctx context.Context, fn func(pgx.Tx) error) error {
 
 func (d *Draft) inSchemaOn(ctx context.Context, conn *pgxpool.Conn, fn func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "set local search_path to "+pgx.Identifier{d.schema}.Sanitize()+", public"); err != nil {
+		_, err := tx.Exec(ctx, `
+			select set_config('search_path', concat_ws(', ', $1::text, nullif(current_setting('search_path'), '')), true)`,
+			pgx.Identifier{d.schema}.Sanitize())
+		if err != nil {
 			return fmt.Errorf("enter schema %s: %w", d.schema, err)
 		}
 		return fn(tx)
@@ -185,10 +188,36 @@ func (d *Draft) Discard(ctx context.Context) {
 	if d.conn == nil {
 		return
 	}
-	if err := dropEdition(context.WithoutCancel(ctx), d.conn, d.schema); err != nil {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), discardTime)
+	defer cancel()
+	err := dropEdition(ctx, d.conn, d.schema)
+	d.release()
+	if err != nil {
+		err = d.discardAnew(ctx)
+	}
+	if err != nil {
 		d.log.Warn("an unfinished import stays behind until the next one", "schema", d.schema, "err", err)
 	}
-	d.release()
+}
+
+// discardTime bounds how long a draft is cleared away for; what is left then waits for
+// the next draft.
+const discardTime = 30 * time.Second
+
+// discardAnew drops the draft over a new connection: a statement that was stopped may
+// have taken the one before with it. What a stopped import leaves may be what fills a
+// disk.
+func (d *Draft) discardAnew(ctx context.Context) error {
+	conn, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	d.conn = conn
+	defer d.release()
+	if err := d.lock(ctx); err != nil {
+		return err
+	}
+	return dropEdition(ctx, d.conn, d.schema)
 }
 
 // release gives the lock and the connection back. The connection is closed

@@ -191,6 +191,28 @@ func TestOneDraft(t *testing.T) {
 	}
 }
 
+// A stopped statement may take the draft's connection with it: nothing stays behind.
+func TestDiscardWithoutItsConnection(t *testing.T) {
+	ctx, s := t.Context(), open(t, pgtest.DB(t))
+	publish(t, s, "2024-a")
+	d, err := Begin(ctx, s, info("2024-b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.conn.Conn().Close(ctx); err != nil {
+		t.Fatal(err)
+	}
+	d.Discard(ctx)
+	if n := schemas(t, s); n != 1 {
+		t.Errorf("%d schemas of editions, want the published one alone", n)
+	}
+	d, err = Begin(ctx, s, info("2024-b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Discard(ctx)
+}
+
 func schemas(t *testing.T, s *store.Store) (n int) {
 	t.Helper()
 	err := s.Pool().QueryRow(t.Context(), `select count(*) from pg_namespace where nspname like 'edition\_%'`).Scan(&n)

@@ -7,11 +7,12 @@ import { addDots } from "./layers";
 import { addPatterns } from "./patterns";
 import type { Tokens } from "./tokens";
 
-export function createMap({ edition, view, covered, label, worker, tokens }: {
+export function createMap({ edition, view, covered, label, style, worker, tokens }: {
   edition: Pick<Edition, "bounds" | "indicators">;
   view: View | undefined; // undefined: the whole edition
   covered: number; // of the map's height by the sheet, in CSS pixels
   label: string; // for assistive technology
+  style: string; // address of the map's style
   worker: string; // address of MapLibre's worker
   tokens: Tokens;
 }): MapLibre {
@@ -19,7 +20,7 @@ export function createMap({ edition, view, covered, label, worker, tokens }: {
   const whole = { bounds: edition.bounds, fitBoundsOptions: { padding: padding(covered, innerWidth) } };
   const map = new MapLibre({
     container: "map",
-    style: "/api/v1/styles/risicokaart",
+    style,
     ...(view ? { center: [view.lon, view.lat], zoom: view.zoom } : whole),
     maxBounds: around(edition.bounds),
     minZoom: zooms.min,
