@@ -155,8 +155,8 @@ func hintFor(err error) string {
 
 var errEncoding = errors.New("not UTF-8")
 
-// Clean returns a value without the spaces that publishers pad it with. It
-// fails for what no database takes as text.
+// Clean returns a value without the spaces that publishers pad it with, and what else
+// is not seen at its ends. It fails for what no database takes as text.
 func Clean(text string) (string, error) {
 	switch {
 	case !utf8.ValidString(text):
@@ -164,7 +164,7 @@ func Clean(text string) (string, error) {
 	case strings.ContainsRune(text, 0):
 		return "", fmt.Errorf("the text %.40q has a zero byte in it", text)
 	}
-	return strings.TrimSpace(text), nil
+	return source.Trim(text), nil
 }
 
 // Reader reads a [File] from its start to its end.
