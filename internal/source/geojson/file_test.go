@@ -159,7 +159,7 @@ func TestRowErrors(t *testing.T) {
 		"a point":   {`{"type":"Point","coordinates":[4,52]}`, `want a Polygon or MultiPolygon, have "Point"`},
 		"RD, no crs": {`{"type":"Polygon","coordinates":[[[155000,463000],[5,52],[5,53],[155000,463000]]]}`,
 			"coordinate (155000, 463000) is not in degrees"},
-		"no object": {`"POLYGON"`, "cannot unmarshal"},
+		"no object": {`"POLYGON"`, "want an object with a type and coordinates"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -147,11 +148,17 @@ func hintFor(err error) string {
 	switch {
 	case errors.Is(err, errEncoding):
 		return "save the file as UTF-8"
+	case errors.As(err, &asJSON) && noNumber.MatchString(err.Error()):
+		return "write null where there is no value: NaN and Infinity are no JSON"
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &asJSON), errors.As(err, &asCSV):
 		return hintFetchAgain
 	}
 	return ""
 }
+
+// noNumber finds a NaN or Infinity, as Python writes them, in what the parser of JSON
+// says of it.
+var noNumber = regexp.MustCompile(`'[NI]' (looking for beginning of value|in numeric literal)`)
 
 var errEncoding = errors.New("not UTF-8")
 
