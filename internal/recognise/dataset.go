@@ -312,6 +312,9 @@ func (d *Dataset) checkFigures() error {
 			}
 			err := l.RequireColumns(id)
 			if e, ok := err.(*source.Error); ok {
+				if l.cut() {
+					e.Hint = "the names of its columns are cut to ten characters, as other programs do in shapefiles, and are alike: give the GeoPackage"
+				}
 				e.Hint = strings.TrimPrefix(e.Hint+"; add a file that has it, or go on with gaps by --allow-missing", "; ")
 			}
 			return err

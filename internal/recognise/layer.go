@@ -47,6 +47,24 @@ func (l *Layer) tells() bool {
 		func(b binding) bool { return b.value != none })
 }
 
+// cutName matches the name of a column that GDAL cut to ten characters for a shapefile,
+// and numbered as it was alike to another then.
+var cutName = regexp.MustCompile(`^.{7,8}_\d{1,2}$`)
+
+// cut reports whether names of columns are cut so that they do not tell figures apart.
+func (l *Layer) cut() bool {
+	alike := 0
+	for _, c := range l.Columns {
+		if len(c.Name) > 10 {
+			return false
+		}
+		if len(c.Name) == 10 && cutName.MatchString(c.Name) {
+			alike++
+		}
+	}
+	return alike > 1
+}
+
 // someColumns lists a few columns besides the code, for messages.
 func (l *Layer) someColumns() string {
 	var names []string

@@ -60,7 +60,7 @@ func Head(path string) ([]byte, error) {
 	if err != nil {
 		return nil, &source.Error{File: path, Problem: "cannot read the file", Err: errors.Unwrap(err)}
 	}
-	if isSQLite(head) || gdal.Sniff(path, head) != nil {
+	if isSQLite(head) || gdal.Sniff(path, head) != nil || ofAnother(head) != "" {
 		return head, nil
 	}
 	return textfile.Sniffable(head), nil

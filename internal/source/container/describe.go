@@ -37,10 +37,8 @@ var titles = regexp.MustCompile(`(?is)<(?:title|(?:\w+:)?(?:ServiceException|Exc
 // Describe says what a file seems to be that starts with these bytes of [Head] and
 // is of no use: the end of a sentence that begins with "it".
 func Describe(path string, head []byte) string {
-	for _, s := range seems {
-		if bytes.HasPrefix(head, []byte(s.magic)) {
-			return s.what
-		}
+	if what := ofAnother(head); what != "" {
+		return what
 	}
 	text := bytes.ToLower(bytes.TrimSpace(head))
 	switch {
@@ -74,6 +72,17 @@ func Describe(path string, head []byte) string {
 		return "is a text that is no table with commas, semicolons or tabs between its columns"
 	}
 	return "is of another kind"
+}
+
+// ofAnother says by its first bytes that a file is of a kind that is no text; "" where
+// they do not tell.
+func ofAnother(head []byte) string {
+	for _, s := range seems {
+		if bytes.HasPrefix(head, []byte(s.magic)) {
+			return s.what
+		}
+	}
+	return ""
 }
 
 // IsMessage reports whether a file that starts with these bytes is a web page or
