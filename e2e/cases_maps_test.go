@@ -206,6 +206,7 @@ func TestCasesSystems(t *testing.T) {
 		"GeoJSON, EPSG:4326":         write(geo("EPSG:4326"), crs(map[string]any{"type": "name", "properties": map[string]any{"name": "EPSG:4326"}})),
 		"GeoJSON, EPSG:4258":         write(geo("EPSG:4258"), crs(map[string]any{"type": "name", "properties": map[string]any{"name": "urn:ogc:def:crs:EPSG::4258"}})),
 		"GeoJSON, crs a string":      write(geo("EPSG:28992"), crs("EPSG:28992")),
+		"GeoJSON without crs, in RD": write(geo("EPSG:28992"), func(c map[string]any) { delete(c, "crs") }),
 		"GeoJSON without crs":        write(geo("EPSG:4326"), func(c map[string]any) { delete(c, "crs") }),
 		"GeoJSON, collections of shapes": write(geo("EPSG:28992"), func(c map[string]any) {
 			for _, f := range c["features"].([]any) {

@@ -157,13 +157,20 @@ func TestCasesColumns(t *testing.T) {
 		}
 		b.refuses(t, []string{add(names...)}, "kaart_2024.gpkg", `layer "buurten"`, "columns", "ogr2ogr -select")
 	})
+	t.Run("too wide for a row", func(t *testing.T) {
+		var statements []string
+		for i := range 1200 {
+			statements = append(statements, fmt.Sprintf("alter table buurten add column c%d real default 1.5", i))
+		}
+		b.refuses(t, []string{spoilt(t, example(t).Areas, statements...)}, "kaart_2024.gpkg", `layer "buurten"`, "columns", "ogr2ogr -select")
+	})
 	letters := func(layer, column string) string {
 		return fmt.Sprintf(`update %s set %s = substr(%[2]s, 3)`, layer, column)
 	}
 	numbers := `alter table buurten add column c integer; update buurten set c = cast(substr(buurtcode, 3) as integer);
 		alter table buurten drop column buurtcode; alter table buurten rename column c to buurtcode`
 	for name, test := range map[string]struct{ statement, want string }{
-		"no code has its letters":      {letters("buurten", "buurtcode") + ";" + letters("wijken", "wijkcode"), "write WK990100"},
+		"no code has its letters":      {letters("buurten", "buurtcode") + ";" + letters("wijken", "wijkcode"), "lacks its letters: write "},
 		"buurten lack letters":         {letters("buurten", "buurtcode"), "write BU99010000"},
 		"wijken of buurten lack them":  {letters("buurten", "wijkcode"), "write WK990100"},
 		"codes are numbers":            {numbers, "write BU99010000"},

@@ -72,11 +72,13 @@ func checkDegrees(srs source.SRS, g *geom.MultiPolygon) error {
 	}
 	flat := g.FlatCoords()
 	for i := 0; i < len(flat); i += 2 {
-		if math.Abs(flat[i]) > 180 || math.Abs(flat[i+1]) > 180 {
+		if !inDegrees(flat[i], flat[i+1]) {
 			return fmt.Errorf("coordinate (%v, %v) is not in degrees: %w", flat[i], flat[i+1], errNoCRS)
 		}
 	}
 	return nil
 }
+
+func inDegrees(x, y float64) bool { return math.Abs(x) <= 180 && math.Abs(y) <= 180 }
 
 var errNoCRS = errors.New("the file must say in a member crs which system it is in")

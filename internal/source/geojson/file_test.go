@@ -43,8 +43,9 @@ func TestRead(t *testing.T) {
 		name string
 		srs  source.SRS
 	}{
-		"collection": {collection("", both), "vlakken", CRS84},
-		"named":      {collection(`"name":"buurten",`+rdName+`,`, inRD(both)), "buurten", rd},
+		"collection":            {collection("", both), "vlakken", CRS84},
+		"RD, and no word of it": {collection("", inRD(both)), "vlakken", source.SRS{}},
+		"named":                 {collection(`"name":"buurten",`+rdName+`,`, inRD(both)), "buurten", rd},
 		"name and crs at the end": {strings.TrimSuffix(collection("", inRD(both)), "}") + `,"name":"buurten",` + rdName +
 			"}", "buurten", rd},
 		"type at the end":       {`{"features":[` + both + `],"type":"FeatureCollection"}`, "vlakken", CRS84},
