@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -96,7 +97,18 @@ func copySquares(
 	})
 	defer stop()
 	_, err = d.CopyLayer(ctx, rawLayer(squares.Layer), fill)
-	return list, err
+	return list, refused(squares.Layer, err)
+}
+
+// refused tells of which file a layer is whose rows the database does not take.
+func refused(l *recognise.Layer, err error) error {
+	var e *draft.RefusedError
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &source.Error{File: l.File, Layer: l.Name,
+		Problem: fmt.Sprintf("the database does not take a row of its %d columns (%s)", len(l.Columns), e.Why),
+		Hint:    "leave out columns that have no codes, names or figures: ogr2ogr -select COLUMN,COLUMN new.gpkg old.gpkg"}
 }
 
 // copyAreas copies a layer of areas, or a table about them, and then what its rows
@@ -113,7 +125,7 @@ func copyAreas(ctx context.Context, d *draft.Draft, l *recognise.Layer, w *watch
 	layer := rawLayer(l)
 	layer.Numbered = l.Shapes()
 	if _, err := d.CopyLayer(ctx, layer, fill); err != nil {
-		return nil, err
+		return nil, refused(l, err)
 	}
 	return codes, d.SaveRecords(ctx, l.Table, storeRecords(records))
 }

@@ -28,13 +28,25 @@ func Missing(t testing.TB, what any) {
 // project.
 func Data(t testing.TB, name string) string {
 	t.Helper()
+	return shared(t, "data", name)
+}
+
+// Case returns the path of a file of ../shared/cases: inputs that broke once.
+func Case(t testing.TB, name string) string {
+	t.Helper()
+	return shared(t, "cases", name)
+}
+
+// shared returns the path of a file or folder in a folder of ../shared.
+func shared(t testing.TB, folder, name string) string {
+	t.Helper()
 	root, err := root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(root, "..", "shared", "data", filepath.FromSlash(name))
+	path := filepath.Join(root, "..", "shared", folder, filepath.FromSlash(name))
 	if _, err := os.Stat(path); err != nil {
-		Missing(t, "../shared/data/"+name+" is missing beside the project")
+		Missing(t, "../shared/"+folder+"/"+name+" is missing beside the project")
 	}
 	return path
 }

@@ -28,8 +28,9 @@ func (w *witness) Fatalf(format string, args ...any) {
 // TestMissing: what is missing skips a test, and fails it in CI.
 func TestMissing(t *testing.T) {
 	for name, ask := range map[string]func(testing.TB) string{
-		"../shared/data/nothing of the kind": func(t testing.TB) string { return Data(t, "nothing of the kind") },
-		"web/node_modules/no-such-module":    func(t testing.TB) string { return NodeModule(t, "no-such-module") },
+		"../shared/data/nothing of the kind":  func(t testing.TB) string { return Data(t, "nothing of the kind") },
+		"../shared/cases/nothing of the kind": func(t testing.TB) string { return Case(t, "nothing of the kind") },
+		"web/node_modules/no-such-module":     func(t testing.TB) string { return NodeModule(t, "no-such-module") },
 		"no-such-program": func(t testing.TB) string {
 			return Program(t, "no-such-program",
 				"nor-this-one")

@@ -2,6 +2,7 @@ package recognise
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -128,13 +129,17 @@ func (l *Layer) bindPlain(ctx context.Context, c *columnsOf) error {
 	if len(candidates) == 0 {
 		return nil
 	}
-	looked := 0
+	looked, odd := 0, ""
 	for row, err := range l.file.container.Rows(ctx, l.Layer) {
 		if err != nil {
 			return err
 		}
 		for _, at := range candidates {
-			code, _ := row.Values[at].(string)
+			code, text := row.Values[at].(string)
+			if row.Values[at] != nil && odd == "" && (!text || code != "") {
+				odd = fmt.Sprintf("has codes such as %.20q in the column %s, which are none of areas: those are as GM0599, WK059901 and BU05990110",
+					fmt.Sprint(row.Values[at]), l.Columns[at].Name)
+			}
 			if level := codeLevel(code); level != 0 {
 				l.Level, c.code = level, at
 				break
@@ -143,6 +148,9 @@ func (l *Layer) bindPlain(ctx context.Context, c *columnsOf) error {
 		if looked++; c.code != none || looked == codesLooked {
 			break
 		}
+	}
+	if c.code == none && !l.Shapes() {
+		l.file.seems = odd
 	}
 	if names := named(l.Layer, nameColumns); len(names) > 0 {
 		c.name = names[0]
@@ -156,7 +164,7 @@ const codesLooked = 50
 
 // codeLevel tells the level of an area by its code; 0 for a code of something else.
 func codeLevel(code string) risk.Level {
-	switch code = strings.TrimSpace(code); {
+	switch code = source.Trim(code); {
 	case strings.HasPrefix(code, "GM"):
 		return risk.Gemeente
 	case strings.HasPrefix(code, "WK"):

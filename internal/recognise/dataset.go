@@ -140,6 +140,11 @@ func (f *Files) readLayers(ctx context.Context, d *Dataset, used uses) error {
 	if len(d.Areas) == 0 {
 		return f.noAreas(used)
 	}
+	for _, one := range f.list { // before it is missed that a figure is in no file
+		if one.named && used[one] == nil {
+			return f.ofNoUse(one)
+		}
+	}
 	for _, l := range d.Areas {
 		if err := l.check(ctx); err != nil {
 			return err
@@ -192,6 +197,11 @@ func (f *Files) layers(ctx context.Context, units map[string]catalogue.Unit) (li
 			}
 			if l.columns.code == none {
 				continue // about something else
+			}
+			if !l.tells() {
+				one.seems = fmt.Sprintf("has areas, and none of the figures that the model reads: its columns are such as %s; give own data by --indicator",
+					l.someColumns())
+				continue
 			}
 			if err := l.date(ctx, f.opt.Year); err != nil {
 				return nil, err
@@ -302,6 +312,9 @@ func (d *Dataset) checkFigures() error {
 			}
 			err := l.RequireColumns(id)
 			if e, ok := err.(*source.Error); ok {
+				if l.cut() {
+					e.Hint = "the names of its columns are cut to ten characters, as other programs do in shapefiles, and are alike: give the GeoPackage"
+				}
 				e.Hint = strings.TrimPrefix(e.Hint+"; add a file that has it, or go on with gaps by --allow-missing", "; ")
 			}
 			return err

@@ -32,7 +32,7 @@ type file struct {
 	format    format
 	// properties is what StatLine says of the columns of another file.
 	properties []table.Property
-	seems      string // what an unknown file is, the end of a sentence that begins with "it"
+	seems      string // what a file of no use is, the end of a sentence that begins with "it"
 }
 
 // format is what the content of a file looks like.
@@ -97,7 +97,7 @@ func openFile(ctx context.Context, f *file, dir string) ([]*file, error) {
 		f.seems = container.Describe(f.path, head)
 		return []*file{f}, nil
 	}
-	inside, err := os.MkdirTemp(dir, "zip-*")
+	inside, err := folderFor(f.path, dir)
 	if err != nil {
 		return nil, fmt.Errorf("unpack %s: %w", f.path, err)
 	}
@@ -126,6 +126,17 @@ func openFile(ctx context.Context, f *file, dir string) ([]*file, error) {
 		}
 	}
 	return files, nil
+}
+
+// folderFor makes a folder in dir for what is in a zip. It is called as the zip is, so
+// that messages about a file in it tell where that is from.
+func folderFor(zip, dir string) (string, error) {
+	own, err := os.MkdirTemp(dir, "zip-*")
+	if err != nil {
+		return "", err
+	}
+	inside := filepath.Join(own, filepath.Base(zip))
+	return inside, os.Mkdir(inside, 0o700)
 }
 
 func closeFiles(files []*file) {
@@ -252,7 +263,7 @@ func (f *file) encoding() textfile.Encoding {
 
 // unused says why a file is of no use: the end of a sentence that begins with "it".
 func (f *file) unused() string {
-	if f.container == nil {
+	if f.container == nil || f.seems != "" {
 		return cmp.Or(f.seems, "has no data of areas")
 	}
 	var names []string

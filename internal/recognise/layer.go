@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,41 @@ func (l *Layer) Shapes() bool { return l.GeometryColumn != "" }
 // longitude first. EPSG:4326 proper has latitude first; files that claim it and mean
 // so are refused.
 func (l *Layer) SRID() int { return l.system }
+
+// tells reports whether the layer says something of areas that an edition is made from.
+func (l *Layer) tells() bool {
+	return l.Shapes() || l.columns.residents != none || slices.ContainsFunc(l.bindings,
+		func(b binding) bool { return b.value != none })
+}
+
+// cutName matches the name of a column that GDAL cut to ten characters for a shapefile,
+// and numbered as it was alike to another then.
+var cutName = regexp.MustCompile(`^.{7,8}_\d{1,2}$`)
+
+// cut reports whether names of columns are cut so that they do not tell figures apart.
+func (l *Layer) cut() bool {
+	alike := 0
+	for _, c := range l.Columns {
+		if len(c.Name) > 10 {
+			return false
+		}
+		if len(c.Name) == 10 && cutName.MatchString(c.Name) {
+			alike++
+		}
+	}
+	return alike > 1
+}
+
+// someColumns lists a few columns besides the code, for messages.
+func (l *Layer) someColumns() string {
+	var names []string
+	for i, c := range l.Columns {
+		if i != l.columns.code && len(names) < 5 {
+			names = append(names, c.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 // has reports whether the layer gives the figure at a position.
 func (l *Layer) has(figure int) bool { return l.bindings[figure].value != none }
@@ -148,7 +184,7 @@ func (l *Layer) leaveOut(row *source.Row) bool {
 		return false
 	}
 	code, _ := row.Values[key].(string)
-	code = strings.TrimSpace(code)
+	code = source.Trim(code)
 	return noArea.MatchString(code) || l.skip[code]
 }
 
@@ -183,7 +219,7 @@ func (l *Layer) textValue(row *source.Row, i int) (Value, error) {
 	if !is {
 		text = fmt.Sprint(row.Values[i])
 	}
-	v := Value{Text: strings.TrimSpace(text)}
+	v := Value{Text: source.Trim(text)}
 	if l.numeric == nil || !l.numeric[i] {
 		return v, nil
 	}
@@ -217,13 +253,14 @@ func (l *Layer) number(row *source.Row, i int) (float64, error) {
 	default:
 		err = fmt.Errorf("unexpected %T", x)
 	}
-	whole := l.Columns[i].Type != source.Integer || v == math.Trunc(v)
+	whole := l.Columns[i].Type != source.Integer || v == math.Trunc(v) && math.Abs(v) < 1<<63
 	switch {
 	case err != nil:
-		return 0, l.wrong(row, i, err.Error(), "correct the value, or take the file from the publisher again")
+		return 0, l.wrong(row, i, err.Error(),
+			"correct the value, or leave it empty where there is none; or take the file from the publisher again")
 	case !whole || math.IsNaN(v) || math.IsInf(v, 0):
 		problem := fmt.Sprintf("%v is not a number that fits a column of type %s", row.Values[i], l.Columns[i].Type)
-		return 0, l.wrong(row, i, problem, "")
+		return 0, l.wrong(row, i, problem, "correct the value, or take the file from the publisher again")
 	}
 	return v, nil
 }

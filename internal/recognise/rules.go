@@ -40,9 +40,37 @@ func code(letters string, length int) rule {
 	}
 }
 
-func notNegative(v Value) string {
-	if v.Number < 0 {
-		return fmt.Sprintf("%v is below 0", v.Number)
+// mostResidents and mostFigure are above what any area has: a number beyond them is
+// damaged, and would take the country's figures with it.
+const (
+	mostResidents = 20e6
+	mostFigure    = 1e9
+)
+
+// within is for figures from 0 to most.
+func within(most float64) rule {
+	return func(v Value) string {
+		switch {
+		case v.Number < 0:
+			return fmt.Sprintf("%v is below 0", v.Number)
+		case v.Number > most:
+			return fmt.Sprintf("%v is more than any area has", v.Number)
+		}
+		return ""
+	}
+}
+
+// year is for the year of figures.
+func year(v Value) string {
+	text := v.Text
+	if text == "" && !v.Null && v.Number != 0 {
+		text = strconv.FormatFloat(v.Number, 'f', -1, 64)
+	}
+	switch {
+	case text == "":
+		return "it is empty"
+	case leadingYear(text) == 0 || len(text) != len("2024"):
+		return fmt.Sprintf("%.20q is no year of figures, such as 2024", text)
 	}
 	return ""
 }
@@ -63,21 +91,18 @@ func (l *Layer) rule(figures []string, units map[string]catalogue.Unit) {
 			l.rules[column], l.numeric[column] = r, l.Columns[column].Type == source.Text
 		}
 	}
-	number(l.columns.residents, notNegative)
-	number(l.columns.year, required)
+	number(l.columns.residents, within(mostResidents))
+	number(l.columns.year, year)
 	for i, b := range l.bindings {
 		switch {
 		case b.of != none:
-			number(b.value, notNegative)
-			number(b.of, notNegative)
+			number(b.value, within(mostFigure))
+			number(b.of, within(mostFigure))
 		case units[figures[i]] == catalogue.Percent:
 			number(b.value, percentage)
 		default:
-			number(b.value, notNegative)
+			number(b.value, within(mostFigure))
 		}
-	}
-	if l.columns.year != none {
-		l.rules[l.columns.year] = required
 	}
 	codes := map[int]rule{l.columns.wijk: code("WK", 8), l.columns.gemeente: code("GM", 6)}
 	switch l.Level {

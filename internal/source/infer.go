@@ -7,8 +7,8 @@ import (
 )
 
 // MaxColumns is how many columns a layer may have: as many as a table of
-// PostgreSQL.
-const MaxColumns = 1600
+// PostgreSQL, 1600, without those that an import adds.
+const MaxColumns = 1597
 
 // TypeOf returns the type that a value written as text has by itself. A number
 // has a decimal point, no exponent and no leading zeros, because what has those

@@ -54,6 +54,9 @@ func (n *Numbers) Add(text string) {
 	}
 }
 
+// Whole reports whether all values are whole numbers, without marks in them.
+func (n Numbers) Whole() bool { return n.seen == whole }
+
 // Mark is the decimal mark that the column is certainly written with. Mixed tells
 // that it has both.
 func (n Numbers) Mark() (mark Mark, mixed bool) {
@@ -144,7 +147,7 @@ func ParseNumber(text string) (float64, error) {
 	seen := formOf(text)
 	switch {
 	case seen&noNumber != 0:
-		v, err := strconv.ParseFloat(text, 64) // 1e5, .5, 05
+		v, err := strconv.ParseFloat(exponent(text), 64) // 1e5, 1,2E+05, .5, 05
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 			return 0, fmt.Errorf("%.40q is not a number", text)
 		}
@@ -162,6 +165,15 @@ func ParseNumber(text string) (float64, error) {
 		mark = Comma
 	}
 	return strconv.ParseFloat(plain(text, mark), 64)
+}
+
+// exponent writes a number with an exponent, in which a comma can be but a decimal
+// mark, with a point.
+func exponent(text string) string {
+	if strings.ContainsAny(text, "eE") && strings.Count(text, ",") == 1 && !strings.Contains(text, ".") {
+		return strings.Replace(text, ",", ".", 1)
+	}
+	return text
 }
 
 // formOf looks at one text.

@@ -167,3 +167,19 @@ func write(v float64, mark, group string) string {
 	}
 	return b.String()
 }
+
+// TestParseExponents reads numbers as scientists and Excel write large ones.
+func TestParseExponents(t *testing.T) {
+	for text, want := range map[string]float64{
+		"1e5": 1e5, "1.2E+05": 1.2e5, "1,2E+05": 1.2e5, "6,2355E+04": 62355, "-1,5e-3": -1.5e-3, "1.234E3": 1234,
+	} {
+		if got, err := ParseNumber(text); got != want || err != nil {
+			t.Errorf("%s: %v, %v; want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"1,2,3E5", "1.2,3E5", "E5", "1e999", "NaN", "Inf", "0x1p4,5E"} {
+		if got, err := ParseNumber(text); err == nil {
+			t.Errorf("%s: %v, want an error", text, got)
+		}
+	}
+}

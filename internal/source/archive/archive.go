@@ -64,7 +64,7 @@ func Extract(ctx context.Context, path, dir string, limits Limits) ([]string, er
 	}
 	wanted, err := choose(z.File, limits, info.Size())
 	if err != nil {
-		return nil, &source.Error{File: path, Problem: err.Error(),
+		return nil, &source.Error{File: path, Problem: "the archive is refused", Err: err,
 			Hint: "unpack it yourself and give the files that it holds"}
 	}
 	root, err := os.OpenRoot(dir) // the system itself keeps what is written within it

@@ -32,8 +32,12 @@ type File interface {
 // what the file seems to be.
 var ErrUnknown = errors.New("the content is not recognised")
 
-// headBytes is enough of a file to recognise it by.
-const headBytes = 8192
+// headBytes is enough of a file to recognise it by, where it has so many lines or is no
+// text.
+const (
+	headBytes = 8192
+	headLines = 8 // a title, a header, a row
+)
 
 // Head returns the first bytes of a file, text in them as UTF-8: enough to
 // recognise it by. Of a folder there are none.
@@ -48,10 +52,15 @@ func Head(path string) ([]byte, error) {
 	}
 	defer f.Close()
 	head, err := io.ReadAll(io.LimitReader(f, headBytes))
+	if err == nil && len(head) == headBytes && bytes.Count(head, []byte("\n")) < headLines && bytes.IndexByte(head, 0) < 0 {
+		var more []byte // of a table with very many columns
+		more, err = io.ReadAll(io.LimitReader(f, textfile.MaxHeader-headBytes))
+		head = append(head, more...)
+	}
 	if err != nil {
 		return nil, &source.Error{File: path, Problem: "cannot read the file", Err: errors.Unwrap(err)}
 	}
-	if isSQLite(head) || gdal.Sniff(path, head) != nil {
+	if isSQLite(head) || gdal.Sniff(path, head) != nil || ofAnother(head) != "" {
 		return head, nil
 	}
 	return textfile.Sniffable(head), nil

@@ -37,15 +37,15 @@ var titles = regexp.MustCompile(`(?is)<(?:title|(?:\w+:)?(?:ServiceException|Exc
 // Describe says what a file seems to be that starts with these bytes of [Head] and
 // is of no use: the end of a sentence that begins with "it".
 func Describe(path string, head []byte) string {
-	for _, s := range seems {
-		if bytes.HasPrefix(head, []byte(s.magic)) {
-			return s.what
-		}
+	if what := ofAnother(head); what != "" {
+		return what
 	}
 	text := bytes.ToLower(bytes.TrimSpace(head))
 	switch {
 	case len(text) == 0:
 		return "is empty"
+	case len(bytes.Trim(head, "\x00")) == 0:
+		return "has nothing but zero bytes: it was not copied or synchronised whole; fetch it again"
 	case bytes.HasPrefix(head, []byte("PK")):
 		if what := packed[strings.ToLower(filepath.Ext(path))]; what != "" {
 			return what
@@ -62,12 +62,27 @@ func Describe(path string, head []byte) string {
 		return what + ", saved in place of data; fetch it again"
 	case bytes.HasPrefix(text, []byte("<")):
 		return "is XML; convert it with ogr2ogr -f GPKG new.gpkg old.xml where it has areas"
+	case bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte(`"geometrytype"`)):
+		return "is JSON of ArcGIS; convert it with ogr2ogr -f GPKG new.gpkg old.json"
+	case bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte(`"topology"`)):
+		return "is TopoJSON; convert it with ogr2ogr -f GPKG new.gpkg old.json"
 	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
 		return "is JSON without features or rows"
 	case utf8.Valid(head[:len(head)*3/4]) && bytes.IndexByte(head, 0) < 0:
-		return "is a text that is no table"
+		return "is a text that is no table with commas, semicolons or tabs between its columns"
 	}
 	return "is of another kind"
+}
+
+// ofAnother says by its first bytes that a file is of a kind that is no text; "" where
+// they do not tell.
+func ofAnother(head []byte) string {
+	for _, s := range seems {
+		if bytes.HasPrefix(head, []byte(s.magic)) {
+			return s.what
+		}
+	}
+	return ""
 }
 
 // IsMessage reports whether a file that starts with these bytes is a web page or

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/gpkg"
@@ -122,18 +123,32 @@ func Open(ctx context.Context, path string, format *Format, dir string) (*File, 
 	}
 	to := filepath.Join(into, "converted.gpkg")
 	// Curves become lines and heights are dropped here, where GDAL knows all of them.
-	command := exec.CommandContext(ctx, ogr2ogr, "-f", "GPKG", "-dim", "XY", "-nlt", "CONVERT_TO_LINEAR", "-nlt",
-		"PROMOTE_TO_MULTI", "--config", "SHAPE_RESTORE_SHX", "YES", "--config", "OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "NO",
-		to, from)
-	said, err := command.CombinedOutput()
+	args := []string{"-f", "GPKG", "-dim", "XY", "-nlt", "CONVERT_TO_LINEAR", "-nlt", "PROMOTE_TO_MULTI",
+		"--config", "SHAPE_RESTORE_SHX", "YES", "--config", "OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "NO"}
+	if format.magic != "" { // a file of one layer, whose name GDAL may not like
+		args = append(args, "-nln", layerName(path))
+	}
+	said, err := exec.CommandContext(ctx, ogr2ogr, append(args, to, from)...).CombinedOutput()
 	if err != nil {
 		return nil, errors.Join(fault(ctx, path, format, said, err), os.RemoveAll(into))
 	}
 	f, err := gpkg.OpenConverted(ctx, to, path)
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(into))
+		return nil, errors.Join(fault(ctx, path, format, said, errors.New("it finds no layer of areas in it")),
+			os.RemoveAll(into))
 	}
 	return &File{File: f, dir: into}, nil
+}
+
+// layerName is the name of a file without what GDAL refuses in that of a layer.
+func layerName(path string) string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' {
+			return r
+		}
+		return '_'
+	}, strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)))
+	return strings.TrimLeft(name, "-")
 }
 
 // fault explains why ogr2ogr failed, by the first thing that it said.

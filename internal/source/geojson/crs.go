@@ -33,20 +33,27 @@ func parseCRS(raw []byte) (source.SRS, error) {
 			Code json.Number `json:"code"`
 		} `json:"properties"`
 	}
-	if err := json.Unmarshal(raw, &crs); err != nil {
-		return source.SRS{}, fmt.Errorf("read crs: %w", err)
+	var name string // alone, as some programs write it
+	if json.Unmarshal(raw, &name) != nil || name == "" {
+		if err := json.Unmarshal(raw, &crs); err != nil {
+			return source.SRS{}, fmt.Errorf("read crs: want an object with a type and properties, have %.60s", raw)
+		}
+		if crs == nil {
+			return source.SRS{}, nil
+		}
+		name = crs.Properties.Name
 	}
-	if crs == nil {
-		return source.SRS{}, nil
-	}
-	name := crs.Properties.Name
-	if crs.Type == "EPSG" { // as GeoServer wrote it once
+	if crs != nil && crs.Type == "EPSG" { // as GeoServer wrote it once
 		name = "EPSG:" + crs.Properties.Code.String()
+	}
+	kind := "name"
+	if crs != nil {
+		kind = crs.Type
 	}
 	found := crsName.FindStringSubmatch(strings.TrimSpace(name))
 	switch {
 	case found == nil || (found[1] == "OGC") != (found[2] == "CRS84"):
-		return source.SRS{}, fmt.Errorf("read crs: unknown system %.100q of type %.40q; use a name such as urn:ogc:def:crs:EPSG::28992", name, crs.Type)
+		return source.SRS{}, fmt.Errorf("read crs: unknown system %.100q of type %.40q; use a name such as urn:ogc:def:crs:EPSG::28992", name, kind)
 	case found[2] == "CRS84":
 		return CRS84, nil
 	}
@@ -65,11 +72,13 @@ func checkDegrees(srs source.SRS, g *geom.MultiPolygon) error {
 	}
 	flat := g.FlatCoords()
 	for i := 0; i < len(flat); i += 2 {
-		if math.Abs(flat[i]) > 180 || math.Abs(flat[i+1]) > 180 {
+		if !inDegrees(flat[i], flat[i+1]) {
 			return fmt.Errorf("coordinate (%v, %v) is not in degrees: %w", flat[i], flat[i+1], errNoCRS)
 		}
 	}
 	return nil
 }
+
+func inDegrees(x, y float64) bool { return math.Abs(x) <= 180 && math.Abs(y) <= 180 }
 
 var errNoCRS = errors.New("the file must say in a member crs which system it is in")

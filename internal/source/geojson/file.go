@@ -28,7 +28,8 @@ type File struct {
 }
 
 // Open opens the GeoJSON file at path and reads it once, to find out its
-// columns, their types and its reference system, [CRS84] if it names none.
+// columns, their types and its reference system: [CRS84] if it names none, unless its
+// first point cannot be in degrees.
 // GeoJSON declares no types: a column is Integer or Real when all its values
 // are numbers, or strings that are numbers as PDOK's WFS writes them.
 //
@@ -50,7 +51,14 @@ func Open(ctx context.Context, path string) (*File, error) {
 func read(ctx context.Context, text *textfile.File) (*File, error) {
 	f := &File{text: text, layer: source.Layer{File: text.Path()}}
 	var columns source.Inference
+	degrees, looked := true, false // at the first point
 	doc, err := f.scan(ctx, func(feature *feature) error {
+		if !looked && len(feature.geometry) > 0 {
+			// What cannot be decoded is told by Rows.
+			if g, err := DecodeGeometry(feature.geometry); err == nil && g != nil {
+				degrees, looked = inDegrees(g.FlatCoords()[0], g.FlatCoords()[1]), true
+			}
+		}
 		for _, p := range feature.properties {
 			if err := columns.Add(p.name, p.text); err != nil {
 				return err
@@ -65,6 +73,9 @@ func read(ctx context.Context, text *textfile.File) (*File, error) {
 		return nil, err
 	}
 	f.layer.Name, f.layer.SRS = doc.name, doc.srs
+	if !doc.named && !degrees {
+		f.layer.SRS = source.SRS{} // programs forget to name a system that is not the format's own
+	}
 	if doc.name == "" {
 		f.layer.Name = text.Stem()
 	}

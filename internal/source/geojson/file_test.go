@@ -43,8 +43,9 @@ func TestRead(t *testing.T) {
 		name string
 		srs  source.SRS
 	}{
-		"collection": {collection("", both), "vlakken", CRS84},
-		"named":      {collection(`"name":"buurten",`+rdName+`,`, inRD(both)), "buurten", rd},
+		"collection":            {collection("", both), "vlakken", CRS84},
+		"RD, and no word of it": {collection("", inRD(both)), "vlakken", source.SRS{}},
+		"named":                 {collection(`"name":"buurten",`+rdName+`,`, inRD(both)), "buurten", rd},
 		"name and crs at the end": {strings.TrimSuffix(collection("", inRD(both)), "}") + `,"name":"buurten",` + rdName +
 			"}", "buurten", rd},
 		"type at the end":       {`{"features":[` + both + `],"type":"FeatureCollection"}`, "vlakken", CRS84},
@@ -159,7 +160,7 @@ func TestRowErrors(t *testing.T) {
 		"a point":   {`{"type":"Point","coordinates":[4,52]}`, `want a Polygon or MultiPolygon, have "Point"`},
 		"RD, no crs": {`{"type":"Polygon","coordinates":[[[155000,463000],[5,52],[5,53],[155000,463000]]]}`,
 			"coordinate (155000, 463000) is not in degrees"},
-		"no object": {`"POLYGON"`, "cannot unmarshal"},
+		"no object": {`"POLYGON"`, "want an object with a type and coordinates"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

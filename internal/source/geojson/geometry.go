@@ -5,44 +5,62 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/twpayne/go-geom"
 )
 
-// DecodeGeometry decodes a GeoJSON geometry. A polygon becomes a multipolygon
-// of one; Z and M are dropped; null and an empty geometry are nil. Rings must
-// be closed and have at least four points; whether they cross is not checked.
+// maxDepth is how deep collections may hold others.
+const maxDepth = 16
+
+// DecodeGeometry decodes a GeoJSON geometry. All that has a surface becomes one
+// multipolygon; points and lines in a collection are left out, as repairs leave them
+// behind; Z and M are dropped; null and an empty geometry are nil. Rings must be closed
+// and have at least four points; whether they cross is not checked.
 func DecodeGeometry(raw []byte) (*geom.MultiPolygon, error) {
-	var g *struct {
-		Type        string          `json:"type"`
-		Coordinates json.RawMessage `json:"coordinates"`
-	}
-	if err := json.Unmarshal(raw, &g); err != nil {
-		return nil, err
-	}
-	if g == nil {
-		return nil, nil
-	}
-	d := decoder{rest: g.Coordinates}
-	var err error
-	switch {
-	case g.Type != "Polygon" && g.Type != "MultiPolygon":
-		err = fmt.Errorf("want a Polygon or MultiPolygon, have %.40q", g.Type)
-	case g.Coordinates == nil:
-		err = errors.New("the geometry has no coordinates")
-	case g.Type == "Polygon":
-		err = d.polygon()
-	default:
-		err = d.list("polygon", d.polygon)
-	}
-	if err != nil {
+	d := decoder{}
+	if err := d.geometry(raw, 0); err != nil {
 		return nil, err
 	}
 	if len(d.flat) == 0 {
 		return nil, nil
 	}
 	return geom.NewMultiPolygonFlat(geom.XY, d.flat, d.ends), nil
+}
+
+// geometry adds the polygons of a geometry in so many collections.
+func (d *decoder) geometry(raw []byte, depth int) error {
+	var g *struct {
+		Type        string            `json:"type"`
+		Coordinates json.RawMessage   `json:"coordinates"`
+		Geometries  []json.RawMessage `json:"geometries"`
+	}
+	if err := json.Unmarshal(raw, &g); err != nil {
+		return fmt.Errorf("want an object with a type and coordinates, have %.40s", raw)
+	}
+	if g == nil {
+		return nil
+	}
+	d.rest = g.Coordinates
+	switch {
+	case g.Type == "GeometryCollection" && depth < maxDepth:
+		for i, part := range g.Geometries {
+			if err := d.geometry(part, depth+1); err != nil {
+				return fmt.Errorf("geometry %d: %w", i+1, err)
+			}
+		}
+		return nil
+	case depth > 0 && slices.Contains([]string{"Point", "MultiPoint", "LineString", "MultiLineString"}, g.Type):
+		return nil
+	case g.Type != "Polygon" && g.Type != "MultiPolygon":
+		return fmt.Errorf("want a Polygon or MultiPolygon, have %.40q", g.Type)
+	case g.Coordinates == nil:
+		return errors.New("the geometry has no coordinates")
+	case g.Type == "Polygon":
+		return d.polygon()
+	}
+	return d.list("polygon", d.polygon)
 }
 
 // decoder reads coordinates from the front of rest and collects the polygons in

@@ -39,12 +39,16 @@ func TestDecodeGeometry(t *testing.T) {
 		"hole":                {`{"type":"Polygon","coordinates":[` + ring + `,` + inner + `]}`, withHole},
 		"multipolygon": {`{"type":"MultiPolygon","coordinates":[[` + ring + `,` + inner + `],[` + ring +
 			`]]}`, two},
-		"white space":           {"{\"type\":\"MultiPolygon\", \"coordinates\" : [ [ [\n[0 , 0],\t[4,0 ],\r\n[ 4,4] , [0,0]\n] ] ] }", simple},
-		"Z and M are dropped":   {`{"type":"Polygon","coordinates":[[[0,0,9],[4,0,9,8],[4,4,9],[0,0,-1]]]}`, simple},
-		"null is none":          {`null`, nil},
-		"empty polygon":         {`{"type":"Polygon","coordinates":[]}`, nil},
-		"empty multi":           {`{"type":"MultiPolygon","coordinates":[ ]}`, nil},
-		"multi of an empty":     {`{"type":"MultiPolygon","coordinates":[[]]}`, nil},
+		"white space":         {"{\"type\":\"MultiPolygon\", \"coordinates\" : [ [ [\n[0 , 0],\t[4,0 ],\r\n[ 4,4] , [0,0]\n] ] ] }", simple},
+		"Z and M are dropped": {`{"type":"Polygon","coordinates":[[[0,0,9],[4,0,9,8],[4,4,9],[0,0,-1]]]}`, simple},
+		"null is none":        {`null`, nil},
+		"empty polygon":       {`{"type":"Polygon","coordinates":[]}`, nil},
+		"empty multi":         {`{"type":"MultiPolygon","coordinates":[ ]}`, nil},
+		"multi of an empty":   {`{"type":"MultiPolygon","coordinates":[[]]}`, nil},
+		"empty collection":    {`{"type":"GeometryCollection","geometries":[]}`, nil},
+		"a collection": {`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},` +
+			`{"type":"Polygon","coordinates":[` + ring + `,` + inner + `]},null,{"type":"LineString","coordinates":[[1,2],[3,4]]},` +
+			`{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","coordinates":[[` + ring + `]]}]}]}`, two},
 		"an empty among others": {`{"type":"MultiPolygon","coordinates":[[],[` + ring + `]]}`, simple},
 	}
 	for name, test := range tests {
@@ -63,21 +67,25 @@ func TestDecodeGeometry(t *testing.T) {
 func TestDecodeGeometryErrors(t *testing.T) {
 	polygon := func(coordinates string) string { return `{"type":"Polygon","coordinates":` + coordinates + `}` }
 	tests := map[string]struct{ in, want string }{
-		"no type":          {`{"coordinates":[]}`, `have ""`},
-		"collection":       {`{"type":"GeometryCollection","geometries":[]}`, `have "GeometryCollection"`},
-		"no coordinates":   {`{"type":"Polygon"}`, "no coordinates"},
-		"null coordinates": {polygon("null"), "want a list of rings"},
-		"a text":           {polygon(`"leeg"`), "want a list of rings"},
-		"too flat":         {polygon(`[[0,0],[4,0],[4,4],[0,0]]`), `ring 1: point 1: want a list of ordinates, have "0,0]`},
-		"too deep":         {polygon(`[[[[0,0]]]]`), `want a number, have "[0"`},
-		"three points":     {polygon(`[[[0,0],[4,0],[0,0]]]`), "ring 1: want at least 4 points, have 3"},
-		"empty ring":       {polygon(`[[]]`), "want at least 4 points, have 0"},
-		"open":             {polygon(`[[[0,0],[4,0],[4,4],[0,1]]]`), "ring 1: the ring is not closed"},
-		"one ordinate":     {polygon(`[[[0,0],[4],[4,4],[0,0]]]`), "ring 1: point 2: want at least 2 ordinates, have 1"},
-		"null ordinate":    {polygon(`[[[0,null],[4,0],[4,4],[0,0]]]`), `want a number, have "null"`},
-		"text ordinate":    {polygon(`[[["0",0],[4,0],[4,4],[0,0]]]`), "want a number"},
-		"out of range":     {polygon(`[[[0,1e999],[4,0],[4,4],[0,0]]]`), `want a number, have "1e999"`},
-		"object":           {polygon(`[[{"x":1}]]`), "want a list of ordinates"},
+		"no type": {`{"coordinates":[]}`, `have ""`},
+		"bad in a collection": {`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"Curve"}]}`,
+			`geometry 2: want a Polygon or MultiPolygon, have "Curve"`},
+		"collections too deep": {strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 20) + strings.Repeat("]}", 20),
+			`have "GeometryCollection"`},
+		"coordinates are text": {`{"type":7}`, "want an object with a type and coordinates"},
+		"no coordinates":       {`{"type":"Polygon"}`, "no coordinates"},
+		"null coordinates":     {polygon("null"), "want a list of rings"},
+		"a text":               {polygon(`"leeg"`), "want a list of rings"},
+		"too flat":             {polygon(`[[0,0],[4,0],[4,4],[0,0]]`), `ring 1: point 1: want a list of ordinates, have "0,0]`},
+		"too deep":             {polygon(`[[[[0,0]]]]`), `want a number, have "[0"`},
+		"three points":         {polygon(`[[[0,0],[4,0],[0,0]]]`), "ring 1: want at least 4 points, have 3"},
+		"empty ring":           {polygon(`[[]]`), "want at least 4 points, have 0"},
+		"open":                 {polygon(`[[[0,0],[4,0],[4,4],[0,1]]]`), "ring 1: the ring is not closed"},
+		"one ordinate":         {polygon(`[[[0,0],[4],[4,4],[0,0]]]`), "ring 1: point 2: want at least 2 ordinates, have 1"},
+		"null ordinate":        {polygon(`[[[0,null],[4,0],[4,4],[0,0]]]`), `want a number, have "null"`},
+		"text ordinate":        {polygon(`[[["0",0],[4,0],[4,4],[0,0]]]`), "want a number"},
+		"out of range":         {polygon(`[[[0,1e999],[4,0],[4,4],[0,0]]]`), `want a number, have "1e999"`},
+		"object":               {polygon(`[[{"x":1}]]`), "want a list of ordinates"},
 		"in a multi": {`{"type":"MultiPolygon","coordinates":[[],[[[0,0]]]]}`,
 			"polygon 2: ring 1: want at least 4 points"},
 	}
@@ -109,6 +117,10 @@ func TestParseCRS(t *testing.T) {
 		{named("urn:ogc:def:crs:OGC:1.3:CRS84"), CRS84, true},
 		{named("http://www.opengis.net/def/crs/OGC/1.3/CRS84"), CRS84, true},
 		{named("OGC:CRS84"), CRS84, true},
+		{`"EPSG:28992"`, epsg(28992), true},
+		{`"urn:ogc:def:crs:OGC:1.3:CRS84"`, CRS84, true},
+		{`7`, source.SRS{}, false},
+		{`"RD"`, source.SRS{}, false},
 		{`{"type":"EPSG","properties":{"code":28992}}`, epsg(28992), true},
 		{`null`, source.SRS{}, true},
 		{named("OGC:28992"), source.SRS{}, false},
@@ -149,7 +161,11 @@ func FuzzDecodeGeometry(f *testing.F) {
 			}
 			g = multi
 		}
-		want := g.(*geom.MultiPolygon).Coords()
+		multi, ok := g.(*geom.MultiPolygon)
+		if !ok {
+			return // a collection, of which polygons alone are taken
+		}
+		want := multi.Coords()
 		kept := want[:0]
 		for _, p := range want {
 			for _, ring := range p {

@@ -13,6 +13,7 @@ import (
 type document struct {
 	name     string
 	srs      source.SRS
+	named    bool // it names its system, be it as unknown
 	features int64
 	matched  int64 // features that the service has for the query; 0 when it does not say
 	next     string
@@ -137,7 +138,7 @@ func (s *scanner) system() error {
 	if srs != s.doc.srs && (s.hasCRS || late) {
 		return fmt.Errorf("the coordinates are in more than one system, %v and %v; give a file for each", s.doc.srs, srs)
 	}
-	s.hasCRS, s.doc.srs = true, srs
+	s.hasCRS, s.doc.srs, s.doc.named = true, srs, true
 	return nil
 }
 

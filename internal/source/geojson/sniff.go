@@ -20,6 +20,8 @@ func Sniff(head []byte) bool {
 			kind, err := d.Text()
 			found = err == nil && (kind == "FeatureCollection" || kind == "Feature")
 			return errStop
+		case "displayFieldName", "fieldAliases", "geometryType", "spatialReference": // of ArcGIS
+			return errStop
 		case "geometry", "features":
 			found = true
 			return errStop

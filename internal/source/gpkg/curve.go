@@ -1,13 +1,18 @@
 package gpkg
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
 
 // arcSteps is how many straight lines take the place of a quarter of a circle, as in
-// PostGIS's ST_CurveToLine.
-const arcSteps = 32
+// PostGIS's ST_CurveToLine, and fewSteps how many take that of the shortest arc: one of
+// a large circle is long.
+const (
+	arcSteps = 32
+	fewSteps = 8
+)
 
 // curvePolygon reads a polygon whose rings may have arcs.
 func (d *decoder) curvePolygon() error {
@@ -84,6 +89,11 @@ func (d *decoder) straighten(begin int) error {
 	for i := 0; i+4 < len(points); i += 4 {
 		d.flat = appendArc(d.flat, points[i:i+6])
 	}
+	for _, v := range d.flat[begin:] {
+		if v-v != 0 { // of points so far apart that their squares are no numbers
+			return errors.New("an arc has no finite centre")
+		}
+	}
 	return nil
 }
 
@@ -98,7 +108,8 @@ func appendArc(flat, p []float64) []float64 {
 		return append(flat, p[4], p[5])
 	}
 	x, y, sweep := circle(p)
-	if steps := math.Ceil(math.Abs(sweep) / (math.Pi / 2) * arcSteps); steps > 1 {
+	if sweep != 0 {
+		steps := max(math.Ceil(math.Abs(sweep)/(math.Pi/2)*arcSteps), fewSteps)
 		radius, from := math.Hypot(p[0]-x, p[1]-y), math.Atan2(p[1]-y, p[0]-x)
 		for i := 1.0; i < steps; i++ {
 			sin, cos := math.Sincos(from + sweep*i/steps)
@@ -118,7 +129,7 @@ func circle(p []float64) (x, y, sweep float64) {
 	// Relative to the first point, so that large coordinates lose nothing.
 	bx, by, cx, cy := p[2]-p[0], p[3]-p[1], p[4]-p[0], p[5]-p[1]
 	cross := bx*cy - by*cx
-	if math.Abs(cross) <= 1e-12*math.Hypot(bx, by)*math.Hypot(cx, cy) {
+	if !(math.Abs(cross) > 1e-12*math.Hypot(bx, by)*math.Hypot(cx, cy)) || math.IsInf(cross, 0) {
 		return 0, 0, 0
 	}
 	b, c := bx*bx+by*by, cx*cx+cy*cy

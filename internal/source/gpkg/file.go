@@ -171,6 +171,11 @@ func (f *File) describeColumns(ctx context.Context, l *source.Layer) error {
 	if err := rows.Err(); err != nil {
 		return f.broken(ctx, at, err)
 	}
+	if len(l.Columns) > source.MaxColumns {
+		return &source.Error{File: f.path, Layer: l.Name,
+			Problem: fmt.Sprintf("the layer has %d columns, more than %d", len(l.Columns), source.MaxColumns),
+			Hint:    "keep those with codes, names and figures: ogr2ogr -select COLUMN,COLUMN new.gpkg old.gpkg"}
+	}
 	if !found {
 		return &source.Error{File: f.path, Layer: l.Name, Column: l.GeometryColumn,
 			Problem: "the geometry column that the file announces does not exist", Hint: hintFetchAgain}

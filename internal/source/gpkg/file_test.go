@@ -312,3 +312,17 @@ func columnsOf(pairs ...any) (list []source.Column) {
 	}
 	return list
 }
+
+// TestText makes text of what programs write as such.
+func TestText(t *testing.T) {
+	for value, want := range map[string]string{
+		"Súdwest": "Súdwest", "S\xfadwest": "Súdwest", "a\x00": "a", "\x00b\x00": "b", "": "", "\x80": "€",
+	} {
+		if got := plain(value); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
+		}
+		if got := plain([]byte(value)); got != want {
+			t.Errorf("%q as bytes: %q, want %q", value, got, want)
+		}
+	}
+}

@@ -183,35 +183,43 @@ func (d *decoder) parts(kind uint32, depth int) error {
 	return nil
 }
 
-// leaveOut reads past a point or line, and reports whether there was one.
+// leaveOut reads past a point or line, or several, and reports whether there was one.
 func (d *decoder) leaveOut() (bool, error) {
 	before := *d
 	kind, stride, err := d.start()
 	if err != nil {
 		return false, err
 	}
-	n := 1
 	switch kind {
-	case wkbPoint:
-		return true, d.skip(8 * stride)
-	case wkbLineString:
-		if n, err = d.count(8 * stride); err == nil {
-			err = d.skip(n * 8 * stride)
-		}
-		return true, err
+	case wkbPoint, wkbLineString:
+		return true, d.skipSingle(kind, stride)
 	case wkbMultiPoint, wkbMultiLineString:
-		if n, err = d.count(9); err != nil {
-			return true, err
-		}
-		for range n {
-			if _, err := d.leaveOut(); err != nil {
-				return true, err
+		n, err := d.count(9)
+		for i := 0; i < n && err == nil; i++ {
+			if kind, stride, err = d.start(); err == nil {
+				err = d.skipSingle(kind, stride) // and nothing that holds others, which damage could nest without end
 			}
 		}
-		return true, nil
+		return true, err
 	}
 	*d = before
 	return false, nil
+}
+
+// skipSingle reads past the coordinates of a point or line.
+func (d *decoder) skipSingle(kind uint32, stride int) error {
+	n := 1
+	switch kind {
+	case wkbPoint:
+	case wkbLineString:
+		var err error
+		if n, err = d.count(8 * stride); err != nil {
+			return err
+		}
+	default:
+		return fmt.Errorf("want a point or line, have WKB type %d", kind)
+	}
+	return d.skip(n * 8 * stride)
 }
 
 // skip reads past bytes.

@@ -125,12 +125,15 @@ func FuzzDecodeGeometry(f *testing.F) {
 	f.Add(append(header(1, 0), encode(f, polygon, binary.LittleEndian)...))
 	f.Add(append(header(1|1<<1, 32), encode(f, polygon, binary.BigEndian)...))
 	f.Add(append(header(1, 0), encode(f, geom.NewMultiPolygonFlat(geom.XY, square, [][]int{{10}}), binary.LittleEndian)...))
+	for _, shape := range [][]byte{circle4, chain, nested, surface} {
+		f.Add(append(header(1, 0), shape...))
+	}
 	f.Fuzz(func(t *testing.T, blob []byte) {
 		g, err := DecodeGeometry(blob)
 		if err != nil || g == nil {
 			return
 		}
-		if n := len(g.FlatCoords()); n > len(blob)/8 {
+		if n := len(g.FlatCoords()); n > len(blob)/8*2*arcSteps { // a circle is 4 numbers
 			t.Fatalf("%d ordinates out of %d bytes", n, len(blob))
 		}
 		b := append(header(1, 0), encode(t, g, binary.LittleEndian)...)

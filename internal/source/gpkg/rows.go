@@ -8,6 +8,9 @@ import (
 	"iter"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"risicokaart/internal/source"
 )
@@ -131,7 +134,21 @@ func plain(v any) any {
 		}
 		return v.Format(time.RFC3339Nano)
 	case []byte:
-		return string(v)
+		return text(string(v))
+	case string:
+		return text(v)
+	}
+	return v
+}
+
+// text makes text of what a program wrote as such: in Windows-1252 where it did not
+// convert what it read, or with the zero bytes of fields of a fixed length.
+func text(v string) string {
+	if !utf8.ValidString(v) {
+		v, _ = charmap.Windows1252.NewDecoder().String(v) // which knows all bytes
+	}
+	if strings.IndexByte(v, 0) >= 0 {
+		v = strings.ReplaceAll(v, "\x00", "")
 	}
 	return v
 }

@@ -59,7 +59,7 @@ func (c *csvFile) describe() error {
 	}
 	for i, n := range c.numbers {
 		if c.names[i] == "" {
-			if n != (source.Numbers{}) {
+			if n != (source.Numbers{}) && !(i == 0 && n.Whole()) { // R and pandas number their rows
 				return c.header(fmt.Sprintf("column %d of %d in the header has no name", i+1, len(c.names)))
 			}
 			c.names[i] = fmt.Sprintf("unnamed_%d", i+1) // behind the last one, as spreadsheets write it

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"risicokaart/internal/source"
 )
 
 // layout is how a CSV file is laid out.
@@ -85,7 +87,7 @@ func (l layout) header(reader *csv.Reader) ([]string, error) {
 // filled counts the values that hold something.
 func filled(record []string) (n int) {
 	for _, text := range record {
-		if strings.TrimSpace(text) != "" {
+		if source.Trim(text) != "" {
 			n++
 		}
 	}
@@ -99,7 +101,7 @@ func noRecord(record []string) bool {
 	case 0:
 		return true
 	case 1:
-		text := strings.TrimSpace(strings.Join(record, ""))
+		text := source.Trim(strings.Join(record, ""))
 		for _, start := range [...]string{"Bron:", "Source:", "©"} {
 			if strings.HasPrefix(text, start) {
 				return true

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"risicokaart/internal/source"
@@ -56,7 +57,9 @@ func newPivot(first []cell) *pivot {
 		switch c.name {
 		case memberID, memberMeasure, memberAttribute, memberValue, memberString:
 		default:
-			p.dimensions = append(p.dimensions, c.name)
+			if !slices.Contains(p.dimensions, c.name) { // of a member that stands there twice the last counts
+				p.dimensions = append(p.dimensions, c.name)
+			}
 		}
 	}
 	return p

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -147,16 +148,22 @@ func hintFor(err error) string {
 	switch {
 	case errors.Is(err, errEncoding):
 		return "save the file as UTF-8"
+	case errors.As(err, &asJSON) && noNumber.MatchString(err.Error()):
+		return "write null where there is no value: NaN and Infinity are no JSON"
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &asJSON), errors.As(err, &asCSV):
 		return hintFetchAgain
 	}
 	return ""
 }
 
+// noNumber finds a NaN or Infinity, as Python writes them, in what the parser of JSON
+// says of it.
+var noNumber = regexp.MustCompile(`'[NI]' (looking for beginning of value|in numeric literal)`)
+
 var errEncoding = errors.New("not UTF-8")
 
-// Clean returns a value without the spaces that publishers pad it with. It
-// fails for what no database takes as text.
+// Clean returns a value without the spaces that publishers pad it with, and what else
+// is not seen at its ends. It fails for what no database takes as text.
 func Clean(text string) (string, error) {
 	switch {
 	case !utf8.ValidString(text):
@@ -164,7 +171,7 @@ func Clean(text string) (string, error) {
 	case strings.ContainsRune(text, 0):
 		return "", fmt.Errorf("the text %.40q has a zero byte in it", text)
 	}
-	return strings.TrimSpace(text), nil
+	return source.Trim(text), nil
 }
 
 // Reader reads a [File] from its start to its end.

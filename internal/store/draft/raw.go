@@ -3,12 +3,14 @@ package draft
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // ColumnType is the type of a raw column.
@@ -158,11 +160,27 @@ func copyRows(ctx context.Context, tx pgx.Tx, shape rowShape, fill func(*RawRow)
 	if broken := source.Close(); broken != nil {
 		return 0, broken // PostgreSQL would only repeat its text
 	}
+	if refused := new(pgconn.PgError); errors.As(err, &refused) {
+		err = &RefusedError{Table: shape.table, Why: refused.Message, err: err}
+	}
 	if err != nil {
 		return 0, fmt.Errorf("copy rows into %s: %w", shape.table, err)
 	}
 	return tag.RowsAffected(), nil
 }
+
+// RefusedError says that the database does not take a row, such as one that is wider
+// than a page.
+type RefusedError struct {
+	Table string
+	Why   string // as the database says it
+	err   error
+}
+
+func (e *RefusedError) Error() string { return e.err.Error() }
+
+// Unwrap returns what the database said in full.
+func (e *RefusedError) Unwrap() error { return e.err }
 
 // ddl creates the layer's table. The added columns have names that no
 // publisher uses.
