@@ -29,10 +29,11 @@ type Builder struct {
 
 // Options say how areas are taken in.
 type Options struct {
-	// Snap is how far, in metres on the ground, a border that no neighbour shares
-	// may be moved to one nearby: corner to corner, and corner to side. At 0, the
-	// default, only what meets within the grid (2.3 cm) is joined. Borders that
-	// two areas of a level share are never moved by it.
+	// Snap is how far apart, in metres on the ground, two lines may lie that are meant
+	// to be one border: what lies between them, in no area or in both, is given to one
+	// if it is narrower on average. At 0, the default, only what meets within the grid
+	// (2.3 cm) is joined. Borders that areas share, and what lies in one area alone,
+	// are never changed by it.
 	Snap float64
 }
 
@@ -130,10 +131,7 @@ func (b *Builder) Build() (*Topology, error) {
 	t := &Topology{labels: b.labels, level: b.level, index: b.index, counts: b.counts}
 	sides := b.uses.merged(b.labels, len(b.points.x))
 	b.uses = edges{}
-	if b.snap > 0 {
-		sides = b.snapped(sides, &t.stats)
-	}
-	sides = b.noded(sides, &t.stats)
+	sides = b.mended(b.noded(sides, &t.stats), &t.stats)
 	b.points.table = nil
 	b.measure(t, sides)
 	ends := t.cut(sides, b.points)

@@ -28,11 +28,22 @@ type Topology struct {
 type Stats struct {
 	Points    int // corners of all arcs, each once
 	Arcs      int // lines from junction to junction
-	Snapped   int // corners that were moved onto a neighbour's corner
-	Bent      int // sides that were led through a neighbour's corner
 	Divided   int // sides divided where a corner lay on them
 	Crossings int // points where sides crossed
-	Unshared  int // sides of arcs with one area beside them inside the outline of another level, or two on one side
+
+	// Slivers were narrower than the tolerance, and were given to a neighbour.
+	Slivers int
+	// Gaps are places round which areas of level 0 lie, but in none: lakes, the sea
+	// between an island and the coast it touches, or an error of the input.
+	Gaps  int
+	GapM2 float64 // on the ground
+	// Overlaps are places in several areas of level 0. They are drawn in all.
+	Overlaps  int
+	OverlapM2 float64
+	// Strays are parts of areas of level 0 that lie in another area of a larger
+	// level than the rest, or in none.
+	Strays  int
+	StrayM2 float64
 }
 
 // Stats returns what was found when the areas were joined.
