@@ -43,10 +43,6 @@ func gcd(a, b int32) int32 {
 	return a
 }
 
-// pixel is the size in square units of what every area with that much has to show:
-// a tile drawn 256 pixels wide has 16 units to a pixel.
-const pixel = 16 * 16
-
 // checkLayers checks all that is promised of clean input and returns the number of
 // areas that are lost.
 func checkLayers(t *testing.T, layers []Layer, within [][]int32) (lost, corners int) {

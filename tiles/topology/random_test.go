@@ -46,10 +46,10 @@ func patchwork(random *rand.Rand, n int, size float64) country {
 
 func TestPatchwork(t *testing.T) {
 	conn := connect(t)
-	for seed := range uint64(12) {
+	for seed := range uint64(8) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		size := 0.0005 * float64(1+seed%4*3) // of a field, in degrees of longitude
-		c := patchwork(random, 24, size)
+		c := patchwork(random, 20, size)
 		topology := c.build(t, Options{})
 		for zoom := 6; zoom <= 14; zoom++ {
 			t.Run(fmt.Sprintf("seed=%d/zoom=%d", seed, zoom), func(t *testing.T) {
@@ -58,9 +58,7 @@ func TestPatchwork(t *testing.T) {
 					t.Fatal(err)
 				}
 				checkLayers(t, layers, c.within)
-				for _, layer := range layers {
-					checkValid(t, conn, layer)
-				}
+				checkValid(t, conn, layers)
 			})
 		}
 	}

@@ -85,14 +85,12 @@ func TestUnshared(t *testing.T) {
 	for _, snap := range []float64{0, 5, 20, 50} {
 		topology := c.build(t, Options{Snap: snap})
 		t.Logf("snap %v: %+v", snap, topology.Stats())
-		for zoom := 4; zoom <= 13; zoom++ {
+		for zoom := 4; zoom <= 13; zoom += 3 {
 			layers, err := topology.At(zoom, Detail{Tolerance: 4})
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, layer := range layers {
-				checkValid(t, conn, layer)
-			}
+			checkValid(t, conn, layers)
 			if snap == 50 {
 				checkLayers(t, layers[:1], nil) // wijken and gemeenten were simplified too coarsely
 			}

@@ -96,20 +96,13 @@ func (s *simplifier) isLeft(i int32) bool { return s.weight[i] > math.MaxFloat32
 
 func (s *simplifier) at(i int32) (x, y int64) { return int64(s.x[i]), int64(s.y[i]) }
 
-// matters returns what a corner matters: the area of its triangle, less where it is
-// a spike and more where it is part of a gentle curve, as mapshaper weighs it.
+// matters returns what a corner matters: the area of its triangle.
 func (s *simplifier) matters(i int32) float64 {
 	ax, ay := s.at(s.before[i])
 	bx, by := s.at(i)
 	cx, cy := s.at(s.after[i])
-	area := math.Abs(float64(segment{ax, ay, bx, by}.side(cx, cy))) / 2
-	ux, uy, vx, vy := float64(ax-bx), float64(ay-by), float64(cx-bx), float64(cy-by)
-	cos := (ux*vx + uy*vy) / math.Sqrt((ux*ux+uy*uy)*(vx*vx+vy*vy))
-	return area * (1 - spikes*cos)
+	return math.Abs(float64(segment{ax, ay, bx, by}.side(cx, cy))) / 2
 }
-
-// spikes is how much less spikes matter than curves; 0.7 is mapshaper's.
-const spikes = 0.7
 
 // take takes a point away, or puts it off where another is in the way.
 func (s *simplifier) take(i int32) {
@@ -164,10 +157,14 @@ func (s *simplifier) blocked(i int32) bool {
 	return false
 }
 
-// perDoubling is how many steps the queue has per doubling of weight.
-const perDoubling = 16
+// The queue has 64 steps per doubling of weight: a step is what a float32 has above
+// these bits.
+const (
+	perDoubling = 64
+	stepBits    = 23 - 6
+)
 
-// queue hands out points by weight, in steps of 1/16 of a doubling, in constant time
+// queue hands out points by weight, in steps of 1/64 of a doubling, in constant time
 // whatever their number. Steps never go back: a point that comes to matter less than
 // what was handed out last is next, with that weight.
 type queue struct {
@@ -191,10 +188,9 @@ func newQueue(n int) queue {
 
 // put sets the weight of a point, which may be queued already.
 func (q *queue) put(i int32, weight float64) {
-	const mantissa = 23 - 4 // bits of a float32 below a step
 	step := 0
 	if weight >= 1 {
-		step = int(math.Float32bits(float32(weight))>>mantissa) - 127*perDoubling + 1
+		step = int(math.Float32bits(float32(weight))>>stepBits) - 127*perDoubling + 1
 	}
 	q.insert(i, min(max(step, q.now), len(q.first)-1))
 }
@@ -246,5 +242,5 @@ func (q *queue) weight() float32 {
 	if q.now == 0 {
 		return 0
 	}
-	return math.Float32frombits(uint32(q.now-1+127*perDoubling) << (23 - 4))
+	return math.Float32frombits(uint32(q.now-1+127*perDoubling) << stepBits)
 }

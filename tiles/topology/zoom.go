@@ -1,6 +1,9 @@
 package topology
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // tileBits is the width of a tile in its grid: 4096, as vector tiles have it.
 const tileBits = 12
@@ -12,9 +15,14 @@ const MaxZoom = worldBits - tileBits - 1
 type Detail struct {
 	// Tolerance is the side of a square, in units of the tile's grid (a tile is 4096
 	// wide), as large as the corners that are left out: a corner goes when its
-	// triangle, weighted, is smaller. At 0 only what the grid cannot show goes.
+	// triangle is smaller. 4 is half a pixel of a tile drawn 512 pixels wide. At 0
+	// only what the grid cannot show goes.
 	Tolerance float64
 }
+
+// pixel is the size, in square units, of an area that has to show: a pixel of a
+// tile drawn 256 pixels wide.
+const pixel = 16 * 16
 
 // Point is a place in the grid of a zoom: the world is 4096<<zoom wide, x runs
 // eastward from 180° W and y southward from 85.05° N. Tile (X, Y) has its corner at
@@ -42,17 +50,35 @@ type Layer struct {
 	Size []float64
 }
 
-// At returns all levels on the grid of a zoom, 0 to MaxZoom. Several may be made at
-// once.
+// At returns all levels on the grid of a zoom, 0 to MaxZoom. Where an area of 256
+// square units or more would be lost, all is drawn finer than asked for; if the grid
+// itself is too coarse for it, because it is long and narrow, it is among the lost.
+// Several zooms may be made at once.
 func (t *Topology) At(zoom int, d Detail) ([]Layer, error) {
 	if zoom < 0 || zoom > MaxZoom {
 		return nil, fmt.Errorf("draw topology: zoom %d is not in 0..%d", zoom, MaxZoom)
 	}
+	if !(d.Tolerance >= 0) {
+		return nil, fmt.Errorf("draw topology: tolerance %v is not 0 or more", d.Tolerance)
+	}
 	shift := uint(worldBits - tileBits - zoom)
-	r := rounder{shift: shift}
-	l := t.labels.clone()
-	sides := t.rounded(&r, d.Tolerance*float64(int64(1)<<shift)).merged(l, len(r.ends.x))
-	return t.assemble(sides, l, r.ends, shift), nil
+	for {
+		r := rounder{shift: shift}
+		l := t.labels.clone()
+		sides := t.rounded(&r, d.Tolerance*float64(int64(1)<<shift)).merged(l, len(r.ends.x))
+		layers := t.assemble(sides, l, r.ends, shift)
+		if d.Tolerance == 0 || !slices.ContainsFunc(layers, Layer.losesPixel) {
+			return layers, nil
+		}
+		if d.Tolerance /= 2; d.Tolerance < 0.25 {
+			d.Tolerance = 0
+		}
+	}
+}
+
+// losesPixel reports whether an area is lost that has a pixel.
+func (l Layer) losesPixel() bool {
+	return slices.ContainsFunc(l.Lost, func(i int32) bool { return l.Size[i] >= pixel })
 }
 
 // rounded returns the sides of all arcs on the grid of r, without corners that
