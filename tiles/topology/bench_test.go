@@ -2,6 +2,7 @@ package topology
 
 import (
 	"fmt"
+	"os/exec"
 	"runtime"
 	"testing"
 
@@ -78,6 +79,8 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
+// BenchmarkAt draws a country at every zoom, and has mapshaper do so with its buurten
+// alone, reading and writing included.
 func BenchmarkAt(b *testing.B) {
 	c := example(b, land.FullCountry())
 	topology := c.build(b, Options{})
@@ -89,6 +92,16 @@ func BenchmarkAt(b *testing.B) {
 				if _, err := topology.At(zoom, Detail{Tolerance: 4}); err != nil {
 					b.Fatal(err)
 				}
+			}
+		})
+	}
+	if program, err := exec.LookPath("mapshaper"); err == nil {
+		peer := contest{t: b, originals: c.levels[0]}
+		dir := b.TempDir()
+		peer.writeOriginals(dir)
+		b.Run("mapshaper", func(b *testing.B) {
+			for b.Loop() {
+				peer.runMapshaper(program, dir, 200)
 			}
 		})
 	}

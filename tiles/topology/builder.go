@@ -3,6 +3,7 @@ package topology
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -20,12 +21,18 @@ const maxWide = 1 << (worldBits - 2)
 type Builder struct {
 	points points
 	labels *labels
-	uses   edges // every side of every ring, beside it the label of its area
+	corner []int32 // of all rings, wound so that the inside lies left
+	rings  []ringOf
 	level  []uint8
 	index  []int32 // of an area in its level
 	counts []int   // areas per level
 	snap   float64
+
+	scratch []int32
 }
+
+// ringOf is a ring of an area: its corners end before end.
+type ringOf struct{ end, label int32 }
 
 // Options say how areas are taken in.
 type Options struct {
@@ -72,7 +79,7 @@ func (b *Builder) Add(level int, area orb.MultiPolygon) (int, error) {
 
 // addRing adds the sides of a ring, wound so that the inside of the area lies left.
 func (b *Builder) addRing(ring orb.Ring, label int32, hole bool) error {
-	corners := make([]int32, 0, len(ring))
+	corners := b.scratch[:0]
 	for i, p := range ring {
 		x, y, err := project(p)
 		if err != nil {
@@ -80,23 +87,42 @@ func (b *Builder) addRing(ring orb.Ring, label int32, hole bool) error {
 		}
 		corners = append(corners, b.points.number(x, y))
 	}
+	b.scratch = corners
 	twice := int64(0)
 	for i, to := range corners {
 		from := corners[(i+len(corners)-1)%len(corners)]
 		twice += cross(int64(b.points.x[from]), int64(b.points.y[from]), int64(b.points.x[to]), int64(b.points.y[to]))
 	}
-	outward := twice < 0 != hole
-	for i, to := range corners {
-		from := corners[(i+len(corners)-1)%len(corners)]
-		if from == to {
-			continue
-		}
-		if outward {
-			from, to = to, from
-		}
-		b.uses.add(from, to, label)
+	if twice < 0 != hole {
+		slices.Reverse(corners)
 	}
+	if len(b.corner)+len(corners) > math.MaxInt32/2 {
+		return fmt.Errorf("more than %d corners do not fit one topology", math.MaxInt32/2)
+	}
+	b.corner = append(b.corner, corners...)
+	b.rings = append(b.rings, ringOf{int32(len(b.corner)), label})
 	return nil
+}
+
+// sides returns every side of every ring, beside it its area.
+func (b *Builder) sides() edges {
+	n := len(b.corner)
+	e := edges{make([]int32, 0, n), make([]int32, 0, n), make([]int32, 0, n)}
+	begin := int32(0)
+	for _, ring := range b.rings {
+		for i := begin; i < ring.end; i++ {
+			from := ring.end - 1
+			if i > begin {
+				from = i - 1
+			}
+			if b.corner[from] != b.corner[i] {
+				e.add(b.corner[from], b.corner[i], ring.label)
+			}
+		}
+		begin = ring.end
+	}
+	b.corner, b.rings = nil, nil
+	return e
 }
 
 // cross is twice the signed area of the triangle of two points and the origin. Sums
@@ -129,8 +155,7 @@ func (b *Builder) Build() (*Topology, error) {
 		return nil, err
 	}
 	t := &Topology{labels: b.labels, level: b.level, index: b.index, counts: b.counts}
-	sides := b.uses.merged(b.labels, len(b.points.x))
-	b.uses = edges{}
+	sides := b.sides().merged(b.labels, len(b.points.x))
 	sides = b.mended(b.noded(sides, &t.stats), &t.stats)
 	b.points.table = nil
 	b.measure(t, sides)

@@ -125,7 +125,8 @@ func (e edges) merged(l *labels, points int) edges {
 		start[low]++
 	}
 	high := func(i int32) int32 { return max(e.from[i], e.to[i]) }
-	var out edges
+	half := len(e.from)/2 + len(e.from)/8 // most sides have an area on either side
+	out := edges{make([]int32, 0, half), make([]int32, 0, half), make([]int32, 0, half)}
 	first := int32(0)
 	for low := range int32(points) {
 		group := order[first:start[low]]

@@ -196,15 +196,21 @@ func (c *contest) withPostGIS(tolerance float64) []orb.MultiPolygon {
 	return whole(areas)
 }
 
-// withMapshaper shares borders. The tolerance is per mille of corners that stay.
-func (c *contest) withMapshaper(program, dir string, perMille float64) []orb.MultiPolygon {
-	out := filepath.Join(dir, "out.json")
-	command := exec.Command(program, filepath.Join(dir, "in.json"), "-simplify", "weighted", "keep-shapes",
-		fmt.Sprintf("%.3f%%", perMille/10), "-o", out, "precision=1")
-	if text, err := command.CombinedOutput(); err != nil {
+// runMapshaper simplifies in.json to out.json. The tolerance is per mille of corners
+// that stay.
+func (c *contest) runMapshaper(program, dir string, perMille float64, options ...string) (out string) {
+	out = filepath.Join(dir, "out.json")
+	arguments := append([]string{filepath.Join(dir, "in.json"), "-simplify", "weighted", "keep-shapes",
+		fmt.Sprintf("%.3f%%", perMille/10), "-o", out}, options...)
+	if text, err := exec.Command(program, arguments...).CombinedOutput(); err != nil {
 		c.t.Fatalf("mapshaper: %v: %s", err, text)
 	}
-	data, err := os.ReadFile(out)
+	return out
+}
+
+// withMapshaper shares borders.
+func (c *contest) withMapshaper(program, dir string, perMille float64) []orb.MultiPolygon {
+	data, err := os.ReadFile(c.runMapshaper(program, dir, perMille, "precision=1"))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -264,6 +270,23 @@ func (c *contest) matched(bytes int, low, high float64, draw func(float64) []orb
 		}
 	}
 	return math.Sqrt(low * high)
+}
+
+// TestQuality draws real buurten at as many bytes as ST_SimplifyPreserveTopology.
+func TestQuality(t *testing.T) {
+	buurten := drechtsteden2023(t)
+	topology := buurten.build(t, Options{})
+	for _, zoom := range []int{10, 12} {
+		c := newContest(t, buurten.levels[0], zoom)
+		ours := c.measure(c.ours(topology, 4))
+		if ours.invalid+ours.lost+ours.wound > 0 || ours.gap != 0 || ours.overlap != 0 {
+			t.Errorf("zoom %d: %+v, want no gaps and nothing invalid, lost or wound wrongly", zoom, ours)
+		}
+		peer := c.measure(c.withPostGIS(c.matched(ours.bytes, 0.1, 300, c.withPostGIS)))
+		if ours.off > peer.off*float64(peer.bytes)/float64(ours.bytes) {
+			t.Errorf("zoom %d: %+v lies farther off than PostGIS's %+v", zoom, ours, peer)
+		}
+	}
 }
 
 // BenchmarkPeers measures this package beside others at equal bytes.
