@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -72,10 +73,38 @@ func BenchmarkBuild(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				topology := c.build(b, Options{})
+				peak := watchHeap()
+				topology := c.build(b, Options{Snap: 5})
+				b.ReportMetric(peak()/1e6, "peak-MB")
 				b.ReportMetric(float64(topology.Stats().Points), "points")
 			}
 		})
+	}
+}
+
+// watchHeap returns a function that tells how many bytes the heap grew meanwhile.
+func watchHeap() func() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	before, most := m.HeapAlloc, m.HeapAlloc
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(20 * time.Millisecond):
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapAlloc)
+			}
+		}
+	}()
+	return func() float64 {
+		close(stop)
+		<-stopped
+		return float64(most - before)
 	}
 }
 

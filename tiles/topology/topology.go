@@ -5,7 +5,7 @@
 // what they share and cuts it into arcs. [Topology.At] returns all areas on the grid
 // of tiles of a zoom: no gaps and no overlaps that the input did not have, larger
 // areas filled exactly by the smaller ones that fill them in the input, every
-// polygon valid in whole numbers. ADR 22 tells how and why.
+// polygon valid in whole numbers. ADR 24 tells how and why.
 package topology
 
 // Topology is what areas share, and how much every corner of it matters. It does

@@ -1,7 +1,10 @@
 package topology
 
 import (
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"risicokaart/data/demo/land"
 )
@@ -26,5 +29,37 @@ func TestSharedBorders(t *testing.T) {
 				t.Logf("zoom %d: %d corners, %d areas lost", zoom, corners, lost)
 			}
 		})
+	}
+}
+
+// Clean borders are not touched, whatever the tolerance.
+func TestMendingSparesCleanBorders(t *testing.T) {
+	for _, c := range []country{nederland2022(t), drechtsteden2023(t)} {
+		with, without := c.build(t, Options{Snap: 20}), c.build(t, Options{})
+		if with.Stats() != without.Stats() {
+			t.Errorf("%s: %+v with a tolerance of 20 m, %+v without", c.name, with.Stats(), without.Stats())
+		}
+	}
+}
+
+func TestZoomsAtOnce(t *testing.T) {
+	topology := drechtsteden2023(t).build(t, Options{})
+	draw := func(zoom int) []Layer {
+		layers, err := topology.At(zoom, Detail{Tolerance: 4})
+		if err != nil {
+			t.Error(err)
+		}
+		return layers
+	}
+	together := make([][]Layer, 14)
+	var all sync.WaitGroup
+	for zoom := range together {
+		all.Go(func() { together[zoom] = draw(zoom) })
+	}
+	all.Wait()
+	for zoom, layers := range together {
+		if diff := cmp.Diff(draw(zoom), layers); diff != "" {
+			t.Errorf("zoom %d drawn beside others: %s", zoom, diff)
+		}
 	}
 }
