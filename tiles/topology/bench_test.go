@@ -62,23 +62,44 @@ func between(a, b orb.Point, degrees float64) []orb.Point {
 	return points
 }
 
-func BenchmarkBuild(b *testing.B) {
+// BenchmarkCountry joins the areas of a country, also as dense as official files are,
+// and draws it at every zoom. mapshaper draws its buurten alone, reading and writing
+// included.
+func BenchmarkCountry(b *testing.B) {
 	c := example(b, land.FullCountry())
-	for _, metres := range []float64{0, 14} {
-		name := "demo"
-		if metres > 0 {
-			name = "official"
-			c = dense(c, metres)
-		}
-		b.Run(name, func(b *testing.B) {
+	topology := c.build(b, Options{})
+	for zoom := 4; zoom <= 13; zoom++ {
+		b.Run(fmt.Sprintf("at/zoom=%d", zoom), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				peak := watchHeap()
-				topology := c.build(b, Options{Snap: 5})
-				b.ReportMetric(peak()/1e6, "peak-MB")
-				b.ReportMetric(float64(topology.Stats().Points), "points")
+				if _, err := topology.At(zoom, Detail{Tolerance: 4}); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
+	}
+	if program, err := exec.LookPath("mapshaper"); err == nil {
+		peer := contest{t: b, originals: c.levels[0]}
+		dir := b.TempDir()
+		peer.writeOriginals(dir)
+		b.Run("at/mapshaper", func(b *testing.B) {
+			for b.Loop() {
+				peer.runMapshaper(program, dir, 200)
+			}
+		})
+	}
+	b.Run("build/demo", func(b *testing.B) { benchmarkBuild(b, c) })
+	c = dense(c, 14)
+	b.Run("build/official", func(b *testing.B) { benchmarkBuild(b, c) })
+}
+
+func benchmarkBuild(b *testing.B, c country) {
+	b.ReportAllocs()
+	for b.Loop() {
+		peak := watchHeap()
+		topology := c.build(b, Options{Snap: 5})
+		b.ReportMetric(peak()/1e6, "peak-MB")
+		b.ReportMetric(float64(topology.Stats().Points), "points")
 	}
 }
 
@@ -105,33 +126,5 @@ func watchHeap() func() float64 {
 		close(stop)
 		<-stopped
 		return float64(most - before)
-	}
-}
-
-// BenchmarkAt draws a country at every zoom, and has mapshaper do so with its buurten
-// alone, reading and writing included.
-func BenchmarkAt(b *testing.B) {
-	c := example(b, land.FullCountry())
-	topology := c.build(b, Options{})
-	runtime.GC()
-	for zoom := 4; zoom <= 13; zoom++ {
-		b.Run(fmt.Sprintf("zoom=%d", zoom), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := topology.At(zoom, Detail{Tolerance: 4}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	if program, err := exec.LookPath("mapshaper"); err == nil {
-		peer := contest{t: b, originals: c.levels[0]}
-		dir := b.TempDir()
-		peer.writeOriginals(dir)
-		b.Run("mapshaper", func(b *testing.B) {
-			for b.Loop() {
-				peer.runMapshaper(program, dir, 200)
-			}
-		})
 	}
 }

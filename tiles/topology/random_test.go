@@ -63,3 +63,50 @@ func TestPatchwork(t *testing.T) {
 		}
 	}
 }
+
+// Fields that are each drawn anew, with gaps and overlaps all over, are valid areas
+// all the same, and torn no more when the tolerance is wider than the tears.
+func TestTornPatchwork(t *testing.T) {
+	conn := connect(t)
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(seed, 2))
+		const size = 0.002 // degrees of longitude, 137 m
+		c := patchwork(random, 16, size)
+		for _, areas := range c.levels {
+			for _, area := range areas {
+				for i := range area {
+					area[i] = torn(random, area[i], size/5)
+				}
+			}
+		}
+		for _, snap := range []float64{0, 10, 200} {
+			topology := c.build(t, Options{Snap: snap})
+			for zoom := 6; zoom <= 14; zoom += 2 {
+				layers, err := topology.At(zoom, Detail{Tolerance: float64(seed % 3 * 2)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkValid(t, conn, layers)
+				if snap == 200 {
+					checkLayers(t, layers, c.within)
+				}
+			}
+			if s := topology.Stats(); s.Overlaps > 0 == (snap == 200) {
+				t.Errorf("seed %d: a tolerance of %v m leaves %+v", seed, snap, s)
+			}
+		}
+	}
+}
+
+// torn moves the corners of a field.
+func torn(random *rand.Rand, field orb.Polygon, by float64) orb.Polygon {
+	field = field.Clone()
+	for _, ring := range field {
+		for i := range ring {
+			ring[i][0] += by * (random.Float64() - 0.5)
+			ring[i][1] += by * (random.Float64() - 0.5)
+		}
+		ring[len(ring)-1] = ring[0]
+	}
+	return field
+}

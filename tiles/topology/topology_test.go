@@ -32,6 +32,21 @@ func TestSharedBorders(t *testing.T) {
 	}
 }
 
+// Much too coarse: no area is lost that has a pixel, all the same.
+func TestCoarse(t *testing.T) {
+	c := nederland2022(t)
+	topology := c.build(t, Options{})
+	for _, zoom := range []int{6, 7, 9} {
+		for _, tolerance := range []float64{50, 1000} {
+			layers, err := topology.At(zoom, Detail{Tolerance: tolerance})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkLayers(t, layers, c.within)
+		}
+	}
+}
+
 // Clean borders are not touched, whatever the tolerance.
 func TestMendingSparesCleanBorders(t *testing.T) {
 	for _, c := range []country{nederland2022(t), drechtsteden2023(t)} {
