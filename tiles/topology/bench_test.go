@@ -99,7 +99,7 @@ func benchmarkBuild(b *testing.B, c country) {
 		peak := watchHeap()
 		topology := c.build(b, Options{Snap: 5})
 		b.ReportMetric(peak()/1e6, "peak-MB")
-		b.ReportMetric(float64(topology.Stats().Points), "points")
+		b.ReportMetric(float64(topology.Stats().Sides), "sides")
 	}
 }
 

@@ -67,13 +67,3 @@ func (s segment) enters(x, y, half int64) bool {
 	}
 	return lowerRight > 0 != (lowerLeft > 0)
 }
-
-// distance2 returns the square of the distance from a point to a segment, and how
-// far along it the nearest point lies, from 0 to 1.
-func (s segment) distance2(x, y int64) (d2, along float64) {
-	dx, dy := float64(s.bx-s.ax), float64(s.by-s.ay)
-	px, py := float64(x-s.ax), float64(y-s.ay)
-	along = min(max((px*dx+py*dy)/max(dx*dx+dy*dy, 1), 0), 1)
-	px, py = px-along*dx, py-along*dy
-	return px*px + py*py, along
-}

@@ -204,6 +204,16 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	b := NewBuilder(Options{})
+	if _, err := b.Add(0, orb.MultiPolygon{{rectangle(0, 0, 100, 100)}, {orb.Ring{{5, 99}}}}); err == nil {
+		t.Error("no error for an area whose second part is nowhere")
+	}
+	if i, err := b.Add(0, polygon(rectangle(200, 0, 300, 100))); i != 0 || err != nil {
+		t.Errorf("after an area that was refused the next has index %d, %v", i, err)
+	}
+	if topology, err := b.Build(); err != nil || topology.Stats().Sides != 4 {
+		t.Errorf("after an area that was refused there are %+v, %v", topology.Stats(), err)
+	}
+	b = NewBuilder(Options{})
 	if _, err := b.Add(-1, nil); err == nil {
 		t.Error("no error for level -1")
 	}

@@ -48,7 +48,7 @@ func simplify(t *Topology, ends []arcEnds) {
 	for i := s.queue.next(); i >= 0; i = s.queue.next() {
 		s.take(i)
 	}
-	t.stats.Points, t.stats.Arcs = n-len(t.label), len(t.label)
+	t.stats.Sides, t.stats.Arcs = n-len(t.label), len(t.label)
 }
 
 // spareCorners counts the corners that an arc can lose. A closed arc keeps two

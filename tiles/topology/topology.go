@@ -26,7 +26,7 @@ type Topology struct {
 
 // Stats say what was found when areas were joined.
 type Stats struct {
-	Points    int // corners of all arcs, each once
+	Sides     int // straight lines of all arcs, each once
 	Arcs      int // lines from junction to junction
 	Divided   int // sides divided where a corner lay on them
 	Crossings int // points where sides crossed
@@ -48,6 +48,3 @@ type Stats struct {
 
 // Stats returns what was found when the areas were joined.
 func (t *Topology) Stats() Stats { return t.stats }
-
-// Levels returns how many areas each level has.
-func (t *Topology) Levels() []int { return t.counts }
