@@ -46,7 +46,7 @@ func patchwork(random *rand.Rand, n int, size float64) country {
 
 func TestPatchwork(t *testing.T) {
 	conn := connect(t)
-	for seed := range uint64(8) {
+	for seed := uint64(0); seed < 8; seed += uint64(every(5)) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		size := 0.0005 * float64(1+seed%4*3) // of a field, in degrees of longitude
 		c := patchwork(random, 20, size)
@@ -68,7 +68,7 @@ func TestPatchwork(t *testing.T) {
 // all the same, and torn no more when the tolerance is wider than the tears.
 func TestTornPatchwork(t *testing.T) {
 	conn := connect(t)
-	for seed := range uint64(4) {
+	for seed := uint64(0); seed < 4; seed += uint64(every(4)) {
 		random := rand.New(rand.NewPCG(seed, 2))
 		const size = 0.002 // degrees of longitude, 137 m
 		c := patchwork(random, 16, size)

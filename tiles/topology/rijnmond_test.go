@@ -85,7 +85,7 @@ func TestUnshared(t *testing.T) {
 	for _, snap := range []float64{0, 5, 20, 50} {
 		topology := c.build(t, Options{Snap: snap})
 		t.Logf("snap %v: %+v", snap, topology.Stats())
-		for zoom := 4; zoom <= 13; zoom += 3 {
+		for zoom := 4; zoom <= 13; zoom += 3 * every(2) {
 			layers, err := topology.At(zoom, Detail{Tolerance: 4})
 			if err != nil {
 				t.Fatal(err)
