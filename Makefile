@@ -28,7 +28,7 @@ test: ## install what tests need and run all of them, with the race detector whe
 	go vet ./...
 	@test -d ../shared/data || echo "../shared/data is missing: tests on the real figures are skipped (go test -v names them)"
 	go test -race -short -timeout 20m $$(go list ./... | grep -v /e2e)
-	go test -timeout 20m ./e2e $$(grep -rl --include=*_test.go 'testing.Short()' cmd data internal | xargs -n1 dirname | sort -u | sed 's|^|./|')
+	go test -timeout 20m ./e2e $$(grep -rl --include=*_test.go 'testing.Short()' cmd data internal tiles | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 test-country: ## tests of the example country at full size: minutes, 1.2 GB
 	RISICOKAART_SLOW_TESTS=1 go test ./data/demo/... -run FullCountry

@@ -75,6 +75,7 @@ var allowed = map[string][]string{
 	"internal/postgres":        {},
 	"internal/postgres/pgtest": {"internal/oracle", "internal/postgres"},
 	"tiles":                    {},
+	"tiles/topology":           {},
 	"migrations":               {},
 	"data":                     {},
 	"data/demo":                {"data/demo/land", "data/demo/people"},
@@ -144,7 +145,7 @@ var testsAlone = []string{"internal/oracle", "internal/disclosure/attack", "inte
 // pure packages touch neither network nor database.
 var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo",
 	"internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages",
-	"internal/validation", "tiles", "internal/locale", "internal/words", "internal/register", "internal/pages/plot",
+	"internal/validation", "tiles", "tiles/topology", "internal/locale", "internal/words", "internal/register", "internal/pages/plot",
 	"internal/disclosure/attack", "internal/gazetteer"}
 
 func TestImports(t *testing.T) {
