@@ -69,7 +69,8 @@ func bareMap(t *testing.T) string {
 	for _, table := range []string{"gemeenten", "wijken", "buurten"} {
 		for _, column := range columnsOf(t, example(t).Areas, table) {
 			switch column {
-			case "id", "geom", "gemeentecode", "gemeentenaam", "wijkcode", "wijknaam", "buurtcode", "buurtnaam", "water", "jaar":
+			case "id", "geom", "gemeentecode", "gemeentenaam", "wijkcode", "wijknaam", "buurtcode", "buurtnaam",
+				"water", "jaar":
 			default:
 				statements = append(statements, fmt.Sprintf(`alter table %s drop column "%s"`, table, column))
 			}
@@ -119,7 +120,8 @@ type figureRow struct {
 // figuresOf are those of all areas of the example.
 func figuresOf(t *testing.T) figures {
 	t.Helper()
-	f := figures{names: []string{"aantal_inwoners", "aantal_huishoudens", "percentage_personen_0_tot_15_jaar", "percentage_personen_15_tot_25_jaar",
+	f := figures{names: []string{"aantal_inwoners", "aantal_huishoudens", "percentage_personen_0_tot_15_jaar",
+		"percentage_personen_15_tot_25_jaar",
 		"percentage_personen_65_jaar_en_ouder", "percentage_gehuwd", "percentage_gescheid", "percentage_verweduwd",
 		"percentage_eenpersoonshuishoudens", "gemiddelde_woningwaarde", "percentage_koopwoningen",
 		"aantal_personen_met_een_alg_bijstandsuitkering_tot", "omgevingsadressendichtheid"}}

@@ -37,11 +37,14 @@ func TestCasesFolders(t *testing.T) {
 	const page = "<!DOCTYPE html><html><head><title>404 Niet gevonden</title></head></html>"
 	const exception = `<?xml version="1.0"?><ows:ExceptionReport><ows:Exception><ows:ExceptionText>Onbekend type</ows:ExceptionText></ows:Exception></ows:ExceptionReport>`
 	t.Run("documents beside the map", func(t *testing.T) {
-		dir := folder(map[string]string{"kwb.xlsx": inZip("kwb.xlsx"), "brief.docx": inZip("brief.docx"), "kaart.qgz": inZip("kaart.qgz"),
-			"uitleg.pdf": "%PDF-1.7\n", "foto.jpg": "\xff\xd8\xff\xe0", "leesmij.txt": "Lees mij eerst.\nDank.\n", "~$kwb.xlsx": "\x00\x01", "leeg.csv": "",
+		dir := folder(map[string]string{"kwb.xlsx": inZip("kwb.xlsx"), "brief.docx": inZip("brief.docx"),
+			"kaart.qgz":  inZip("kaart.qgz"),
+			"uitleg.pdf": "%PDF-1.7\n", "foto.jpg": "\xff\xd8\xff\xe0", "leesmij.txt": "Lees mij eerst.\nDank.\n",
+			"~$kwb.xlsx": "\x00\x01", "leeg.csv": "",
 			"overig.zip": inZip("overig.zip")})
 		b.takes(t, []string{dir}, whole, "kwb.xlsx: it is an Excel workbook", "brief.docx: it is a Word document",
-			"kaart.qgz: it is a project of QGIS", "uitleg.pdf: it is a PDF document", "foto.jpg: it is a picture", "leesmij.txt: it",
+			"kaart.qgz: it is a project of QGIS", "uitleg.pdf: it is a PDF document", "foto.jpg: it is a picture",
+			"leesmij.txt: it",
 			"leeg.csv: it is empty", "overig.zip: it")
 	})
 	t.Run("a zip of shapefiles beside the map", func(t *testing.T) {
@@ -57,7 +60,9 @@ func TestCasesFolders(t *testing.T) {
 		b.refuses(t, []string{dir}, "kaart_2024.gpkg", "with other values or columns", "give one of them")
 	})
 	t.Run("a zip with backslashes", func(t *testing.T) {
-		b.takes(t, []string{zipped(t, "kaart.zip", map[string]string{`wbk\2024\kaart_2024.gpkg`: spoilt(t, areas, `update gpkg_contents set description = description || ' zip'`)})}, whole)
+		b.takes(t, []string{zipped(t, "kaart.zip",
+			map[string]string{`wbk\2024\kaart_2024.gpkg`: spoilt(t, areas,
+				`update gpkg_contents set description = description || ' zip'`)})}, whole)
 	})
 	t.Run("a link, in a folder with odd names", func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), `O'Brien "2024" é %s`)
@@ -75,7 +80,8 @@ func TestCasesFolders(t *testing.T) {
 		{"kaart.csv", page, []string{"web page", "fetch it again"}},
 		{"wfs.json", exception, []string{"error message of a web service", "Onbekend type", "fetch it again"}},
 		{"wfs.gpkg", exception, []string{"not a GeoPackage", "web page or message"}},
-		{"arcgis.json", `{"displayFieldName":"","geometryType":"esriGeometryPolygon","features":[{"attributes":{}}]}`, []string{"JSON of ArcGIS", "ogr2ogr"}},
+		{"arcgis.json", `{"displayFieldName":"","geometryType":"esriGeometryPolygon","features":[{"attributes":{}}]}`,
+			[]string{"JSON of ArcGIS", "ogr2ogr"}},
 		{"topo.json", `{"type":"Topology","objects":{},"arcs":[]}`, []string{"TopoJSON", "ogr2ogr"}},
 		{"onedrive.csv", strings.Repeat("\x00", 4096), []string{"zero bytes", "fetch it again"}},
 		{"kwb.xlsx", inZip("kwb.xlsx"), []string{"an Excel workbook", "save its sheet as CSV"}},
@@ -97,7 +103,8 @@ func TestCasesFolders(t *testing.T) {
 	})
 	t.Run("other formats", func(t *testing.T) {
 		t.Run("FlatGeobuf", func(t *testing.T) {
-			b.takes(t, []string{converted(t, "buurten_2024.fgb", areas, "-f", "FlatGeobuf", "-sql", "select * from buurten", "-nln", "buurten_2024")}, whole)
+			b.takes(t, []string{converted(t, "buurten_2024.fgb", areas, "-f", "FlatGeobuf", "-sql", "select * from buurten",
+				"-nln", "buurten_2024")}, whole)
 		})
 		if strings.Contains(output(t, oracle.Program(t, "ogrinfo"), "--formats"), "OpenFileGDB -vector- (rw") {
 			t.Run("FileGDB", func(t *testing.T) {
@@ -129,7 +136,8 @@ func TestCasesMaps(t *testing.T) {
 	}
 	t.Run("parts that contradict", func(t *testing.T) {
 		other := spoilt(t, part("GM9902", "GM9903"), `update buurten set aantal_inwoners = aantal_inwoners + 1`)
-		b.refuses(t, []string{part("GM9901", "GM9902"), other}, "kaart_2024.gpkg", "with other values or columns", "give one of them")
+		b.refuses(t, []string{part("GM9901", "GM9902"), other}, "kaart_2024.gpkg", "with other values or columns",
+			"give one of them")
 	})
 	t.Run("the same map twice", func(t *testing.T) {
 		b.refuses(t, []string{part("GM9901"), part("GM9901")}, "the same areas", "give one of them")
@@ -144,15 +152,20 @@ func TestCasesMaps(t *testing.T) {
 		return fmt.Sprintf(`delete from gpkg_geometry_columns where table_name <> '%[1]s'; delete from gpkg_contents where table_name <> '%[1]s'`, layer)
 	}
 	t.Run("buurten alone", func(t *testing.T) { b.takes(t, []string{spoilt(t, example(t).Areas, only("buurten"))}, whole) })
-	t.Run("buurten of three alone", func(t *testing.T) { b.takes(t, []string{spoilt(t, three(t).Areas, only("buurten"))}, "3 gemeenten") })
+	t.Run("buurten of three alone", func(t *testing.T) {
+		b.takes(t, []string{spoilt(t, three(t).Areas, only("buurten"))},
+			"3 gemeenten")
+	})
 	t.Run("wijken alone", func(t *testing.T) {
-		b.takes(t, []string{spoilt(t, example(t).Areas, only("wijken"))}, "1 gemeenten (1 without buurten), 8 wijken, 0 buurten")
+		b.takes(t, []string{spoilt(t, example(t).Areas, only("wijken"))},
+			"1 gemeenten (1 without buurten), 8 wijken, 0 buurten")
 	})
 	for name, row := range map[string]string{
 		"the country": "NL00", "people abroad": "GM0998", "people without an address": "GM0999", "unknown": "GM0997",
 	} {
 		t.Run(name, func(t *testing.T) {
-			b.takes(t, []string{spoilt(t, example(t).Areas, fmt.Sprintf(`create table g as select * from gemeenten where water = 'NEE' limit 1;
+			b.takes(t, []string{spoilt(t, example(t).Areas,
+				fmt.Sprintf(`create table g as select * from gemeenten where water = 'NEE' limit 1;
 				update g set id = 900, gemeentecode = '%s', gemeentenaam = 'Buitenland'; insert into gemeenten select * from g`, row))}, whole)
 		})
 	}
@@ -173,8 +186,9 @@ func TestCasesSystems(t *testing.T) {
 		return converted(t, "kaart_2024.gpkg", areas, "-f", "GPKG", "-t_srs", system, "-nlt", "PROMOTE_TO_MULTI")
 	}
 	for name, path := range map[string]string{
-		"srs_id -1": srs("-1"), "srs_id 0": srs("0"), "srs_id that is not listed": srs("99999"), "a number of its own": custom,
-		"degrees": to("EPSG:4326"), "degrees of ETRS89": to("EPSG:4258"),
+		"srs_id -1": srs("-1"), "srs_id 0": srs("0"), "srs_id that is not listed": srs("99999"),
+		"a number of its own": custom,
+		"degrees":             to("EPSG:4326"), "degrees of ETRS89": to("EPSG:4258"),
 		"RD and NAP": converted(t, "kaart_2024.gpkg", areas, "-f", "GPKG", "-a_srs", "EPSG:7415"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,7 +200,8 @@ func TestCasesSystems(t *testing.T) {
 		})
 	}
 	geo := func(system string) map[string]any {
-		path := converted(t, "buurten.json", areas, "-f", "GeoJSON", "-t_srs", system, "-lco", "RFC7946=NO", "-sql", "select * from buurten")
+		path := converted(t, "buurten.json", areas, "-f", "GeoJSON", "-t_srs", system, "-lco", "RFC7946=NO", "-sql",
+			"select * from buurten")
 		content, err := os.ReadFile(path)
 		must(t, err)
 		var collection map[string]any
@@ -203,8 +218,10 @@ func TestCasesSystems(t *testing.T) {
 	for name, path := range map[string]string{
 		"GeoJSON, crs null":          write(geo("EPSG:28992"), crs(nil)),
 		"GeoJSON, crs null, degrees": write(geo("EPSG:4326"), crs(nil)),
-		"GeoJSON, EPSG:4326":         write(geo("EPSG:4326"), crs(map[string]any{"type": "name", "properties": map[string]any{"name": "EPSG:4326"}})),
-		"GeoJSON, EPSG:4258":         write(geo("EPSG:4258"), crs(map[string]any{"type": "name", "properties": map[string]any{"name": "urn:ogc:def:crs:EPSG::4258"}})),
+		"GeoJSON, EPSG:4326": write(geo("EPSG:4326"),
+			crs(map[string]any{"type": "name", "properties": map[string]any{"name": "EPSG:4326"}})),
+		"GeoJSON, EPSG:4258": write(geo("EPSG:4258"),
+			crs(map[string]any{"type": "name", "properties": map[string]any{"name": "urn:ogc:def:crs:EPSG::4258"}})),
 		"GeoJSON, crs a string":      write(geo("EPSG:28992"), crs("EPSG:28992")),
 		"GeoJSON without crs, in RD": write(geo("EPSG:28992"), func(c map[string]any) { delete(c, "crs") }),
 		"GeoJSON without crs":        write(geo("EPSG:4326"), func(c map[string]any) { delete(c, "crs") }),
@@ -217,7 +234,8 @@ func TestCasesSystems(t *testing.T) {
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := b.hectares(t, b.takes(t, []string{path}, whole)); math.Abs(got-ground) > ground/50 { // buurten have no water
+			if got := b.hectares(t, b.takes(t, []string{path},
+				whole)); math.Abs(got-ground) > ground/50 { // buurten have no water
 				t.Errorf("%.2f ha, want about %.2f", got, ground)
 			}
 		})
@@ -232,15 +250,21 @@ func TestCasesSystems(t *testing.T) {
 		wants      []string
 	}{
 		{"axes swapped", write(geo("EPSG:28992"), swapped), []string{"y before x", "swap them"}},
-		{"axes swapped, crs null", write(geo("EPSG:28992"), func(c map[string]any) { swapped(c); c["crs"] = nil }), []string{"y before x", "swap them"}},
+		{"axes swapped, crs null", write(geo("EPSG:28992"), func(c map[string]any) { swapped(c); c["crs"] = nil }),
+			[]string{"y before x", "swap them"}},
 		{"latitude first", write(geo("EPSG:4326"), swapped), []string{"latitude before longitude", "swap them"}},
-		{"RD that claims degrees", converted(t, "kaart_2024.gpkg", areas, "-f", "GPKG", "-a_srs", "EPSG:4326"), []string{"RD New", "ogr2ogr -a_srs EPSG:28992"}},
-		{"degrees that claim RD", converted(t, "kaart_2024.gpkg", to("EPSG:4326"), "-f", "GPKG", "-a_srs", "EPSG:28992"), []string{"in degrees", "ogr2ogr -a_srs EPSG:4326"}},
+		{"RD that claims degrees", converted(t, "kaart_2024.gpkg", areas, "-f", "GPKG", "-a_srs", "EPSG:4326"),
+			[]string{"RD New", "ogr2ogr -a_srs EPSG:28992"}},
+		{"degrees that claim RD", converted(t, "kaart_2024.gpkg", to("EPSG:4326"), "-f", "GPKG", "-a_srs", "EPSG:28992"),
+			[]string{"in degrees", "ogr2ogr -a_srs EPSG:4326"}},
 		{"another system", to("EPSG:3857"), []string{"EPSG:3857", "ogr2ogr -t_srs EPSG:28992"}},
 		{"UTM", to("EPSG:25831"), []string{"EPSG:25831", "ogr2ogr -t_srs EPSG:28992"}},
 		{"crs of nothing", write(geo("EPSG:28992"), crs(7)), []string{"read crs", "want an object"}},
 	} {
-		t.Run(test.name, func(t *testing.T) { b.refuses(t, []string{test.path}, append(test.wants, filepath.Base(test.path))...) })
+		t.Run(test.name, func(t *testing.T) {
+			b.refuses(t, []string{test.path},
+				append(test.wants, filepath.Base(test.path))...)
+		})
 	}
 }
 

@@ -18,14 +18,16 @@ func TestCasesShapes(t *testing.T) {
 	edition := b.takes(t, []string{areas}, whole)
 	want, ground := b.estimates(t, edition), b.hectares(t, edition)
 	for name, options := range map[string][]string{
-		"MULTISURFACE": {"-nlt", "MULTISURFACE"}, "CURVEPOLYGON": {"-nlt", "CURVEPOLYGON", "-explodecollections", "-unsetFid"},
+		"MULTISURFACE": {"-nlt", "MULTISURFACE"}, "CURVEPOLYGON": {"-nlt", "CURVEPOLYGON", "-explodecollections",
+			"-unsetFid"},
 		"with heights":    {"-dim", "XYZ", "-nlt", "MULTIPOLYGONZ"},
 		"with measures":   {"-dim", "XYM"},
 		"with both":       {"-dim", "XYZM"},
 		"single polygons": {"-explodecollections", "-unsetFid", "-nlt", "POLYGON"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			edition := b.takes(t, []string{converted(t, "kaart_2024.gpkg", areas, append([]string{"-f", "GPKG"}, options...)...)}, whole)
+			edition := b.takes(t, []string{converted(t, "kaart_2024.gpkg", areas,
+				append([]string{"-f", "GPKG"}, options...)...)}, whole)
 			if name != "CURVEPOLYGON" && name != "single polygons" { // in parts, of which the figures are added up
 				alike(t, want, b.estimates(t, edition))
 			}
@@ -38,11 +40,14 @@ func TestCasesShapes(t *testing.T) {
 	point := wkb25D(1, 28000, 482000, 3)
 	line := wkb25D(2, 28000, 482000, 3, 28001, 482001, 4)
 	for name, shape := range map[string][]byte{
-		"a circle": circleOf(28500, 482500, 100), "a collection with a circle, a point and a line": collection(circleOf(28500, 482500, 100), point, line),
-		"collections in a collection": collection(collection(point), collection(circleOf(28500, 482500, 100))),
+		"a circle": circleOf(28500, 482500, 100),
+		"a collection with a circle, a point and a line": collection(circleOf(28500, 482500, 100), point, line),
+		"collections in a collection": collection(collection(point),
+			collection(circleOf(28500, 482500, 100))),
 	} {
 		t.Run(name, func(t *testing.T) {
-			edition := b.takes(t, []string{spoilt(t, areas, fmt.Sprintf(`update buurten set geom = x'%x' where id = 1`, inGeoPackage(shape)))}, whole)
+			edition := b.takes(t, []string{spoilt(t, areas, fmt.Sprintf(`update buurten set geom = x'%x' where id = 1`,
+				inGeoPackage(shape)))}, whole)
 			var got float64
 			b.asks(t, edition, `select ST_Area(geom) from area where code = 'BU99010000'`, &got)
 			if circle := math.Pi * 1e4; math.Abs(got-circle) > circle/1e3 {
@@ -50,9 +55,11 @@ func TestCasesShapes(t *testing.T) {
 			}
 		})
 	}
-	for name, shape := range map[string][]byte{"a point": point, "a line": line, "points in a collection": collection(point, point)} {
+	for name, shape := range map[string][]byte{"a point": point, "a line": line, "points in a collection": collection(point,
+		point)} {
 		t.Run(name, func(t *testing.T) {
-			b.refuses(t, []string{spoilt(t, areas, fmt.Sprintf(`update buurten set geom = x'%x' where id = 3`, inGeoPackage(shape)))},
+			b.refuses(t, []string{spoilt(t, areas, fmt.Sprintf(`update buurten set geom = x'%x' where id = 3`,
+				inGeoPackage(shape)))},
 				"kaart_2024.gpkg", `layer "buurten"`, `column "geom"`, "row 3", "repair")
 		})
 	}
@@ -62,7 +69,8 @@ func TestCasesShapes(t *testing.T) {
 // once, and at Ctrl-C.
 func TestCasesAbsurd(t *testing.T) {
 	b := caseGroup(t)
-	text, err := os.ReadFile(converted(t, "buurten.json", example(t).Areas, "-f", "GeoJSON", "-lco", "RFC7946=NO", "-sql", "select * from buurten"))
+	text, err := os.ReadFile(converted(t, "buurten.json", example(t).Areas, "-f", "GeoJSON", "-lco", "RFC7946=NO", "-sql",
+		"select * from buurten"))
 	must(t, err)
 	shape := func(x string) string {
 		var all struct {
@@ -112,8 +120,9 @@ func TestCasesAbsurd(t *testing.T) {
 		set   string
 		wants []string
 	}{
-		"residents of 1e300":     {`aantal_inwoners = 1e300`, []string{`column "aantal_inwoners"`, "1e+300"}},
-		"residents of 1e18":      {`aantal_inwoners = 1000000000000000000`, []string{`column "aantal_inwoners"`, "more than any area has"}},
+		"residents of 1e300": {`aantal_inwoners = 1e300`, []string{`column "aantal_inwoners"`, "1e+300"}},
+		"residents of 1e18": {`aantal_inwoners = 1000000000000000000`,
+			[]string{`column "aantal_inwoners"`, "more than any area has"}},
 		"infinite value":         {`gemiddelde_woningwaarde = 9e999`, []string{`column "gemiddelde_woningwaarde"`, "Inf"}},
 		"a year of five digits":  {`jaar = 20240`, []string{`column "jaar"`, "20240", "2024"}},
 		"a year before all":      {`jaar = -5`, []string{`column "jaar"`, "-5"}},
@@ -140,13 +149,15 @@ func TestCasesColumns(t *testing.T) {
 	long := strings.Repeat("y", 62)
 	want := b.estimates(t, b.takes(t, []string{example(t).Areas}, whole))
 	for name, path := range map[string]string{
-		"of ours":                 add("geom_", "row_", "missing_", "geom__2"),
-		"of PostgreSQL":           add("ctid", "xmin", "tableoid", "user", "order"),
-		"longer than 63 bytes":    add(strings.Repeat("x", 80), strings.Repeat("é", 40)),
-		"alike in 63 bytes":       add(long+"aa", long+"ab", long+"a_2", long+"a"),
-		"with signs":              add("a'b", "%s", "$1", "a b", `c;drop table area`),
-		"zero bytes in text":      spoilt(t, example(t).Areas, `update buurten set water = 'NEE' || char(0), buurtcode = buurtcode || char(0)`),
-		"what nobody sees, codes": spoilt(t, example(t).Areas, `update buurten set buurtcode = char(8203) || buurtcode || char(160)`),
+		"of ours":              add("geom_", "row_", "missing_", "geom__2"),
+		"of PostgreSQL":        add("ctid", "xmin", "tableoid", "user", "order"),
+		"longer than 63 bytes": add(strings.Repeat("x", 80), strings.Repeat("é", 40)),
+		"alike in 63 bytes":    add(long+"aa", long+"ab", long+"a_2", long+"a"),
+		"with signs":           add("a'b", "%s", "$1", "a b", `c;drop table area`),
+		"zero bytes in text": spoilt(t, example(t).Areas,
+			`update buurten set water = 'NEE' || char(0), buurtcode = buurtcode || char(0)`),
+		"what nobody sees, codes": spoilt(t, example(t).Areas,
+			`update buurten set buurtcode = char(8203) || buurtcode || char(160)`),
 	} {
 		t.Run(name, func(t *testing.T) { alike(t, want, b.estimates(t, b.takes(t, []string{path}, whole))) })
 	}
@@ -162,7 +173,8 @@ func TestCasesColumns(t *testing.T) {
 		for i := range 1200 {
 			statements = append(statements, fmt.Sprintf("alter table buurten add column c%d real default 1.5", i))
 		}
-		b.refuses(t, []string{spoilt(t, example(t).Areas, statements...)}, "kaart_2024.gpkg", `layer "buurten"`, "columns", "ogr2ogr -select")
+		b.refuses(t, []string{spoilt(t, example(t).Areas, statements...)}, "kaart_2024.gpkg", `layer "buurten"`, "columns",
+			"ogr2ogr -select")
 	})
 	letters := func(layer, column string) string {
 		return fmt.Sprintf(`update %s set %s = substr(%[2]s, 3)`, layer, column)
@@ -170,12 +182,14 @@ func TestCasesColumns(t *testing.T) {
 	numbers := `alter table buurten add column c integer; update buurten set c = cast(substr(buurtcode, 3) as integer);
 		alter table buurten drop column buurtcode; alter table buurten rename column c to buurtcode`
 	for name, test := range map[string]struct{ statement, want string }{
-		"no code has its letters":      {letters("buurten", "buurtcode") + ";" + letters("wijken", "wijkcode"), "lacks its letters: write "},
-		"buurten lack letters":         {letters("buurten", "buurtcode"), "write BU99010000"},
-		"wijken of buurten lack them":  {letters("buurten", "wijkcode"), "write WK990100"},
-		"codes are numbers":            {numbers, "write BU99010000"},
-		"codes in small letters":       {`update buurten set buurtcode = lower(buurtcode)`, `"bu99010000" is no code`},
-		"codes of another country":     {`update buurten set buurtcode = 'DE' || substr(buurtcode, 3)`, `"DE99010000" is no code`},
+		"no code has its letters": {letters("buurten", "buurtcode") + ";" + letters("wijken", "wijkcode"),
+			"lacks its letters: write "},
+		"buurten lack letters":        {letters("buurten", "buurtcode"), "write BU99010000"},
+		"wijken of buurten lack them": {letters("buurten", "wijkcode"), "write WK990100"},
+		"codes are numbers":           {numbers, "write BU99010000"},
+		"codes in small letters":      {`update buurten set buurtcode = lower(buurtcode)`, `"bu99010000" is no code`},
+		"codes of another country": {`update buurten set buurtcode = 'DE' || substr(buurtcode, 3)`,
+			`"DE99010000" is no code`},
 		"gemeenten of buurten lack it": {letters("buurten", "gemeentecode"), "write GM9901"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,14 +200,17 @@ func TestCasesColumns(t *testing.T) {
 		name := func(row int, sql string) string {
 			return fmt.Sprintf(`update buurten set buurtnaam = %s where id = %d`, sql, row)
 		}
-		edition := b.takes(t, []string{spoilt(t, example(t).Areas, name(1, `char(27) || '[31mA' || char(7, 9, 10) || 'b' || char(0) || char(8238) || 'c' || char(8236)`),
-			name(2, `'<script>alert(1)</script>'`), name(3, `replace(hex(zeroblob(5000)), '00', 'ab')`), name(4, `cast(x'53fa64' as text)`),
+		edition := b.takes(t, []string{spoilt(t, example(t).Areas,
+			name(1, `char(27) || '[31mA' || char(7, 9, 10) || 'b' || char(0) || char(8238) || 'c' || char(8236)`),
+			name(2, `'<script>alert(1)</script>'`), name(3, `replace(hex(zeroblob(5000)), '00', 'ab')`),
+			name(4, `cast(x'53fa64' as text)`),
 			name(5, `'=1+1'`), name(6, `char(8207, 8203)`))}, whole)
 		got := map[string]string{}
 		for row := range 6 {
 			code := fmt.Sprintf("BU9901%04d", row)
 			var text string
-			b.asks(t, edition, `select name from area where level = 'buurt' order by code offset `+fmt.Sprint(row)+` limit 1`, &text)
+			b.asks(t, edition, `select name from area where level = 'buurt' order by code offset `+fmt.Sprint(row)+
+				` limit 1`, &text)
 			got[code] = text
 		}
 		alike(t, []string{"[31mA bc", "<script>alert(1)</script>", strings.Repeat("ab", 59) + "a…", "Súd", "=1+1"},

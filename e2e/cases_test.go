@@ -47,7 +47,8 @@ func (b bench) imports(t *testing.T, args ...string) ended {
 	t.Helper()
 	begun := time.Now()
 	var e ended
-	e.status, e.out, e.said = run(t, append([]string{"import", "--data-dir", b.dir, "--database-url", b.database}, args...)...)
+	e.status, e.out, e.said = run(t, append([]string{"import", "--data-dir", b.dir, "--database-url", b.database},
+		args...)...)
 	if e.took = time.Since(begun); e.took > caseTime {
 		t.Errorf("the import took %v, want at most %v", e.took, caseTime)
 	}
@@ -134,7 +135,8 @@ func TestCasesShared(t *testing.T) {
 		files []string
 		wants []string // of the report
 	}{
-		{"crs null", []string{"crs-known-but-refused/gj2.json"}, []string{maassluis, "19 of 19 rows used", "buurt      18 estimated"}},
+		{"crs null", []string{"crs-known-but-refused/gj2.json"}, []string{maassluis, "19 of 19 rows used",
+			"buurt      18 estimated"}},
 		{"srs_id of its own", []string{"crs-known-but-refused/srs100000.gpkg.gz"}, []string{maassluis, estimated}},
 		{"formulas", []string{"csv-formulas/nameshtml.gpkg.gz"}, []string{maassluis, estimated}},
 		{"percent", []string{"thousand-points/base.gpkg.gz", "--indicator", "csv-from-excel/percent.csv"},
@@ -150,7 +152,8 @@ func TestCasesShared(t *testing.T) {
 		{"curve polygons", []string{"multisurface/cCURVEPOLYGON.gpkg.gz"}, []string{maassluis, estimated}},
 		{"multisurfaces", []string{"multisurface/cMULTISURFACE.gpkg.gz"}, []string{maassluis, estimated}},
 		{"collections", []string{"multisurface/gc.gpkg.gz"}, []string{maassluis, estimated}},
-		{"people abroad", []string{"nl00-and-buitenland/buitenland.gpkg.gz"}, []string{maassluis, estimated, "28 of 31 rows used"}},
+		{"people abroad", []string{"nl00-and-buitenland/buitenland.gpkg.gz"},
+			[]string{maassluis, estimated, "28 of 31 rows used"}},
 		{"the country", []string{"nl00-and-buitenland/nl00.gpkg.gz"}, []string{maassluis, estimated, "28 of 29 rows used"}},
 		{"names of shapefiles", []string{"shapefile-columns/cbs_short.gpkg.gz"}, []string{maassluis, estimated}},
 	} {
@@ -164,7 +167,8 @@ func TestCasesShared(t *testing.T) {
 			must(t, err)
 			must(t, os.WriteFile(filepath.Join(dir, filepath.Base(path)), content, 0o644))
 		}
-		b.takes(t, []string{dir}, maassluis, estimated, "not used   kwb-2024.xlsx: it is an Excel workbook; save its sheet as CSV")
+		b.takes(t, []string{dir}, maassluis, estimated,
+			"not used   kwb-2024.xlsx: it is an Excel workbook; save its sheet as CSV")
 	})
 	for _, test := range []struct {
 		name  string
@@ -222,7 +226,8 @@ func TestCasesOtherAreas(t *testing.T) {
 			[]string{"none of the figures", "waarde", "--indicator"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			b.refuses(t, []string{bareMap(t), test.more, "--allow-missing"}, append(test.wants, filepath.Base(test.more))...)
+			b.refuses(t, []string{bareMap(t), test.more, "--allow-missing"},
+				append(test.wants, filepath.Base(test.more))...)
 		})
 	}
 }
@@ -239,17 +244,20 @@ func TestCasesLoss(t *testing.T) {
 	}{
 		{"a level lost", `delete from wijken; delete from gpkg_contents where table_name = 'buurten';
 			delete from gpkg_geometry_columns where table_name in ('buurten', 'wijken'); delete from gpkg_contents where table_name = 'wijken'`,
-			[]string{"level wijk has 0 estimates instead of", "level buurt has 0 estimates instead of", "no areas in the files"}},
+			[]string{"level wijk has 0 estimates instead of", "level buurt has 0 estimates instead of",
+				"no areas in the files"}},
 		{"a tenth lost", `update buurten set percentage_koopwoningen = null, percentage_eenpersoonshuishoudens = null,
 			gemiddelde_woningwaarde = null, percentage_gehuwd = null where id % 5 = 0`,
 			[]string{"level buurt has", "estimates instead of"}},
 		{"figures lost", `update buurten set percentage_koopwoningen = null, percentage_eenpersoonshuishoudens = null,
-			gemiddelde_woningwaarde = null, percentage_gehuwd = null`, []string{"level buurt has 0 estimates", "too little data"}},
+			gemiddelde_woningwaarde = null, percentage_gehuwd = null`,
+			[]string{"level buurt has 0 estimates", "too little data"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			bad := spoilt(t, example(t).Areas, real, test.spoil)
 			b.refuses(t, []string{bad}, append(test.wants, current, "not published", "--force")...)
-			if _, list, _ := run(t, "editions", "--data-dir", b.dir, "--database-url", b.database); !strings.Contains(list, "*  "+current) {
+			if _, list, _ := run(t, "editions", "--data-dir", b.dir, "--database-url", b.database); !strings.Contains(list,
+				"*  "+current) {
 				t.Errorf("edition %s is not current:\n%s", current, list)
 			}
 			b.takes(t, []string{bad, "--force"})

@@ -174,7 +174,8 @@ func TestFullDisk(t *testing.T) {
 	}
 	visits.end()
 	if len(visits.failed) > 0 {
-		t.Errorf("%d requests failed while the disk was full: %v", len(visits.failed), visits.failed[:min(10, len(visits.failed))])
+		t.Errorf("%d requests failed while the disk was full: %v", len(visits.failed),
+			visits.failed[:min(10, len(visits.failed))])
 	}
 
 	// The database dies, and cannot start for want of room.

@@ -12,10 +12,13 @@ import (
 // import, a second one and everything that is served work as they do elsewhere.
 func TestPostGISInASchemaOfItsOwn(t *testing.T) {
 	for name, statements := range map[string][]string{
-		"beside public": {"drop extension postgis cascade", `create schema "Gis-3"`, `create extension postgis schema "Gis-3"`},
-		"role without public": {"drop extension postgis cascade", "create schema gis", "create extension postgis schema gis",
+		"beside public": {"drop extension postgis cascade", `create schema "Gis-3"`,
+			`create extension postgis schema "Gis-3"`},
+		"role without public": {"drop extension postgis cascade", "create schema gis",
+			"create extension postgis schema gis",
 			"alter role current_user set search_path to pg_catalog"},
-		"role without a path": {"drop extension postgis cascade", "create schema gis", "create extension postgis schema gis",
+		"role without a path": {"drop extension postgis cascade", "create schema gis",
+			"create extension postgis schema gis",
 			"alter role current_user set search_path to ''"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +49,8 @@ func TestPostGISInASchemaOfItsOwn(t *testing.T) {
 			}
 			p.served(t, first.ID)
 			p.edition(t)
-			for _, path := range []string{"/", "/gebied/GM9901", "/tabel", "/api/v1/collections/buurten/items?bbox=4,51,6,53",
+			for _, path := range []string{"/", "/gebied/GM9901", "/tabel",
+				"/api/v1/collections/buurten/items?bbox=4,51,6,53",
 				"/api/v1/collections/h3/items?crs=http://www.opengis.net/def/crs/EPSG/0/28992", "/api/v1/search?q=du",
 				"/api/v1/downloads/current/buurten.geojson", "/api/v1/tiles/gemeenten/8/131/84.mvt"} {
 				if status, body := p.get(t, path); status != http.StatusOK && status != http.StatusNoContent {

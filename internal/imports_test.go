@@ -126,7 +126,8 @@ var allowed = map[string][]string{
 	"internal/site": {"data", "internal/answer", "internal/declared", "internal/disclosure", "internal/edition",
 		"internal/export", "internal/gazetteer", "internal/geo", "internal/hexgrid", "internal/layer",
 		"internal/locale", "internal/memo", "internal/ownarea", "internal/pages", "internal/pages/plot",
-		"internal/register", "internal/risk", "internal/shelf", "internal/snapshot", "internal/source", "internal/source/rivm",
+		"internal/register", "internal/risk", "internal/shelf", "internal/snapshot", "internal/source",
+		"internal/source/rivm",
 		"internal/store", "internal/store/columns", "internal/validation", "internal/words", "migrations"},
 	"internal/snapshot": {"data", "internal/declared", "internal/disclosure", "internal/edition",
 		"internal/gazetteer", "internal/geo", "internal/hexgrid", "internal/layer", "internal/memo",
@@ -145,7 +146,8 @@ var testsAlone = []string{"internal/oracle", "internal/disclosure/attack", "inte
 // pure packages touch neither network nor database.
 var pure = []string{"internal/composite", "internal/layer", "internal/smallarea", "internal/study", "internal/geo",
 	"internal/disclosure", "internal/edition", "internal/risk", "internal/hexgrid", "internal/ownarea", "internal/pages",
-	"internal/validation", "tiles", "tiles/topology", "internal/locale", "internal/words", "internal/register", "internal/pages/plot",
+	"internal/validation", "tiles", "tiles/topology", "internal/locale", "internal/words", "internal/register",
+	"internal/pages/plot",
 	"internal/disclosure/attack", "internal/gazetteer"}
 
 func TestImports(t *testing.T) {

@@ -29,7 +29,8 @@ func Parse(text string) (Public, error) {
 	}
 	u, err := url.Parse(text)
 	wrong := func(what string) (Public, error) {
-		return Public{}, fmt.Errorf("public address %q %s: write it as https://example.nl or https://example.nl/risico", text, what)
+		return Public{}, fmt.Errorf("public address %q %s: write it as https://example.nl or https://example.nl/risico",
+			text, what)
 	}
 	switch {
 	case err != nil:

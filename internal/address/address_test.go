@@ -52,7 +52,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"https://example.nl/\x00":       "cannot be read",
 	} {
 		_, err := Parse(text)
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "write it as https://example.nl") {
+		if err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), "write it as https://example.nl") {
 			t.Errorf("Parse(%q) = %v; want %q and what to write", text, err, want)
 		}
 	}
@@ -81,7 +82,8 @@ func TestBelow(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	routes := []string{"/", "/gebied/{code}", "/tabel", "/en/methode", "/api/v1", "/api/v1/tiles/{collection}.json", "/assets/*"}
+	routes := []string{"/", "/gebied/{code}", "/tabel", "/en/methode", "/api/v1", "/api/v1/tiles/{collection}.json",
+		"/assets/*"}
 	for path, ok := range map[string]bool{
 		"": true, "/risico": true, "/en/risico": true, "/api/risico": true, "/kaart/tabel": true, "/tabel/risico": true,
 		"/gebied": false, "/gebied/risico": false, "/tabel": false, "/en": false, "/api": false, "/api/v1": false,

@@ -40,7 +40,8 @@ func testSearch(t *testing.T, s *Server) {
 			t.Errorf("search by postcode %q: %v", q, got)
 		}
 	}
-	answers := map[string]string{"zzzz": `"results":[],"hint":"nothing found: search for the name`, "voorbeeldstad": `"bbox":[`}
+	answers := map[string]string{"zzzz": `"results":[],"hint":"nothing found: search for the name`,
+		"voorbeeldstad": `"bbox":[`}
 	for q, want := range answers {
 		if body := get(t, s, "/api/v1/search?q="+q).Body.String(); !strings.Contains(body, want) ||
 			strings.Contains(body, `"hint"`) != (q == "zzzz") {

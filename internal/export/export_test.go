@@ -85,7 +85,8 @@ func TestCSV(t *testing.T) {
 // TestInert: a name that a spreadsheet would run is shown; a negative number stays one.
 func TestInert(t *testing.T) {
 	for name, want := range map[string]string{`=HYPERLINK("http://x","y")`: `'=HYPERLINK("http://x","y")`, "+31": "'+31",
-		"-2+3": "'-2+3", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "'s-Gravenhage": "'s-Gravenhage", "": "", "Aa =": "Aa ="} {
+		"-2+3": "'-2+3", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "'s-Gravenhage": "'s-Gravenhage", "": "",
+		"Aa =": "Aa ="} {
 		var out strings.Builder
 		if err := CSV.Write(t.Context(), &out, table(named(name), layer.CRS84)); err != nil {
 			t.Fatal(err)

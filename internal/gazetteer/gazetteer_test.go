@@ -57,7 +57,8 @@ var places = []Entry{
 	{Code: "BU05990110", Name: "Stadsdriehoek", Within: "Rotterdam", Postcode: "3011", Level: buurt, Residents: 18000},
 	{Code: "BU05991581", Name: "Pendrecht", Within: "Rotterdam", Postcode: "3086", Level: buurt, Residents: 12000},
 	{Code: "BU05991289", Name: "Oud IJsselmonde", Within: "Rotterdam", Postcode: "3077", Level: buurt, Residents: 6000},
-	{Code: "BU05021000", Name: "'s-Gravenweg/Alexanderlaan", Within: "Capelle aan den IJssel", Level: buurt, Residents: 500},
+	{Code: "BU05021000", Name: "'s-Gravenweg/Alexanderlaan", Within: "Capelle aan den IJssel", Level: buurt,
+		Residents: 500},
 	{Code: "BU0363AA01", Name: "Centrum", Within: "Amsterdam", Postcode: "1680", Level: buurt, Residents: 3000},
 	{Code: "BU03730001", Name: "Bergen", Within: "Bergen (NH.)", Level: buurt, Residents: 4000},
 	{Code: "BU19000101", Name: "Sneek", Within: "Súdwest-Fryslân", Level: buurt, Residents: 9000},
@@ -284,12 +285,13 @@ func TestMunicipalities(t *testing.T) {
 		"Capelle aan den Ijsel": {`"Capelle aan den Ijsel"`, "did you mean Capelle aan den IJssel (GM0502)"},
 		"Rotterdm":              {`"Rotterdm"`, "did you mean Rotterdam (GM0599)?"},
 		"Alphen":                {"Alphen aan den Rijn (GM0484) or Alphen-Chaam (GM1723)"},
-		"Bergen":                {`"Bergen" is the name of Bergen (L.) (GM0893) and of Bergen (NH.) (GM0373)`, "give the code"},
-		"Dubbel":                {"GM9001", "GM9002", "give the code"},
-		"Nergenshuizen":         {`"Nergenshuizen"`, "a code such as GM0599"},
-		"GM599":                 {`"GM599"`},
-		" ":                     {`""`},
-		"Rotterdm,Den Hag":      {`"Rotterdm"`, `"Den Hag"`, "'s-Gravenhage (GM0518)"},
+		"Bergen": {`"Bergen" is the name of Bergen (L.) (GM0893) and of Bergen (NH.) (GM0373)`,
+			"give the code"},
+		"Dubbel":           {"GM9001", "GM9002", "give the code"},
+		"Nergenshuizen":    {`"Nergenshuizen"`, "a code such as GM0599"},
+		"GM599":            {`"GM599"`},
+		" ":                {`""`},
+		"Rotterdm,Den Hag": {`"Rotterdm"`, `"Den Hag"`, "'s-Gravenhage (GM0518)"},
 	} {
 		got, err := Municipalities([]string{text}, known)
 		for _, part := range want {
@@ -301,7 +303,8 @@ func TestMunicipalities(t *testing.T) {
 	twoNames := func() ([]Entry, error) {
 		return []Entry{{Code: "GM1940", Name: "De Fryske Marren"}, {Code: "GM1940", Name: "De Friese Meren"}}, nil
 	}
-	if got, err := Municipalities([]string{"de friese meren"}, twoNames); err != nil || !slices.Equal(got, []string{"GM1940"}) {
+	if got, err := Municipalities([]string{"de friese meren"}, twoNames); err != nil ||
+		!slices.Equal(got, []string{"GM1940"}) {
 		t.Errorf("one municipality by two names: %v, %v", got, err)
 	}
 	broken := fmt.Errorf("no network")

@@ -22,7 +22,8 @@ func TestSettleWritesTheSame(t *testing.T) {
 				calls++
 				return l.Say(nl, en, values...)
 			}
-			tree := template.Must(template.New("").Funcs(template.FuncMap{"say": say, "at": settled{root: "/risico"}.at}).Parse(source))
+			tree := template.Must(template.New("").Funcs(template.FuncMap{"say": say,
+				"at": settled{root: "/risico"}.at}).Parse(source))
 			calls = 0
 			if i == 1 {
 				settled{lang: l, root: "/risico"}.into(tree.Tree.Root)

@@ -53,7 +53,8 @@ func Join(ctx context.Context, opts Options) (*Cluster, *Guest, error) {
 			return nil, nil, inUse
 		}
 		if time.Now().After(next) {
-			log.Warn("waiting for the database, which another program is starting or stopping", "folder", dir, "process", inUse.PID)
+			log.Warn("waiting for the database, which another program is starting or stopping", "folder", dir, "process",
+				inUse.PID)
 			next = time.Now().Add(progressEvery)
 		}
 		if !sleep(ctx, seatPause) {

@@ -45,13 +45,17 @@ func TestJoin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	only := []string{"delete from gpkg_geometry_columns where table_name <> 'buurten'", "delete from gpkg_contents where table_name <> 'buurten'"}
+	only := []string{"delete from gpkg_geometry_columns where table_name <> 'buurten'",
+		"delete from gpkg_contents where table_name <> 'buurten'"}
 	for name, paths := range map[string][]string{
 		"two parts": {part("delete from buurten where rowid > 10", "delete from wijken where rowid > 3"),
 			part("delete from buurten where rowid <= 10", "delete from wijken where rowid <= 3")},
-		"parts that overlap": {part("delete from buurten where rowid > 20"), part(append(only, "delete from buurten where rowid < 10")...)},
-		"buurten apart":      {part("delete from gpkg_geometry_columns where table_name = 'buurten'", "delete from gpkg_contents where table_name = 'buurten'"), part(only...)},
-		"padded codes":       {part("delete from buurten where rowid > 20"), part(append(only, "update buurten set buurtcode = buurtcode || ' '")...)},
+		"parts that overlap": {part("delete from buurten where rowid > 20"),
+			part(append(only, "delete from buurten where rowid < 10")...)},
+		"buurten apart": {part("delete from gpkg_geometry_columns where table_name = 'buurten'",
+			"delete from gpkg_contents where table_name = 'buurten'"), part(only...)},
+		"padded codes": {part("delete from buurten where rowid > 20"),
+			part(append(only, "update buurten set buurtcode = buurtcode || ' '")...)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for range 2 {
@@ -73,9 +77,10 @@ func TestJoin(t *testing.T) {
 		second string
 		want   string
 	}{
-		"the same":       {part(), "the same areas of the same year"},
-		"part of it":     {part("delete from buurten where rowid > 5"), "the same areas of the same year"},
-		"another figure": {part("update buurten set aantal_inwoners = aantal_inwoners + 1 where rowid = 3"), "BU99010002 is in layer buurten of"},
+		"the same":   {part(), "the same areas of the same year"},
+		"part of it": {part("delete from buurten where rowid > 5"), "the same areas of the same year"},
+		"another figure": {part("update buurten set aantal_inwoners = aantal_inwoners + 1 where rowid = 3"),
+			"BU99010002 is in layer buurten of"},
 		"another column": {part("alter table buurten add column meer integer"), "with other values or columns"},
 		"another name":   {part("update wijken set wijknaam = 'Anders' where rowid = 2"), "is in layer wijken of"},
 	} {
@@ -96,7 +101,8 @@ func TestJoinSquares(t *testing.T) {
 	files := example(t, 1)
 	half := func(which string) string {
 		path := example(t, 1).Squares
-		spoil(t, path, "drop trigger if exists trigger_delete_feature_count_cbs_vk100_2024", "delete from cbs_vk100_2024 where rowid % 2 = "+which)
+		spoil(t, path, "drop trigger if exists trigger_delete_feature_count_cbs_vk100_2024",
+			"delete from cbs_vk100_2024 where rowid % 2 = "+which)
 		return path
 	}
 	count := func(paths ...string) (ids map[string]int) {
@@ -129,8 +135,10 @@ func TestJoinSquares(t *testing.T) {
 // TestCleanName takes out of names what pages and terminals could take for something else.
 func TestCleanName(t *testing.T) {
 	for name, want := range map[string]string{
-		"Binnenstad": "Binnenstad", "  Oud   Zuid ": "Oud Zuid", "Súdwest-Fryslân": "Súdwest-Fryslân", "'s-Hertogenbosch": "'s-Hertogenbosch",
-		"a\x1b[31mb": "a[31mb", "a\tb\r\nc": "a b c", "a\u202eb\u202cc": "abc", "a\u200bb": "ab", "\ufeffa": "a", "a\ufffdb": "ab", "a\ue000b": "ab",
+		"Binnenstad": "Binnenstad", "  Oud   Zuid ": "Oud Zuid", "Súdwest-Fryslân": "Súdwest-Fryslân",
+		"'s-Hertogenbosch": "'s-Hertogenbosch",
+		"a\x1b[31mb":       "a[31mb", "a\tb\r\nc": "a b c", "a\u202eb\u202cc": "abc", "a\u200bb": "ab", "\ufeffa": "a",
+		"a\ufffdb": "ab", "a\ue000b": "ab",
 		"a\u00a0b": "a b", "": "", "\u200f\u200b": "", "<b>vet</b>": "<b>vet</b>", "=1+1": "=1+1", "נתניה": "נתניה",
 		strings.Repeat("ë", maxName):   strings.Repeat("ë", maxName),
 		strings.Repeat("ë", maxName+1): strings.Repeat("ë", maxName-1) + "…",
@@ -144,10 +152,11 @@ func TestCleanName(t *testing.T) {
 // TestNothingOfUse: what is named and says nothing of areas is refused, with why.
 func TestNothingOfUse(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
-		"no letters":     {"code;aantal_inwoners\n9901;12\n990100;13\n", `codes such as "9901" in the column code`},
-		"small letters":  {"regiocode,aantal_inwoners\ngm9901,12\n", `codes such as "gm9901" in the column regiocode`},
-		"postcodes":      {"code,aantal_inwoners\n3011AB,12\n", `codes such as "3011AB"`},
-		"own data":       {"code;waarde;naam\nGM9901;12;Zorg\n", "none of the figures that the model reads: its columns are such as waarde, naam; give own data by --indicator"},
+		"no letters":    {"code;aantal_inwoners\n9901;12\n990100;13\n", `codes such as "9901" in the column code`},
+		"small letters": {"regiocode,aantal_inwoners\ngm9901,12\n", `codes such as "gm9901" in the column regiocode`},
+		"postcodes":     {"code,aantal_inwoners\n3011AB,12\n", `codes such as "3011AB"`},
+		"own data": {"code;waarde;naam\nGM9901;12;Zorg\n",
+			"none of the figures that the model reads: its columns are such as waarde, naam; give own data by --indicator"},
 		"no code at all": {"plaats;aantal_inwoners\nUrk;12\n", "none has areas"},
 	} {
 		t.Run(name, func(t *testing.T) {

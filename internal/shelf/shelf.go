@@ -112,7 +112,8 @@ func (s *Shelf) File(ctx context.Context, edition, name string, write Writer) (*
 		begin := time.Now()
 		f, err := makeFile(ctx, path, write)
 		if err == nil {
-			s.log.Debug("made a file of an edition", "edition", edition, "file", name, "bytes", f.Size, "took", time.Since(begin))
+			s.log.Debug("made a file of an edition", "edition", edition, "file", name, "bytes", f.Size, "took",
+				time.Since(begin))
 		}
 		return f, err
 	})

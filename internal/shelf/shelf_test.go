@@ -121,7 +121,8 @@ func TestFails(t *testing.T) {
 		fmt.Fprint(w, strings.Repeat("half", 1<<18))
 		return broken
 	}
-	if _, err := s.File(t.Context(), "e", "x", fails); !errors.Is(err, broken) || !strings.Contains(err.Error(), "x of edition e") {
+	if _, err := s.File(t.Context(), "e", "x", fails); !errors.Is(err, broken) ||
+		!strings.Contains(err.Error(), "x of edition e") {
 		t.Errorf("error %v", err)
 	}
 	left, err := os.ReadDir(filepath.Join(dir, "v1", "e"))
@@ -165,7 +166,8 @@ func TestHalf(t *testing.T) {
 	s := open(t, dir, "v1")
 	folder := filepath.Join(dir, "v1", "e")
 	half := filepath.Join(folder, ".making-1")
-	if err := errors.Join(os.MkdirAll(half, 0o755), os.WriteFile(filepath.Join(folder, "x"), []byte("ha"), 0o644)); err != nil {
+	if err := errors.Join(os.MkdirAll(half, 0o755), os.WriteFile(filepath.Join(folder, "x"), []byte("ha"),
+		0o644)); err != nil {
 		t.Fatal(err)
 	}
 	if f, err := s.File(t.Context(), "e", "x", writes("whole")); err != nil || content(t, f, "") != "whole" {

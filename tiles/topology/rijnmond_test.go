@@ -16,7 +16,8 @@ import (
 // area was simplified by itself. Records of one code, land and water, are one area.
 func rijnmond2024(t testing.TB) country {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+oracle.Data(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg")+"?mode=ro&immutable=1")
+	db, err := sql.Open("sqlite3", "file:"+oracle.Data(t, "rijnmond-2024/wijkenbuurten_2024_rijnmond.gpkg")+
+		"?mode=ro&immutable=1")
 	if err != nil {
 		t.Fatal(err)
 	}

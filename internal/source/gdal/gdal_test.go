@@ -131,7 +131,8 @@ func TestParts(t *testing.T) {
 			t.Errorf("%s is a part", other)
 		}
 	}
-	for name, want := range map[string]bool{"a/b.shp": true, "a/b.DBF": true, "x.gdb/a00000001.gdbtable": true, `x.fgb`: true,
+	for name, want := range map[string]bool{"a/b.shp": true, "a/b.DBF": true, "x.gdb/a00000001.gdbtable": true,
+		`x.fgb`: true,
 		"a.csv": false, "a.xml": false, "a.gdb": false} {
 		if IsMember(name) != want {
 			t.Errorf("member %s: %v, want %v", name, !want, want)

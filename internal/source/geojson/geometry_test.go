@@ -47,7 +47,8 @@ func TestDecodeGeometry(t *testing.T) {
 		"multi of an empty":   {`{"type":"MultiPolygon","coordinates":[[]]}`, nil},
 		"empty collection":    {`{"type":"GeometryCollection","geometries":[]}`, nil},
 		"a collection": {`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},` +
-			`{"type":"Polygon","coordinates":[` + ring + `,` + inner + `]},null,{"type":"LineString","coordinates":[[1,2],[3,4]]},` +
+			`{"type":"Polygon","coordinates":[` + ring + `,` + inner +
+			`]},null,{"type":"LineString","coordinates":[[1,2],[3,4]]},` +
 			`{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","coordinates":[[` + ring + `]]}]}]}`, two},
 		"an empty among others": {`{"type":"MultiPolygon","coordinates":[[],[` + ring + `]]}`, simple},
 	}
@@ -70,22 +71,25 @@ func TestDecodeGeometryErrors(t *testing.T) {
 		"no type": {`{"coordinates":[]}`, `have ""`},
 		"bad in a collection": {`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"Curve"}]}`,
 			`geometry 2: want a Polygon or MultiPolygon, have "Curve"`},
-		"collections too deep": {strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 20) + strings.Repeat("]}", 20),
+		"collections too deep": {strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 20) +
+			strings.Repeat("]}", 20),
 			`have "GeometryCollection"`},
 		"coordinates are text": {`{"type":7}`, "want an object with a type and coordinates"},
 		"no coordinates":       {`{"type":"Polygon"}`, "no coordinates"},
 		"null coordinates":     {polygon("null"), "want a list of rings"},
 		"a text":               {polygon(`"leeg"`), "want a list of rings"},
-		"too flat":             {polygon(`[[0,0],[4,0],[4,4],[0,0]]`), `ring 1: point 1: want a list of ordinates, have "0,0]`},
-		"too deep":             {polygon(`[[[[0,0]]]]`), `want a number, have "[0"`},
-		"three points":         {polygon(`[[[0,0],[4,0],[0,0]]]`), "ring 1: want at least 4 points, have 3"},
-		"empty ring":           {polygon(`[[]]`), "want at least 4 points, have 0"},
-		"open":                 {polygon(`[[[0,0],[4,0],[4,4],[0,1]]]`), "ring 1: the ring is not closed"},
-		"one ordinate":         {polygon(`[[[0,0],[4],[4,4],[0,0]]]`), "ring 1: point 2: want at least 2 ordinates, have 1"},
-		"null ordinate":        {polygon(`[[[0,null],[4,0],[4,4],[0,0]]]`), `want a number, have "null"`},
-		"text ordinate":        {polygon(`[[["0",0],[4,0],[4,4],[0,0]]]`), "want a number"},
-		"out of range":         {polygon(`[[[0,1e999],[4,0],[4,4],[0,0]]]`), `want a number, have "1e999"`},
-		"object":               {polygon(`[[{"x":1}]]`), "want a list of ordinates"},
+		"too flat": {polygon(`[[0,0],[4,0],[4,4],[0,0]]`),
+			`ring 1: point 1: want a list of ordinates, have "0,0]`},
+		"too deep":     {polygon(`[[[[0,0]]]]`), `want a number, have "[0"`},
+		"three points": {polygon(`[[[0,0],[4,0],[0,0]]]`), "ring 1: want at least 4 points, have 3"},
+		"empty ring":   {polygon(`[[]]`), "want at least 4 points, have 0"},
+		"open":         {polygon(`[[[0,0],[4,0],[4,4],[0,1]]]`), "ring 1: the ring is not closed"},
+		"one ordinate": {polygon(`[[[0,0],[4],[4,4],[0,0]]]`),
+			"ring 1: point 2: want at least 2 ordinates, have 1"},
+		"null ordinate": {polygon(`[[[0,null],[4,0],[4,4],[0,0]]]`), `want a number, have "null"`},
+		"text ordinate": {polygon(`[[["0",0],[4,0],[4,4],[0,0]]]`), "want a number"},
+		"out of range":  {polygon(`[[[0,1e999],[4,0],[4,4],[0,0]]]`), `want a number, have "1e999"`},
+		"object":        {polygon(`[[{"x":1}]]`), "want a list of ordinates"},
 		"in a multi": {`{"type":"MultiPolygon","coordinates":[[],[[[0,0]]]]}`,
 			"polygon 2: ring 1: want at least 4 points"},
 	}

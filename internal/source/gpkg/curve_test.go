@@ -45,7 +45,8 @@ var (
 	nested = shape(wkbCollection, 4, point, shape(wkbMultiPoint, 2, point, point),
 		shape(wkbMultiLineString, 1, shape(wkbLineString, 2, 0., 0., 1., 1.)), shape(wkbCollection, 2, point, chain))
 	// surface is a multisurface of a polygon with heights as in old WKB, and a circle.
-	surface = shape(wkbMultiSurface, 2, shape(wkbPolygon|old25D, 1, binary.LittleEndian.AppendUint32(nil, 4), 0., 0., 9., 4., 0., 9., 4.,
+	surface = shape(wkbMultiSurface, 2, shape(wkbPolygon|old25D, 1, binary.LittleEndian.AppendUint32(nil, 4), 0., 0., 9.,
+		4., 0., 9., 4.,
 		4., 9., 0., 0., 9.), circle4)
 )
 
@@ -55,10 +56,13 @@ func TestCurves(t *testing.T) {
 		shape []byte
 		area  float64
 	}{
-		"circle": {circle4, 25 * math.Pi}, "arc and line": {chain, 25 * math.Pi / 2}, "collections": {nested, 25 * math.Pi / 2},
-		"multisurface":                 {surface, 8 + 25*math.Pi},
-		"whole circle in three points": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 3, 0., 0., 10., 0., 0., 0.)), 25 * math.Pi},
-		"arcs that are straight": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 9, 0., 0., 2., 0., 4., 0., 4., 2., 4., 4., 2., 4., 0., 4.,
+		"circle": {circle4, 25 * math.Pi}, "arc and line": {chain, 25 * math.Pi / 2},
+		"collections":  {nested, 25 * math.Pi / 2},
+		"multisurface": {surface, 8 + 25*math.Pi},
+		"whole circle in three points": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 3, 0., 0., 10., 0., 0., 0.)),
+			25 * math.Pi},
+		"arcs that are straight": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 9, 0., 0., 2., 0., 4., 0., 4., 2., 4.,
+			4., 2., 4., 0., 4.,
 			0., 2., 0., 0.)), 16},
 		"collection of points": {shape(wkbCollection, 1, point), 0},
 	} {
@@ -81,12 +85,16 @@ func TestCurves(t *testing.T) {
 		shape []byte
 		want  string
 	}{
-		"two points on an arc": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 2, 0., 0., 1., 1.)), "arcs have 3, 5, 7"},
+		"two points on an arc": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 2, 0., 0., 1., 1.)),
+			"arcs have 3, 5, 7"},
 		"a gap": {shape(wkbCurvePolygon, 1, shape(wkbCompoundCurve, 2, shape(wkbLineString, 2, 0., 0., 1., 1.),
 			shape(wkbLineString, 3, 2., 2., 3., 3., 0., 0.))), "does not start where the one before ends"},
-		"not closed":         {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 5, 0., 5., 5., 10., 10., 5., 5., 0., 0., 6.)), "not closed"},
-		"chain in a chain":   {shape(wkbCurvePolygon, 1, shape(wkbCompoundCurve, 1, shape(wkbCompoundCurve, 0))), "want a line or arcs"},
-		"too far apart":      {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 3, 1.7e308, 1.7e308, -1.7e308, -1.7e308, 1.7e308, 1.7e308)), "finite"},
+		"not closed": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 5, 0., 5., 5., 10., 10., 5., 5., 0., 0.,
+			6.)), "not closed"},
+		"chain in a chain": {shape(wkbCurvePolygon, 1, shape(wkbCompoundCurve, 1, shape(wkbCompoundCurve, 0))),
+			"want a line or arcs"},
+		"too far apart": {shape(wkbCurvePolygon, 1, shape(wkbCircularString, 3, 1.7e308, 1.7e308, -1.7e308, -1.7e308,
+			1.7e308, 1.7e308)), "finite"},
 		"points without end": {shape(wkbCollection, 1, deep), "want a point or line"},
 		"collections":        {collections, "too deep"},
 		"a point":            {point, "want a polygon"},
@@ -175,7 +183,8 @@ func TestCurvesAsGDAL(t *testing.T) {
 		}
 		return list
 	}
-	ours, theirs := areas("curves.gpkg"), areas("straight.gpkg", "-nlt", "CONVERT_TO_LINEAR", "--config", "OGR_ARC_STEPSIZE", "2.8125")
+	ours, theirs := areas("curves.gpkg"), areas("straight.gpkg", "-nlt", "CONVERT_TO_LINEAR", "--config",
+		"OGR_ARC_STEPSIZE", "2.8125")
 	if len(ours) != 4 || len(theirs) != 4 {
 		t.Fatalf("%d and %d shapes, want 4", len(ours), len(theirs))
 	}

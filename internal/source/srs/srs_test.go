@@ -26,10 +26,13 @@ func TestNamed(t *testing.T) {
 		"UTM": {srs: epsg(25831), other: true}, "web": {srs: epsg(3857), other: true},
 		"a number of its own": {srs: source.SRS{Organization: "NONE", Code: 100000},
 			definition: `PROJCS["Amersfoort / RD New",GEOGCS["Amersfoort"]]`, want: RD},
-		"of ESRI": {srs: source.SRS{Organization: "ESRI", Code: 102}, definition: `PROJCS["RD_New",GEOGCS["GCS_Amersfoort"]]`, want: RD},
-		"degrees of ESRI": {srs: source.SRS{Organization: "NONE", Code: 7}, definition: `GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984"]]`,
-			want: Degrees},
-		"another definition": {srs: source.SRS{Organization: "NONE", Code: 7}, definition: `PROJCS["WGS 84 / UTM zone 31N"]`, other: true},
+		"of ESRI": {srs: source.SRS{Organization: "ESRI", Code: 102},
+			definition: `PROJCS["RD_New",GEOGCS["GCS_Amersfoort"]]`, want: RD},
+		"degrees of ESRI": {srs: source.SRS{Organization: "NONE", Code: 7},
+			definition: `GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984"]]`,
+			want:       Degrees},
+		"another definition": {srs: source.SRS{Organization: "NONE", Code: 7},
+			definition: `PROJCS["WGS 84 / UTM zone 31N"]`, other: true},
 	} {
 		if got, other := Named(test.srs, test.definition); got != test.want || other != test.other {
 			t.Errorf("%s: %d, other %v; want %d, %v", name, got, other, test.want, test.other)
@@ -64,7 +67,8 @@ func TestJudge(t *testing.T) {
 		"absurd":                   {1e300, 1e300, RD, 0, "outside the Netherlands"},
 	} {
 		got, problem, hint := Judge(test.x, test.y, test.named, epsg(test.named))
-		if said := problem + "; " + hint; got != test.want || (problem == "") != (test.says == "") || !strings.Contains(said, test.says) {
+		if said := problem + "; " + hint; got != test.want || (problem == "") != (test.says == "") ||
+			!strings.Contains(said, test.says) {
 			t.Errorf("%s: %d, %q; want %d, %q", name, got, said, test.want, test.says)
 		}
 	}

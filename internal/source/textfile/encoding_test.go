@@ -48,7 +48,8 @@ func TestEncodings(t *testing.T) {
 		mark, cr bool
 	}{
 		{"UTF-8", UTF8, false, false}, {"UTF-8 with a mark", UTF8, true, false}, {"UTF-8 with CR", UTF8, false, true},
-		{"UTF-16LE", UTF16LE, true, false}, {"UTF-16LE without a mark", UTF16LE, false, false}, {"UTF-16LE with CR", UTF16LE, true, true},
+		{"UTF-16LE", UTF16LE, true, false}, {"UTF-16LE without a mark", UTF16LE, false, false},
+		{"UTF-16LE with CR", UTF16LE, true, true},
 		{"UTF-16BE", UTF16BE, true, false}, {"UTF-16BE without a mark", UTF16BE, false, false},
 		{"Windows-1252", Windows1252, false, false}, {"Macintosh", Macintosh, false, true},
 	} {
