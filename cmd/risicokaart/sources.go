@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"risicokaart/internal/formats"
 	"risicokaart/internal/ingest"
 	"risicokaart/internal/recognise"
 )
@@ -24,7 +25,7 @@ func (c *sourcesCmd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		if c.Formats {
-			return recognise.WriteFormats(p.stdout, columns)
+			return formats.Write(p.stdout, columns)
 		}
 		files, err := recognise.Open(ctx, recognise.Options{Paths: c.Columns, Catalogue: columns})
 		if err != nil {

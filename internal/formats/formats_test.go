@@ -1,12 +1,18 @@
-package recognise
+package formats
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"risicokaart/data"
+	"risicokaart/internal/catalogue"
 )
+
+var update = flag.Bool("update", false, "write docs/formats.md anew")
 
 // TestFormatsDocument keeps docs/formats.md what the program says of itself.
 func TestFormatsDocument(t *testing.T) {
@@ -24,7 +30,11 @@ number of its own, its definition and the coordinates tell. GeoPackages name col
 catalogue's indicators are called. Shapefiles that another program made cut names to ten characters:
 codes and names of areas are found by those, most percentages are not, as their names are alike.
 `)
-	if err := WriteFormats(&b, shippedCatalogue(t)); err != nil {
+	columns, err := catalogue.Load(bytes.NewReader(data.Catalogue), "data/catalogue.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(&b, columns); err != nil {
 		t.Fatal(err)
 	}
 	const path = "../../docs/formats.md"
@@ -38,6 +48,6 @@ codes and names of areas are found by those, most percentages are not, as their 
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(b.String(), string(got)); diff != "" {
-		t.Errorf("docs/formats.md is out of date; go test ./internal/recognise -run FormatsDocument -update (-want +got):\n%s", diff)
+		t.Errorf("docs/formats.md is out of date; go test ./internal/formats -update (-want +got):\n%s", diff)
 	}
 }

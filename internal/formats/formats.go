@@ -1,4 +1,6 @@
-package recognise
+// Package formats tells which formats of files are read, of which years, and under
+// which names.
+package formats
 
 import (
 	"cmp"
@@ -58,9 +60,9 @@ func everyYear(how string, triedOn int) map[int]string {
 	return years
 }
 
-// WriteFormats writes, as Markdown, which formats are read, of which years, and under
+// Write writes, as Markdown, which formats are read, of which years, and under
 // which names an indicator is looked for in each of them.
-func WriteFormats(w io.Writer, c *catalogue.Catalogue) error {
+func Write(w io.Writer, c *catalogue.Catalogue) error {
 	var b strings.Builder
 	b.WriteString("\n## Formats\n\n| format | names of files | read by | what of it |\n|---|---|---|---|\n")
 	for _, f := range container.Formats() {
