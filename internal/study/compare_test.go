@@ -68,8 +68,8 @@ func TestCompareEdition(t *testing.T) {
 // Tables are compared in the order of their names, and codes that fit nothing
 // are said at once.
 func TestMatch(t *testing.T) {
-	table := func(code string) *tablescore.Figures {
-		return &tablescore.Figures{Columns: map[risk.Outcome]string{risk.Lonely65: "eenzaam"},
+	table := func(code string) *tablescore.Measured {
+		return &tablescore.Measured{Columns: map[risk.Outcome]string{risk.Lonely65: "eenzaam"},
 			ByCode: map[string]risk.Percentages{code: {risk.Lonely65: 50}, "x": {}}}
 	}
 	codes := map[string]bool{"BU00000001": true, "WK000000": true}

@@ -44,7 +44,7 @@ func shipped(t *testing.T, figures int) Edition {
 }
 
 func TestCompareWholeEdition(t *testing.T) {
-	table := &tablescore.Figures{Columns: map[risk.Outcome]string{risk.Lonely65: "value"},
+	table := &tablescore.Measured{Columns: map[risk.Outcome]string{risk.Lonely65: "value"},
 		ByCode: map[string]risk.Percentages{"BU05990110": {risk.Lonely65: 50}}}
 	broken := shipped(t, 3)
 	broken.Areas = func(context.Context, risk.Level) ([]Area, error) { return nil, errors.New("the table is gone") }

@@ -13,16 +13,16 @@ import (
 )
 
 // Tables are figures of others, by the name of their file.
-type Tables map[string]*tablescore.Figures
+type Tables map[string]*tablescore.Measured
 
 // known are figures by area code, by the name of who published them.
 type known map[string]map[string]risk.Percentages
 
-// ReadTables reads files of figures of others, see [tablescore.ReadFigures].
+// ReadTables reads files of figures of others, see [tablescore.ReadMeasured].
 func ReadTables(ctx context.Context, paths []string) (Tables, error) {
 	all := Tables{}
 	for _, path := range paths {
-		figures, err := tablescore.ReadFigures(ctx, path)
+		figures, err := tablescore.ReadMeasured(ctx, path)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func (t Tables) match(codes map[string]bool, say func(text string)) (known, erro
 func first[V any](byCode map[string]V) string { return slices.Min(slices.Collect(maps.Keys(byCode))) }
 
 // readAs says which column was read as what.
-func readAs(f *tablescore.Figures) string {
+func readAs(f *tablescore.Measured) string {
 	var parts []string
 	for _, outcome := range risk.FittedOutcomes() {
 		if name, ok := f.Columns[outcome]; ok {

@@ -13,16 +13,16 @@ import (
 // columnValue is another name of the column of [risk.Ranked].
 const columnValue = "value"
 
-// Figures are published or measured percentages (0-100); NaN is no value.
-type Figures struct {
+// Measured is a table of published or measured percentages (0-100); NaN is no value.
+type Measured struct {
 	Columns map[risk.Outcome]string // their names
 	ByCode  map[string]risk.Percentages
 }
 
-// ReadFigures reads a table of percentages. Its columns are code and any fitted
+// ReadMeasured reads a table of percentages. Its columns are code and any fitted
 // outcome by its name; value, or else the first column beside the codes, stands
 // for lonely_65.
-func ReadFigures(ctx context.Context, path string) (*Figures, error) {
+func ReadMeasured(ctx context.Context, path string) (*Measured, error) {
 	s, err := readSheet(ctx, path)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func ReadFigures(ctx context.Context, path string) (*Figures, error) {
 		return nil, &source.Error{File: s.File, Problem: "it has codes and no figures",
 			Hint: "give a column value with percentages of 0-100"}
 	}
-	f := &Figures{s.outcomeColumns(), map[string]risk.Percentages{}}
+	f := &Measured{s.outcomeColumns(), map[string]risk.Percentages{}}
 	for _, code := range s.codes {
 		f.ByCode[code] = risk.Percentages{}
 	}
