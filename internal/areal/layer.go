@@ -226,8 +226,13 @@ func number(value any) (float64, error) {
 		v = float64(value)
 	case float64:
 		v = value
+	case string:
+		var err error
+		if v, err = source.ParseNumber(value); err != nil {
+			return 0, err
+		}
 	default:
-		return 0, fmt.Errorf("%.40q is not a number", value)
+		return 0, fmt.Errorf("%.40v is not a number", value)
 	}
 	if math.IsInf(v, 0) {
 		return 0, fmt.Errorf("%v is not a number", v)

@@ -247,8 +247,10 @@ func (l *Layer) number(row *source.Row, i int) (float64, error) {
 	case float64:
 		v = x
 	case string:
-		if v, err = source.ParseNumber(x); err != nil && l.Columns[i].Doubt != "" {
-			err = errors.New(l.Columns[i].Doubt)
+		if doubt := l.Columns[i].Doubt; doubt != "" {
+			err = errors.New(doubt)
+		} else {
+			v, err = source.ParseNumber(x)
 		}
 	default:
 		err = fmt.Errorf("unexpected %T", x)

@@ -116,14 +116,15 @@ func TestErrorsNameRowAndColumn(t *testing.T) {
 	for name, c := range map[string]struct{ table, want string }{
 		"text": {"code,a,b\nx,1,2\ny,many,3\n",
 			`in.csv: column "a": row 2: "many" is not a number; write numbers as 1234.5`},
-		"ambiguous":    {"code;a;b\nx;1,234;2\ny;NA;3\n", `column "a": row 1: "1,234" could be a thousand or a fraction`},
+		"ambiguous":    {"code;a;b\nx;1,234;2\ny;NA;3\n", `column "a": row 1: the file does not tell whether the mark`},
 		"infinite":     {"code,a,b\nx,1e999,2\n", `column "a": row 1: "1e999" is not a number`},
 		"empty code":   {"code,a,b\nx,1,2\n,1,2\n", `column "code": row 2: the code is empty; give every row`},
 		"code twice":   {"uCode,a,b\nx,1,2\ny,1,2\nx,3,4\n", `column "uCode": row 3: code "x" stands in row 1 too`},
 		"no column":    {"code,aa,b\nx,1,2\n", `column "a": the layer has no such column; the nearest name is "aa"`},
 		"no rows":      {"code,a,b\n", "there are no rows below the names"},
 		"not a table":  {"prose without separators\n", "the first line has no comma, semicolon or tab"},
-		"two marks":    {"code;a;b\nx;1,5;2.5\n", "decimal comma"},
+		"two marks":    {"code;a;b\nx;1,5;2\ny;2.5;2\n", `column "a"`},
+		"two ways":     {"code;a;b\nx;1.234;2\ny;850;2\n", "two ways, as 1234 and as 1.234"},
 		"uneven":       {"code,a,b\nx,1\n", "want 3 values, have 2"},
 		"column twice": {"code,a,A,b\nx,1,2,3\n", `the header has two columns "A"`},
 	} {

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"risicokaart/internal/source"
 	"risicokaart/internal/source/table"
@@ -81,8 +80,9 @@ func (s *sheet) numbers(names []string) (map[string][]float64, error) {
 	columns := map[string][]float64{}
 	for _, name := range names {
 		at := s.Index(name)
+		written := s.written(at)
 		for i, row := range s.rows {
-			v, err := number(row[at])
+			v, err := number(row[at], written)
 			if err != nil {
 				return nil, s.fault(i+1, s.Columns[at].Name, err.Error(),
 					"write numbers as 1234.5, and leave the cell empty where there is no value")
@@ -117,10 +117,24 @@ func text(v any) string {
 	return ""
 }
 
-// number is a cell as a number; NaN is no value: an empty cell, a lone point, NA
-// as R writes it, or a code of CBS (-99997 and alike, see [source.Missing]).
-func number(v any) (float64, error) {
-	var n float64
+// na is how R writes that there is no value.
+const na = "NA"
+
+// written tells how the numbers of a column are written that the table took for text,
+// because it holds NA or a number with an exponent somewhere.
+func (s *sheet) written(at int) source.Column {
+	var n source.Numbers
+	for _, row := range s.rows {
+		if text, is := row[at].(string); is && text != na {
+			n.Add(text)
+		}
+	}
+	return n.Column(s.Columns[at].Name, 0)
+}
+
+// number is a cell as a number; NaN is no value: an empty cell, a lone point, NA,
+// or a code of CBS (-99997 and alike, see [source.Missing]).
+func number(v any, written source.Column) (n float64, err error) {
 	switch v := v.(type) {
 	case nil:
 		return math.NaN(), nil
@@ -129,33 +143,23 @@ func number(v any) (float64, error) {
 	case float64:
 		n = v
 	case string:
-		var err error
-		if n, err = parse(v); err != nil {
+		if v == na {
+			return math.NaN(), nil
+		}
+		switch {
+		case written.Doubt != "":
+			return 0, errors.New(written.Doubt)
+		case written.Type == source.Text: // one by one, to name the one that is wrong
+			n, err = source.ParseNumber(v)
+		default:
+			n, err = strconv.ParseFloat(written.Plain(v), 64)
+		}
+		if err != nil {
 			return 0, err
 		}
 	}
 	if _, missing := source.Missing(n); missing {
 		return math.NaN(), nil
-	}
-	return n, nil
-}
-
-// parse reads what the table took for text because the column holds an exponent
-// or NA somewhere.
-func parse(text string) (float64, error) {
-	if text == "NA" {
-		return math.NaN(), nil
-	}
-	whole, fraction, comma := strings.Cut(text, ",")
-	if comma && len(fraction) == 3 && strings.Trim(whole, "-0") != "" {
-		return 0, fmt.Errorf("%q could be a thousand or a fraction", text)
-	}
-	if comma && !strings.Contains(text, ".") {
-		text = whole + "." + fraction
-	}
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return 0, fmt.Errorf("%q is not a number", text)
 	}
 	return n, nil
 }
