@@ -124,7 +124,7 @@ func TestErrorsNameRowAndColumn(t *testing.T) {
 		"no rows":      {"code,a,b\n", "there are no rows below the names"},
 		"not a table":  {"prose without separators\n", "the first line has no comma, semicolon or tab"},
 		"two marks":    {"code;a;b\nx;1,5;2\ny;2.5;2\n", `column "a"`},
-		"two ways":     {"code;a;b\nx;1.234;2\ny;850;2\n", "two ways, as 1234 and as 1.234"},
+		"two ways":     {"code;a;b\nx;1.234;2\ny;850;2\n", "1.234 can be 1234 or 1 and 234 thousandths"},
 		"uneven":       {"code,a,b\nx,1\n", "want 3 values, have 2"},
 		"column twice": {"code,a,A,b\nx,1,2,3\n", `the header has two columns "A"`},
 	} {
