@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-country lint bench web web-check fmt
+.PHONY: help run build test test-cases test-country lint bench web web-check fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,10 @@ test: ## install what tests need and run all of them, with the race detector whe
 	go vet ./...
 	@test -d ../shared/data || echo "../shared/data is missing: tests on the real figures are skipped (go test -v names them)"
 	go test -race -short -timeout 20m $$(go list ./... | grep -v /e2e)
-	go test -timeout 20m ./e2e $$(grep -rl --include=*_test.go 'testing.Short()' cmd data internal tiles | xargs -n1 dirname | sort -u | sed 's|^|./|')
+	go test -timeout 20m -skip TestCases ./e2e $$(grep -rl --include=*_test.go 'testing.Short()' cmd data internal tiles | xargs -n1 dirname | sort -u | sed 's|^|./|')
+
+test-cases: ## imports of files as people have them, some 170: minutes
+	go test -timeout 20m ./e2e -run TestCases
 
 test-country: ## tests of the example country at full size: minutes, 1.2 GB
 	RISICOKAART_SLOW_TESTS=1 go test ./data/demo/... -run FullCountry
