@@ -70,7 +70,7 @@ func TestOwnAreas(t *testing.T) {
 			args []string
 			says []string
 		}{
-			{[]string{"--areas", bad, "--areas-code", "nummer"}, []string{bad, "EPSG:28992"}},
+			{[]string{"--areas", bad, "--areas-code", "nummer"}, []string{bad, "zuid-1 and zuid-2 overlap"}},
 			{[]string{"--areas", file, "--areas-code", "naam"}, []string{"teams.gpkg", "Wijkteam Zuidwest", "address"}},
 			{[]string{"--areas", file, "--areas-layer", "wijken"}, []string{"teams.gpkg", "its layers are: teams"}},
 		} {
